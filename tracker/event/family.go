@@ -35,8 +35,8 @@ const (
 // SharePrefix is how the types of FamilyShare begin.
 const SharePrefix = "share_"
 
-// maxTypeLength bounds a share type in bytes. It is kept as a key in memory;
-// real ones have about 20.
+// maxTypeLength bounds a type, in bytes. A share type is kept as a key in
+// memory; real ones have about 20.
 const maxTypeLength = 64
 
 // Log says which event log a family is appended to before it is applied.
@@ -48,6 +48,19 @@ const (
 	LogWorld            // read by the tracker's recorder
 	LogItem             // read by the inventory writer
 )
+
+// byType finds the family of every type but the share_* ones. It never changes.
+var byType = familiesByType()
+
+func familiesByType() map[string]Family {
+	found := map[string]Family{}
+	for _, f := range Families() {
+		if f != FamilyShare {
+			found[string(f)] = f
+		}
+	}
+	return found
+}
 
 // Families lists the families of the contract, without none and unknown.
 func Families() []Family {
@@ -62,16 +75,13 @@ func Families() []Family {
 // FamilyOf is the family of a type, FamilyUnknown for one that the contract
 // does not have and FamilyNone for "".
 func FamilyOf(typ string) Family {
-	switch f := Family(typ); f {
-	case FamilyRegister, FamilyTelemetry, FamilySpawn, FamilyRare, FamilyPortal,
-		FamilyCharacterStats, FamilyCombatStats, FamilyVitals, FamilyChat, FamilyQuest,
-		FamilyEquipmentCantripState, FamilyNearbyObjects, FamilyDungeonMap,
-		FamilyFullInventory, FamilyInventoryDelta:
+	if f, ok := byType[typ]; ok {
 		return f
-	case "":
-		return FamilyNone
 	}
-	if strings.HasPrefix(typ, SharePrefix) {
+	switch {
+	case typ == "":
+		return FamilyNone
+	case strings.HasPrefix(typ, SharePrefix):
 		return FamilyShare
 	}
 	return FamilyUnknown

@@ -67,3 +67,10 @@ func AllNotes() []Note {
 
 // Any tells whether anything was mended.
 func (n Notes) Any() bool { return n != Notes{} }
+
+// add counts what was mended in a part of the event.
+func (n *Notes) add(part Notes) {
+	for kind, times := range part {
+		n[kind] += times
+	}
+}

@@ -1,0 +1,166 @@
+package event
+
+import (
+	"encoding/json"
+	"math"
+)
+
+// raw reads an optional member that is free JSON. It is set in to once the
+// whole payload is written.
+func (r *reader) raw(name string, to *json.RawMessage) {
+	if m := r.find(name); m != nil {
+		r.keep(name, m, to)
+	}
+}
+
+// keep writes free JSON, unless it is too deep.
+func (r *reader) keep(name string, m *member, to *json.RawMessage) {
+	if m.traits&isDeep != 0 {
+		r.notes[NoteTooDeep]++
+		return
+	}
+	r.key(name)
+	start := len(r.out)
+	r.free(m)
+	r.raws = append(r.raws, rawAt{to: to, start: start, end: len(r.out)})
+}
+
+// needObject reads a required JSON object, free inside.
+func (r *reader) needObject(name string, to *json.RawMessage) {
+	m := r.need(name)
+	switch {
+	case m == nil:
+	case m.raw[0] != '{':
+		r.refuse(ReasonBadValue, name+" must be an object")
+	case m.traits&isDeep != 0:
+		r.refuse(ReasonBadValue, name+" is nested too deep")
+	default:
+		r.keep(name, m, to)
+	}
+}
+
+// object reads an optional JSON object, free inside.
+func (r *reader) object(name string, to *json.RawMessage) {
+	m := r.find(name)
+	switch {
+	case m == nil:
+	case m.raw[0] != '{':
+		r.wrong()
+	default:
+		r.keep(name, m, to)
+	}
+}
+
+// needArray reads a required JSON array element by element, and counts them.
+// One that is too deep costs itself: it becomes null.
+func (r *reader) needArray(name string, to *json.RawMessage) (length int) {
+	m := r.need(name)
+	if m == nil {
+		return 0
+	}
+	if m.raw[0] != '[' {
+		r.refuse(ReasonBadValue, name+" must be an array")
+		return 0
+	}
+	r.key(name)
+	start := len(r.out)
+	r.out = append(r.out, '[')
+	for element := range elements(m.raw) {
+		if length > 0 {
+			r.out = append(r.out, ',')
+		}
+		r.element(&element)
+		length++
+	}
+	r.out = append(r.out, ']')
+	r.raws = append(r.raws, rawAt{to: to, start: start, end: len(r.out)})
+	return length
+}
+
+func (r *reader) element(m *member) {
+	if m.traits&isDeep != 0 {
+		r.notes[NoteTooDeep]++
+		r.out = append(r.out, "null"...)
+		return
+	}
+	r.free(m)
+}
+
+// elements gives the elements of an array that passed the scanner.
+func elements(array []byte) func(yield func(member) bool) {
+	return func(yield func(member) bool) {
+		s := scanner{text: array, at: 1}
+		for s.next() != ']' {
+			from := s.at
+			s.traits = 0
+			if !s.value() || !yield(member{raw: array[from:s.at], traits: s.traits}) {
+				return
+			}
+			if s.next() == ',' {
+				s.at++
+			}
+		}
+	}
+}
+
+// needObjectID reads a required object id of the game.
+func (r *reader) needObjectID(name string) Opt[uint32] {
+	m := r.need(name)
+	if m == nil {
+		return Opt[uint32]{}
+	}
+	id, is := r.readObjectID(m)
+	if is != good {
+		r.refuse(ReasonBadValue, name+" must be an integer of 32 bits")
+		return Opt[uint32]{}
+	}
+	r.writeInteger(name, int64(id))
+	return Some(id)
+}
+
+// objectID reads an optional object id of the game.
+func (r *reader) objectID(name string) Opt[uint32] {
+	m := r.find(name)
+	if m == nil {
+		return Opt[uint32]{}
+	}
+	id, is := r.readObjectID(m)
+	switch is {
+	case bad:
+		r.wrong()
+		return Opt[uint32]{}
+	case unset:
+		return Opt[uint32]{}
+	}
+	r.writeInteger(name, int64(id))
+	return Some(id)
+}
+
+// readObjectID takes the ids of older plugins too, which are signed: it adds
+// 2^32 to a negative one.
+func (r *reader) readObjectID(m *member) (uint32, reading) {
+	v, is := r.readInteger(m, math.MinInt32, math.MaxUint32)
+	return uint32(v), is
+}
+
+// landblock reads an optional landblock, which is written as it came.
+func (r *reader) landblock(name string) Landblock {
+	m := r.find(name)
+	if m == nil {
+		return ""
+	}
+	if m.raw[0] == '"' {
+		text := r.string(m)
+		r.key(name)
+		r.quote(m, text)
+		block, _ := ParseLandblock(text)
+		return block
+	}
+	v, is := r.readObjectID(m)
+	if is != good {
+		r.wrong()
+		return ""
+	}
+	r.writeInteger(name, int64(v))
+	return LandblockOf(v)
+}
