@@ -1,6 +1,7 @@
 package socket
 
 import (
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"io"
@@ -113,6 +114,43 @@ func TestAcceptRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestDialOverTLS(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := Accept(w, r, Options{})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for {
+			frame, err := c.Read(r.Context())
+			if err != nil {
+				return
+			}
+			c.Write(r.Context(), frame, noise(50000))
+		}
+	}))
+	defer srv.Close()
+	trusting := &dialer{opts: Options{}.withDefaults(), roots: x509.NewCertPool()}
+	if _, _, err := trusting.dial(testCtx(t), srv.URL, nil); err == nil {
+		t.Fatal("an unknown certificate is trusted")
+	}
+	trusting.roots.AddCert(srv.Certificate())
+	c, _, err := trusting.dial(testCtx(t), srv.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Write(t.Context(), []byte("echo")); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"echo", string(noise(50000))} {
+		if got, err := c.Read(testCtx(t)); err != nil || string(got) != want {
+			t.Fatalf("Read = %.20q, %v", got, err)
+		}
+	}
+	c.Close(Normal, "")
 }
 
 func TestDialTellsARefusal(t *testing.T) {

@@ -27,9 +27,7 @@ func (c *Conn) KeepAlive(ctx context.Context) error {
 		switch err := c.ping(ctx); {
 		case err == nil:
 			missed = 0
-		case !errors.Is(err, context.DeadlineExceeded):
-			continue // ctx or the connection ended
-		default:
+		case errors.Is(err, errNoPong):
 			missed++
 		}
 		if missed == missedPongs {
@@ -38,9 +36,27 @@ func (c *Conn) KeepAlive(ctx context.Context) error {
 	}
 }
 
-// ping waits for a pong until the next ping is due.
+var errNoPong = errors.New("no pong before the next ping was due")
+
+// ping waits for a pong until the next ping is due. The library closes the
+// connection when a context ends within a write, so ctx ends only the waiting.
 func (c *Conn) ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.PingEvery)
-	defer cancel()
-	return c.lib.ping(ctx)
+	answered := make(chan error, 1)
+	go func() {
+		due, cancel := context.WithTimeout(context.Background(), c.opts.PingEvery)
+		defer cancel()
+		err := c.lib.ping(due)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = errNoPong
+		}
+		answered <- err
+	}()
+	select {
+	case err := <-answered:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.ended:
+		return c.cause
+	}
 }

@@ -23,8 +23,8 @@ func (w pipeWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return w.conn, bufio.NewReadWriter(bufio.NewReader(w.conn), bufio.NewWriter(w.conn)), nil
 }
 
-// MustPipePair is the server's side of an in-memory connection and a raw client.
-func MustPipePair(tb testing.TB, opts Options) (*Conn, *rawPeer) {
+// mustPipePair is the server's side of an in-memory connection and a raw client.
+func mustPipePair(tb testing.TB, opts Options, extra string) (*Conn, *rawPeer) {
 	tb.Helper()
 	here, there := net.Pipe()
 	p := &rawPeer{tb, there, bufio.NewReader(there)}
@@ -37,7 +37,7 @@ func MustPipePair(tb testing.TB, opts Options) (*Conn, *rawPeer) {
 		}
 		received <- r
 	}()
-	go func() { p.shake(""); close(shaken) }()
+	go func() { p.shake(extra); close(shaken) }()
 	c, err := Accept(pipeWriter{httptest.NewRecorder(), here}, <-received, opts)
 	if err != nil {
 		tb.Fatal(err)
@@ -62,7 +62,7 @@ func (p *rawPeer) answerPings(n int) (pings int) {
 func TestKeepAliveClosesAfterTwoMissedPongs(t *testing.T) {
 	for _, answered := range []int{0, 1, 5} {
 		synctest.Test(t, func(t *testing.T) {
-			c, p := MustPipePair(t, Options{})
+			c, p := mustPipePair(t, Options{}, "")
 			defer p.Close()
 			go c.Read(context.Background())
 			pings := make(chan int, 1)
@@ -85,7 +85,7 @@ func TestKeepAliveClosesAfterTwoMissedPongs(t *testing.T) {
 
 func TestKeepAliveLeavesASilentPeerThatAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, p := MustPipePair(t, Options{})
+		c, p := mustPipePair(t, Options{}, "")
 		defer p.Close()
 		go c.Read(context.Background())
 		go p.answerPings(1 << 30)
@@ -101,7 +101,7 @@ func TestKeepAliveLeavesASilentPeerThatAnswers(t *testing.T) {
 
 func TestKeepAliveEndsWithTheConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, p := MustPipePair(t, Options{})
+		c, p := mustPipePair(t, Options{}, "")
 		defer p.Close()
 		go p.answerPings(1 << 30)
 		time.AfterFunc(time.Second, func() { c.Close(GoingAway, "") })
@@ -117,7 +117,7 @@ func TestKeepAliveEndsWithTheConnection(t *testing.T) {
 
 func TestWriteDeadlineIsTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, p := MustPipePair(t, Options{})
+		c, p := mustPipePair(t, Options{}, "")
 		defer p.Close()
 		began := time.Now()
 		if err := c.Write(context.Background(), []byte("nobody takes this")); err == nil {
@@ -133,7 +133,7 @@ func TestWriteDeadlineIsTenSeconds(t *testing.T) {
 // Pings and pongs never cut short the time that a data frame has.
 func TestControlFramesWaitBehindASlowWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c, p := MustPipePair(t, Options{})
+		c, p := mustPipePair(t, Options{}, "")
 		defer p.Close()
 		go c.Read(context.Background())
 		wrote := make(chan error, 1)
