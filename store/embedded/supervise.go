@@ -1,0 +1,148 @@
+//go:build unix
+
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// supervise runs PostgreSQL until Stop, again and again where it ends unasked.
+// It keeps its operating system thread for life: the kernel tells PostgreSQL
+// that its parent died when the thread that started it ends.
+func (s *Server) supervise() {
+	runtime.LockOSThread()
+	defer close(s.exited)
+	defer s.release()
+	began, wait := time.Now(), restartFirst
+	for {
+		launched := time.Now()
+		err := s.live()
+		if s.stopping() {
+			s.note(err, false)
+			return
+		}
+		if err == nil {
+			err = errEnded // somebody else stopped it
+		}
+		if !s.again(err, began) {
+			s.note(err, false)
+			return
+		}
+		s.note(err, true)
+		if time.Since(launched) > restartCalm {
+			wait = restartFirst
+		}
+		if !s.rest(wait) {
+			return
+		}
+		wait = min(2*wait, restartMost)
+	}
+}
+
+// again decides whether a PostgreSQL that ended is started again. During the
+// first start only a folder that is still in use is worth another attempt: a
+// dying predecessor needs a moment.
+func (s *Server) again(err error, began time.Time) bool {
+	s.mu.Lock()
+	settled := s.settled
+	s.mu.Unlock()
+	if settled {
+		return !s.cfg.Unsupervised
+	}
+	busy := strings.Contains(err.Error(), "postmaster.pid") || strings.Contains(err.Error(), "pre-existing shared memory")
+	return busy && time.Since(began) < busyPatience
+}
+
+// note keeps the end for Err, and logs what was not asked for.
+func (s *Server) note(err error, again bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = err
+	if again && s.settled {
+		s.restarts++
+		s.cfg.Logger.Error("the private database ended unexpectedly and is started again", "error", err, "restarts", s.restarts)
+	}
+}
+
+// rest waits before the next start, for what the dead one left as well; false
+// when the server is to stop.
+func (s *Server) rest(wait time.Duration) bool {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		select {
+		case <-s.stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	if pause(ctx, wait) != nil {
+		return false
+	}
+	if err := clearLeftovers(ctx, s.layout.data(), s.cfg.Logger); err != nil && ctx.Err() == nil {
+		s.cfg.Logger.Error("the private database's folder is not free", "error", err)
+	}
+	return ctx.Err() == nil
+}
+
+// live is one life of PostgreSQL: nil after a clean end, else what it said.
+func (s *Server) live() error {
+	s.log.begin()
+	cmd := command(s.as, stopFast, s.bins.postgres(), arguments(s.layout, s.cfg, s.socket)...)
+	cmd.Stdout, cmd.Stderr = s.log.input, s.log.input
+	if err := s.launch(cmd); err != nil {
+		return fmt.Errorf("PostgreSQL cannot be started: %w", err)
+	}
+	err := cmd.Wait()
+	s.mu.Lock()
+	s.pid = 0
+	s.mu.Unlock()
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("PostgreSQL ended with %w%s", err, s.log.lastWords())
+}
+
+// launch starts the process, unless Stop was called: under the lock that Stop's
+// signal takes, so that no start slips past it.
+func (s *Server) launch(cmd *exec.Cmd) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopping() {
+		return errEnded
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	s.pid = cmd.Process.Pid
+	return nil
+}
+
+// tell signals the postmaster, if there is one.
+func (s *Server) tell(sig syscall.Signal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pid != 0 {
+		signal(s.pid, sig)
+	}
+}
+
+// kill ends the postmaster and its backends without ado.
+func (s *Server) kill() {
+	s.tell(syscall.SIGKILL)
+	for _, pid := range servers(s.layout.data()) {
+		signal(pid, syscall.SIGKILL)
+	}
+}
+
+// release frees the folder.
+func (s *Server) release() {
+	s.log.close()
+	s.lock.Close()
+}
