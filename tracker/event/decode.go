@@ -2,7 +2,6 @@ package event
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -42,7 +41,7 @@ func decode(frame []byte, receivedAt time.Time, checkClock bool) (*Event, Notes,
 
 // event reads the frame's members, the envelope and the body.
 func (r *reader) event(frame []byte, checkClock bool) *Event {
-	if !r.index(frame) || !r.envelopeType() {
+	if !r.index(frame) || !r.readType() {
 		return nil
 	}
 	e := &Event{Type: r.typ, Family: r.family, ReceivedAt: r.receivedAt}
@@ -88,98 +87,6 @@ func (r *reader) refuseNonObject() {
 		return
 	}
 	r.refuse(ReasonNotJSON, "the frame is no JSON")
-}
-
-// envelopeType finds out what the event is.
-func (r *reader) envelopeType() bool {
-	m := r.find("type")
-	if m == nil || m.raw[0] != '"' {
-		r.refuse(ReasonNoType, "type must be a string")
-		return false
-	}
-	name, whole := r.bytes(m)
-	if !whole {
-		r.refuse(ReasonBadType, "type holds what is no character")
-		return false
-	}
-	family, known := byType[string(name)]
-	switch {
-	case known:
-		r.typ, r.family = string(family), family
-	case len(name) >= len(SharePrefix) && string(name[:len(SharePrefix)]) == SharePrefix:
-		return r.shareType(name)
-	default:
-		r.family = FamilyUnknown
-		r.refuse(ReasonUnknownType, "the type is unknown to this server")
-		return false
-	}
-	return true
-}
-
-// shareType takes a type of which only the beginning is known.
-func (r *reader) shareType(name []byte) bool {
-	r.family = FamilyShare
-	if len(name) > maxTypeLength || hasControl(string(name)) {
-		r.refuse(ReasonBadType, "type is too long or holds control characters")
-		return false
-	}
-	r.typ = string(name)
-	return true
-}
-
-// maxCharacterName bounds a character's name, in characters.
-const maxCharacterName = 64
-
-func (r *reader) characterName() string {
-	m := r.find("character_name")
-	if m == nil {
-		r.refuse(ReasonNoCharacter, "character_name is missing")
-		return ""
-	}
-	if m.raw[0] != '"' {
-		r.refuse(ReasonBadCharacter, "character_name must be a string")
-		return ""
-	}
-	nul := r.notes[NoteNUL]
-	name := strings.TrimSpace(r.string(m))
-	if name == "" || isLonger(name, maxCharacterName) || hasControl(name) || r.notes[NoteNUL] != nul {
-		r.refuse(ReasonBadCharacter, "character_name must have 1 to 64 characters, none of them a control character")
-		return ""
-	}
-	r.key("character_name")
-	r.out = appendQuoted(r.out, name)
-	return name
-}
-
-// timestamp reads when it happened; the time of receipt where nobody can tell.
-func (r *reader) timestamp(checkClock bool) time.Time {
-	t := r.receivedAt
-	if m := r.find("timestamp"); m != nil {
-		t = r.readTimestamp(m, checkClock)
-	}
-	r.key("timestamp")
-	r.out = appendTimestamp(r.out, t)
-	return t
-}
-
-func (r *reader) readTimestamp(m *member, checkClock bool) time.Time {
-	var t time.Time
-	ok := m.raw[0] == '"'
-	if ok {
-		var text []byte
-		if text, ok = r.bytes(m); ok {
-			t, ok = parseTimestamp(text)
-		}
-	}
-	switch {
-	case !ok:
-		r.notes[NoteBadTimestamp]++
-		return r.receivedAt
-	case checkClock && isSkewed(t, r.receivedAt):
-		r.notes[NoteClockSkew]++
-		return r.receivedAt
-	}
-	return t
 }
 
 // settle points the body's raw members into the payload.

@@ -35,10 +35,6 @@ const (
 // SharePrefix is how the types of FamilyShare begin.
 const SharePrefix = "share_"
 
-// maxTypeLength bounds a type, in bytes. A share type is kept as a key in
-// memory; real ones have about 20.
-const maxTypeLength = 64
-
 // Log says which event log a family is appended to before it is applied.
 type Log uint8
 

@@ -30,11 +30,10 @@ func (s *scanner) index(found []member, notes *Notes) ([]member, bool) {
 		return found, true
 	}
 	for {
-		m, ok := s.member(notes)
-		if !ok {
+		found = append(found, member{})
+		if !s.member(&found[len(found)-1], notes) {
 			return found, false
 		}
-		found = append(found, m)
 		switch s.next() {
 		case ',':
 			s.at++
@@ -48,14 +47,14 @@ func (s *scanner) index(found []member, notes *Notes) ([]member, bool) {
 }
 
 // member reads a name, its colon and a value.
-func (s *scanner) member(notes *Notes) (m member, ok bool) {
+func (s *scanner) member(m *member, notes *Notes) bool {
 	if s.next() != '"' {
-		return m, false
+		return false
 	}
 	from := s.at
 	s.traits = 0
 	if !s.quoted() {
-		return m, false
+		return false
 	}
 	m.name = s.text[from+1 : s.at-1]
 	if s.traits != 0 {
@@ -63,17 +62,17 @@ func (s *scanner) member(notes *Notes) (m member, ok bool) {
 	}
 	m.key = keyOf(m.name)
 	if s.next() != ':' {
-		return m, false
+		return false
 	}
 	s.at++
 	s.next()
 	from, s.traits = s.at, 0
-	ok = s.value()
+	ok := s.value()
 	m.raw, m.traits = s.text[from:s.at], s.traits
-	return m, ok
+	return ok
 }
 
-// manyMembers is where a map finds doubles faster than comparing all pairs.
+// manyMembers is where a map finds doubles faster than comparing.
 const manyMembers = 64
 
 // hideDoubles marks the members that a later one of the same name replaces.
@@ -82,12 +81,21 @@ func hideDoubles(members []member) {
 		hideDoublesByMap(members)
 		return
 	}
+	var seen [4]uint64 // a bit for each of 256 kinds of keys
 	for i := range members {
-		for j := i + 1; j < len(members); j++ {
-			if members[i].key == members[j].key && string(members[i].name) == string(members[j].name) {
-				members[i].done = true
-				break
-			}
+		kind := members[i].key * 0x9E3779B1 >> 24
+		if seen[kind>>6]&(1<<(kind&63)) != 0 {
+			hideDouble(members[:i], &members[i])
+		}
+		seen[kind>>6] |= 1 << (kind & 63)
+	}
+}
+
+// hideDouble marks the member that later replaces.
+func hideDouble(members []member, later *member) {
+	for i := range members {
+		if m := &members[i]; m.key == later.key && string(m.name) == string(later.name) {
+			m.done = true
 		}
 	}
 }

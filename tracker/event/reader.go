@@ -32,14 +32,18 @@ type rawAt struct {
 	start, end int
 }
 
-// The bounds of what a pooled reader keeps.
+// What a pooled reader begins with, and the bounds of what it keeps.
 const (
+	usualMembers   = 32
+	usualText      = 64 // bytes
 	maxKeptMembers = 1 << 10
-	maxKeptScratch = 1 << 16
+	maxKeptText    = 1 << 16 // bytes
 )
 
-// readers are shared: a reader's slices are most of what Decode would allocate.
-var readers = sync.Pool{New: func() any { return new(reader) }}
+// readers are shared: their slices are most of what Decode would allocate.
+var readers = sync.Pool{New: func() any {
+	return &reader{members: make([]member, 0, usualMembers), scratch: make([]byte, 0, usualText)}
+}}
 
 // release forgets the event and gives the reader back.
 func (r *reader) release() {
@@ -47,7 +51,7 @@ func (r *reader) release() {
 	clear(r.raws)
 	kept := reader{members: r.members[:0], raws: r.raws[:0], scratch: r.scratch[:0]}
 	kept.scan.open = r.scan.open[:0]
-	if cap(kept.members) <= maxKeptMembers && cap(kept.scratch)+cap(kept.scan.open) <= maxKeptScratch {
+	if cap(kept.members) <= maxKeptMembers && cap(kept.scratch)+cap(kept.scan.open) <= maxKeptText {
 		*r = kept
 		readers.Put(r)
 	}

@@ -109,13 +109,3 @@ func numberLength(text []byte) int {
 	}
 	return len(text)
 }
-
-// appendFloat appends a finite number in the fewest digits that float64 needs,
-// without an exponent where that is short.
-func appendFloat(dst []byte, v float64) []byte {
-	format := byte('f')
-	if abs := math.Abs(v); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	return strconv.AppendFloat(dst, v, format, -1, 64)
-}

@@ -12,9 +12,9 @@ const MaxClockSkew = 10 * time.Minute
 // precision is that of PostgreSQL's timestamptz.
 const precision = time.Microsecond
 
-// timestampFormat is RFC 3339 in UTC with as many decimals as there are, up to
-// microseconds.
-const timestampFormat = "2006-01-02T15:04:05.999999Z07:00"
+// timestampFormat is RFC 3339 with as many decimals as there are: up to
+// microseconds, since events hold no more.
+const timestampFormat = time.RFC3339Nano
 
 // parseTimestamp reads an RFC 3339 time of the years 1 to 9999 in UTC.
 func parseTimestamp(text []byte) (time.Time, bool) {

@@ -1,10 +1,5 @@
 package event
 
-import (
-	"math"
-	"strconv"
-)
-
 // reading is what came of reading a value.
 type reading uint8
 
@@ -169,10 +164,4 @@ func isDecimal(text []byte) bool {
 		n += s.digits()
 	}
 	return n > 0 && s.exponent() && s.at == len(text)
-}
-
-// float reads a decimal number that float64 holds.
-func float(text []byte) (float64, bool) {
-	v, err := strconv.ParseFloat(string(text), 64)
-	return v, err == nil && !math.IsInf(v, 0)
 }
