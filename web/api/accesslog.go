@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"overlord/store/fault"
 )
@@ -20,11 +19,11 @@ const (
 )
 
 // logRequest writes one request's line, unless its caller went away.
-func logRequest(logger *slog.Logger, w middleware.WrapResponseWriter, r *http.Request, rec *record, took time.Duration) {
+func logRequest(logger *slog.Logger, a *answer, r *http.Request, rec *record, took time.Duration) {
 	if rec.cause != nil && r.Context().Err() != nil {
 		return
 	}
-	status := w.Status()
+	status := a.status
 	if status == 0 {
 		status = http.StatusOK // what net/http writes for a handler that wrote nothing
 	}
@@ -32,7 +31,7 @@ func logRequest(logger *slog.Logger, w middleware.WrapResponseWriter, r *http.Re
 		slog.String("method", r.Method),
 		slog.String("path", maskedPath(r)),
 		slog.Int("status", status),
-		slog.Int("bytes", w.BytesWritten()),
+		slog.Int64("bytes", a.bytes),
 		slog.Duration("took", took.Round(time.Microsecond)),
 		slog.String("client", ClientIP(r).String()),
 		slog.String("request_id", rec.id),

@@ -58,12 +58,11 @@ func Status(code fault.Code) int {
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	f := classify(err)
 	note(r, f, err)
-	ww := tracked(w, r)
-	switch ww.Status() {
-	case 0:
-		writeFault(ww, r, f, Status(f.Code))
-	case http.StatusSwitchingProtocols: // a socket's failure was told on the socket
-	default:
+	a := tracked(w)
+	switch {
+	case a.status == 0:
+		writeFault(a, r, f, Status(f.Code))
+	case a.status >= http.StatusOK && a.status < http.StatusBadRequest:
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -170,13 +170,12 @@ func TestACallerWhoLeftIsNotLogged(t *testing.T) {
 func TestAHijackedConnectionIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	server, log := MustServe(t, "/x", Handler(func(w http.ResponseWriter, _ *http.Request) error {
-		w.WriteHeader(http.StatusSwitchingProtocols)
 		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			return err
 		}
 		defer conn.Close()
-		_, _ = io.WriteString(conn, "raw")
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\n\r\nraw")
 		return errors.New("the socket broke")
 	}))
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
@@ -192,6 +191,37 @@ func TestAHijackedConnectionIsLeftAlone(t *testing.T) {
 	server.Close()
 	if entries := log.entries(t); len(entries) != 1 || entries[0]["status"] != 101.0 || entries[0]["level"] != "ERROR" {
 		t.Errorf("log %v", entries)
+	}
+}
+
+func TestAHandlersOwnErrorAnswerIsLeftWhole(t *testing.T) {
+	t.Parallel()
+	server, log := MustServe(t, "/x", Handler(func(w http.ResponseWriter, _ *http.Request) error {
+		w.WriteHeader(http.StatusUpgradeRequired)
+		_, _ = io.WriteString(w, "ask for a WebSocket")
+		return errors.New("no upgrade asked for")
+	}))
+	resp, body := MustDo(t, "GET", server.URL+"/x", "")
+	if resp.StatusCode != http.StatusUpgradeRequired || body != "ask for a WebSocket" {
+		t.Errorf("%d %q", resp.StatusCode, body)
+	}
+	if entries := log.entries(t); len(entries) != 1 || entries[0]["error"] != "no upgrade asked for" {
+		t.Errorf("log %v", entries)
+	}
+}
+
+func TestAnAnswerThatBeganKeepsItsStatus(t *testing.T) {
+	t.Parallel()
+	server, log := MustServe(t, "/x", Handler(func(w http.ResponseWriter, _ *http.Request) error {
+		w.WriteHeader(http.StatusEarlyHints)
+		w.WriteHeader(http.StatusAccepted)
+		w.WriteHeader(http.StatusTeapot)
+		return nil
+	}))
+	resp, _ := MustDo(t, "GET", server.URL+"/x", "")
+	server.Close()
+	if entries := log.entries(t); resp.StatusCode != http.StatusAccepted || len(entries) != 1 || entries[0]["status"] != 202.0 {
+		t.Errorf("%d, log %v", resp.StatusCode, entries)
 	}
 }
 

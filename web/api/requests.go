@@ -40,23 +40,23 @@ func Requests(logger *slog.Logger, now func() time.Time) func(http.Handler) http
 			start := now()
 			rec := &record{id: rand.Text()[:idLength]}
 			r = r.WithContext(context.WithValue(r.Context(), recordKey{}, rec))
-			ww := tracked(w, r)
-			ww.Header().Set("X-Request-Id", rec.id)
+			a := tracked(w)
+			a.Header().Set("X-Request-Id", rec.id)
 			defer func() {
-				aborted := settle(ww, r, recover())
-				logRequest(logger, ww, r, rec, now().Sub(start))
+				aborted := settle(a, r, recover())
+				logRequest(logger, a, r, rec, now().Sub(start))
 				if aborted {
 					panic(http.ErrAbortHandler)
 				}
 			}()
-			next.ServeHTTP(ww, r)
+			next.ServeHTTP(a, r)
 		})
 	}
 }
 
 // settle answers a request that panicked, and tells whether its connection must
 // be cut because an answer was under way.
-func settle(w middleware.WrapResponseWriter, r *http.Request, panicked any) (aborted bool) {
+func settle(a *answer, r *http.Request, panicked any) (aborted bool) {
 	switch {
 	case panicked == nil:
 		return false
@@ -66,10 +66,10 @@ func settle(w middleware.WrapResponseWriter, r *http.Request, panicked any) (abo
 	err := fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
 	f := fault.Wrap(err, fault.Internal, "something went wrong on the server")
 	note(r, f, err)
-	if w.Status() != 0 {
+	if a.status != 0 {
 		return true
 	}
-	writeFault(w, r, f, http.StatusInternalServerError)
+	writeFault(a, r, f, http.StatusInternalServerError)
 	return false
 }
 
