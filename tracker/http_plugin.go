@@ -1,0 +1,63 @@
+package tracker
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/sync/errgroup"
+
+	"overlord/web/api"
+	"overlord/web/socket"
+)
+
+// servePlugin opens a plugin's socket and takes its frames until it ends.
+func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
+	if err := m.plugin(r); err != nil {
+		m.tallies.connects.WithLabelValues("refused").Inc()
+		return err
+	}
+	conn, err := socket.Accept(w, r, socket.Options{ReadLimit: m.settings.PluginMaxFrameBytes, Compress: true})
+	if err != nil {
+		m.tallies.connects.WithLabelValues("failed").Inc()
+		return err
+	}
+	m.tallies.connects.WithLabelValues("accepted").Inc()
+	m.sockets.Add(1)
+	defer m.sockets.Done()
+	p := newPlugin(api.ClientIP(r).String(), m.now())
+	m.plugins.add(p)
+	defer m.plugins.remove(p)
+	err = m.talk(context.WithoutCancel(r.Context()), conn, p)
+	m.logger.Debug("a plugin socket ended", "address", p.address, "reason", err)
+	return nil
+}
+
+// talk moves frames both ways until either side ends. Frames that were read are
+// with the log before it returns.
+func (m *Module) talk(ctx context.Context, conn *socket.Conn, p *plugin) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return conn.KeepAlive(ctx) })
+	group.Go(func() error { return p.writeAll(ctx, conn) })
+	group.Go(func() error {
+		select {
+		case <-ctx.Done():
+		case why := <-p.closing:
+			conn.Close(socket.StatusCode(why.code), why.text)
+		}
+		return ctx.Err()
+	})
+	group.Go(func() error {
+		for {
+			frame, err := conn.Read(ctx)
+			if err != nil {
+				return err
+			}
+			if err := m.frame(ctx, p, frame); err != nil {
+				return err
+			}
+		}
+	})
+	err := group.Wait()
+	conn.Close(socket.Normal, "")
+	return err
+}

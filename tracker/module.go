@@ -1,0 +1,281 @@
+// Package tracker is what happens in the world: it takes the plugins' events,
+// accepts them into a durable log, keeps the live state and shows it to browsers,
+// and records everything in the database "dereth", each event exactly once.
+//
+// An event's way: plugin socket → event.Decode → eventlog.Submit (now it is
+// accepted) → World.Apply and Feed.Publish, and beside them the recorder, which
+// follows the log into the database. Counts are made by one type, Counters, on
+// both ways.
+package tracker
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"overlord/inventory/gamedata"
+	"overlord/store"
+	"overlord/store/eventlog"
+	"overlord/store/fault"
+	"overlord/tracker/live"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// Schema are the tracker's migrations.
+func Schema() fs.FS {
+	sub, err := fs.Sub(schema, "schema")
+	if err != nil {
+		panic(err) // the folder is embedded by the line above
+	}
+	return sub
+}
+
+// moduleName names the tracker's migrations in schema_migrations.
+const moduleName = "tracker"
+
+// Migrate brings the tracker's tables up to date.
+func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
+	return store.Migrate(ctx, pool, moduleName, Schema())
+}
+
+const (
+	// worldLogName is the world log's folder in DATA_DIR, and its metrics' label.
+	worldLogName = "world"
+
+	// tickEvery is how often silence is looked for: a character is offline after
+	// 30 s, and a second more or less is not seen.
+	tickEvery = time.Second
+
+	// closeTime is what plugin sockets have to end at a stop.
+	closeTime = 5 * time.Second
+)
+
+// Config is what a Module is made of.
+type Config struct {
+	Settings Settings
+	DataDir  string
+	Pool     *pgxpool.Pool
+	Hub      *live.Hub
+	// Plugin tells whether the request may open a plugin socket; its error is
+	// answered instead of an upgrade.
+	Plugin func(*http.Request) error
+	// Browser gives who opens a live socket, from the request's identity.
+	Browser func(*http.Request) (live.Client, error)
+	Logger  *slog.Logger
+	Now     func() time.Time
+}
+
+// Module is the tracker.
+type Module struct {
+	*ingest
+	settings Settings
+	pool     *pgxpool.Pool
+	hub      *live.Hub
+	plugin   func(*http.Request) error
+	browser  func(*http.Request) (live.Client, error)
+	recorder *recorder
+	carried  uint64 // the log's last position at the start
+	sockets  sync.WaitGroup
+}
+
+// New opens the world log and puts the tracker together. It starts nothing and
+// does not need the database.
+func New(c Config) (*Module, error) {
+	log, err := eventlog.Open(eventlog.Options{
+		Dir:      filepath.Join(c.DataDir, "eventlog", worldLogName),
+		MaxBytes: c.Settings.EventLogMaxBytes,
+		Sync:     c.Settings.LogSync,
+		Logger:   c.Logger.With("log", worldLogName),
+		Now:      c.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the event log: %w", err)
+	}
+	first, last := log.Bounds()
+	books := NewBooks(first - 1)
+	in := &ingest{
+		log:     log,
+		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
+		feed:    c.Hub,
+		books:   books,
+		tallies: newTallies(),
+		plugins: newPlugins(),
+		now:     c.Now,
+		logger:  c.Logger,
+	}
+	m := &Module{
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		carried: last,
+		recorder: &recorder{
+			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
+			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
+			learn: in.world.LearnFights,
+		},
+	}
+	return m, m.carry(first, last)
+}
+
+// nearTown tells whether a place is in a town.
+func nearTown(towns []gamedata.Town) func(ew, ns float64) bool {
+	return func(ew, ns float64) bool {
+		for _, t := range towns {
+			if (place{ew, ns}).within(townReach, place{t.EW, t.NS}) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// carry enters the records that the log holds from before the start. Whether
+// the database has some of them is found out when it is reached.
+func (m *Module) carry(first, last uint64) error {
+	reader := m.log.NewReader(first - 1)
+	defer func() { _ = reader.Close() }()
+	for at := first - 1; at < last; {
+		batch, err := reader.Read(context.Background(), batchRecords, batchBytes, 0)
+		if err != nil {
+			return fmt.Errorf("read the event log: %w", err)
+		}
+		for _, it := range newWork(batch).items {
+			m.books.Carry(it.kind, it.position, it.receivedAt)
+		}
+		at = batch.Through
+	}
+	return nil
+}
+
+// Start finds the database: it takes the recorder's lock, holds the log's
+// cursor against the log, and loads the live state. A database that is away is
+// no error: the tracker ingests, and loads when it is back. An error means that
+// the start must not go on; its message says what to do.
+func (m *Module) Start(ctx context.Context) error {
+	err := m.load(ctx)
+	if err != nil && fault.CodeOf(err) == fault.Conflict {
+		return err
+	}
+	if err != nil {
+		m.recorder.setHealth(err)
+		m.logger.Warn("the database is away; events are taken, counts are not known yet", "error", err)
+	}
+	return nil
+}
+
+// load gives the world what the database holds, once.
+func (m *Module) load(ctx context.Context) error {
+	cursor, err := m.recorder.begin(ctx)
+	if err != nil {
+		return err
+	}
+	m.books.Forget(cursor)
+	snapshot, err := loadSnapshot(ctx, m.recorder.lock.Conn(), m.log.ID(), m.settings.idleAfter())
+	if err != nil {
+		return err
+	}
+	reader := m.log.NewReader(snapshot.Position)
+	defer func() { _ = reader.Close() }()
+	tail := &logTail{reader: reader, at: snapshot.Position}
+	return m.world.Load(snapshot, tail, m.carried, m.now())
+}
+
+// RunStreams watches for silence until ctx ends, then closes the plugin
+// sockets and waits until the last of their frames is with the log.
+func (m *Module) RunStreams(ctx context.Context) error {
+	ticker := time.NewTicker(tickEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return m.closeSockets()
+		case <-ticker.C:
+			m.publish(m.world.Tick(m.now()))
+		}
+	}
+}
+
+func (m *Module) closeSockets() error {
+	m.plugins.endAll(closeGoingAway, "the server stops")
+	done := make(chan struct{})
+	go func() {
+		m.sockets.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(closeTime):
+		m.logger.Warn("some plugin sockets did not end in time", "open", m.plugins.count())
+	}
+	return nil
+}
+
+// RunStore owns the log and the recorder. When ctx ends the log writes what
+// was submitted, and then the recorder drains it into the database.
+func (m *Module) RunStore(ctx context.Context) error {
+	written, stopRecorder := context.WithCancel(context.WithoutCancel(ctx))
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer stopRecorder()
+		return m.log.Run(both)
+	})
+	group.Go(func() error {
+		if !m.world.Loaded() {
+			if err := m.loadLate(written); err != nil {
+				return err
+			}
+		}
+		return m.recorder.run(written)
+	})
+	return group.Wait()
+}
+
+// loadLate waits for a database that was away at the start.
+func (m *Module) loadLate(ctx context.Context) error {
+	wait := retryFirst
+	for {
+		err := pause(ctx, wait)
+		if err != nil {
+			return nil
+		}
+		err = Migrate(ctx, m.pool)
+		if err == nil {
+			err = m.load(ctx)
+		}
+		if err == nil || fault.CodeOf(err) == fault.Conflict {
+			return err
+		}
+		m.recorder.setHealth(err)
+		wait = min(2*wait, retryMost)
+	}
+}
+
+// Ready says why the tracker does not store now, or nil.
+func (m *Module) Ready(context.Context) error {
+	if err := m.recorder.healthy(); err != nil {
+		return fault.Wrap(err, fault.Unavailable, "the database dereth is away; events wait in the event log")
+	}
+	if lag := m.Lag(); lag > m.settings.ReadyMaxLag {
+		return fault.New(fault.Unavailable, "the oldest event outside the database is %s old", lag.Round(time.Second))
+	}
+	return nil
+}
+
+// Lag is the age of the oldest event that is in the log and not yet in the
+// database.
+func (m *Module) Lag() time.Duration {
+	oldest := m.books.Oldest()
+	if oldest.IsZero() {
+		return 0
+	}
+	return max(0, m.now().Sub(oldest))
+}

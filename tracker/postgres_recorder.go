@@ -1,0 +1,211 @@
+package tracker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"overlord/store"
+	"overlord/tracker/event"
+)
+
+// loadCursor reads how far the recorder has come with this log. A log that the
+// database has not met begins after the position before.
+func loadCursor(ctx context.Context, db store.Querier, log uuid.UUID, before uint64) (uint64, error) {
+	_, err := db.Exec(ctx, `insert into ingest_cursor (reader, log_id, position) values ($1, $2, $3) on conflict do nothing`,
+		readerName, log, int64(before))
+	if err != nil {
+		return 0, fmt.Errorf("begin a cursor: %w", err)
+	}
+	var position int64
+	err = db.QueryRow(ctx, `select position from ingest_cursor where reader = $1 and log_id = $2`, readerName, log).Scan(&position)
+	if err != nil {
+		return 0, fmt.Errorf("read the cursor: %w", err)
+	}
+	return uint64(position), nil
+}
+
+// moveCursor moves the cursor from one position to another. It fails where the
+// cursor is not where it was left: then somebody else wrote, and nothing of this
+// transaction may be stored.
+func moveCursor(ctx context.Context, db store.Querier, log uuid.UUID, from, to uint64) error {
+	tag, err := db.Exec(ctx, `update ingest_cursor set position = $4, updated_at = now() where reader = $1 and log_id = $2 and position = $3`,
+		readerName, log, int64(from), int64(to))
+	if err != nil {
+		return fmt.Errorf("move the cursor: %w", err)
+	}
+	if tag.RowsAffected() != 1 {
+		return fmt.Errorf("the cursor is not at %d any more", from)
+	}
+	return nil
+}
+
+// write brings the work into the database in one transaction that moves the
+// cursor as well: all of it, once, or nothing.
+func (r *recorder) write(ctx context.Context, cursor uint64, w work) error {
+	conn := r.lock.Conn()
+	if err := r.days.ensure(ctx, conn, w); err != nil {
+		return err
+	}
+	return store.InTx(ctx, conn, func(tx pgx.Tx) error {
+		if err := moveCursor(ctx, tx, r.log.ID(), cursor, w.through); err != nil {
+			return err
+		}
+		if err := copyTelemetry(ctx, tx, w); err != nil {
+			return fmt.Errorf("store telemetry: %w", err)
+		}
+		if err := copySpawns(ctx, tx, w); err != nil {
+			return fmt.Errorf("store spawns: %w", err)
+		}
+		return r.writeRest(ctx, tx, w)
+	})
+}
+
+// writeRest stores everything that is not appended by COPY: first what the
+// batch needs to know is read, then everything is written in one round trip.
+func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
+	counters, err := loadTouched(ctx, tx, w)
+	if err != nil {
+		return fmt.Errorf("read the counters: %w", err)
+	}
+	fights, err := loadFightRows(ctx, tx, w)
+	if err != nil {
+		return fmt.Errorf("read the combat statistics: %w", err)
+	}
+	changes := newChanges(counters)
+	batch := &pgx.Batch{}
+	for i := range w.items {
+		it := &w.items[i]
+		if it.ev == nil {
+			queueParked(batch, r.log.ID(), it)
+			continue
+		}
+		switch body := it.ev.Body.(type) {
+		case *event.Telemetry:
+			changes.telemetry(batch, it.ev, body)
+		case *event.Rare:
+			changes.rare(batch, it.ev, body)
+		case *event.Portal:
+			queuePortal(batch, it.ev, body)
+		case *event.CharacterStats:
+			queueCharacterStats(batch, it.ev, body)
+		case *event.CombatStats:
+			if err := fights.apply(ctx, tx, it.ev, body); err != nil {
+				return err
+			}
+		}
+	}
+	changes.queue(batch)
+	if err := fights.queue(batch); err != nil {
+		return err
+	}
+	r.fought = fights.stored()
+	if batch.Len() == 0 {
+		return nil
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+var telemetryColumns = []string{
+	"character_name", "char_tag", "session_id", "timestamp", "received_at", "ew", "ns", "z", "kills", "kills_per_hour",
+	"onlinetime", "deaths", "total_deaths", "rares_found", "prismatic_taper_count", "vt_state", "mem_mb", "cpu_pct", "mem_handles", "latency_ms",
+}
+
+func copyTelemetry(ctx context.Context, tx pgx.Tx, w work) error {
+	next := bodies[*event.Telemetry](w)
+	return copyRows(ctx, tx, "telemetry_events", telemetryColumns, func() ([]any, error) {
+		ev, t := next()
+		if ev == nil {
+			return nil, nil
+		}
+		return []any{
+			ev.CharacterName, t.CharTag.Any(), t.SessionID, ev.Timestamp, ev.ReceivedAt, t.EW, t.NS, t.Z.Any(), t.Kills, t.KillsPerHour.Any(),
+			t.OnlineTime.Any(), t.Deaths.Any(), t.TotalDeaths.Any(), t.RaresFound.Any(), t.PrismaticTaperCount.Any(), t.VTState.Any(),
+			t.MemMB.Any(), t.CPUPct.Any(), t.MemHandles.Any(), t.LatencyMS.Any(),
+		}, nil
+	})
+}
+
+var spawnColumns = []string{"character_name", "mob", "timestamp", "ew", "ns", "z"}
+
+func copySpawns(ctx context.Context, tx pgx.Tx, w work) error {
+	next := bodies[*event.Spawn](w)
+	return copyRows(ctx, tx, "spawn_events", spawnColumns, func() ([]any, error) {
+		ev, s := next()
+		if ev == nil {
+			return nil, nil
+		}
+		return []any{ev.CharacterName, s.Mob, ev.Timestamp, s.EW, s.NS, s.Z.Any()}, nil
+	})
+}
+
+// copyRows appends rows by COPY; next gives nil after the last.
+func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, next func() ([]any, error)) error {
+	first, err := next()
+	if first == nil || err != nil {
+		return err
+	}
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+		row := first
+		if row == nil {
+			return next()
+		}
+		first = nil
+		return row, nil
+	}))
+	return err
+}
+
+// bodies walks through the work's events of one type; at the end it gives nil.
+func bodies[T any](w work) func() (*event.Event, T) {
+	i := 0
+	return func() (*event.Event, T) {
+		for ; i < len(w.items); i++ {
+			if w.items[i].ev == nil {
+				continue
+			}
+			if body, ok := w.items[i].ev.Body.(T); ok {
+				i++
+				return w.items[i-1].ev, body
+			}
+		}
+		var none T
+		return nil, none
+	}
+}
+
+func queueParked(batch *pgx.Batch, log uuid.UUID, it *item) {
+	var kind *string
+	if it.kind != "" {
+		kind = &it.kind
+	}
+	batch.Queue(`insert into parked_events (log_id, position, received_at, kind, error, payload) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+		log, int64(it.position), it.receivedAt, kind, it.refusal, it.payload)
+}
+
+// queuePortal notes a portal: who saw it first, and when it was seen last. One
+// place is a tenth of a map unit wide.
+func queuePortal(batch *pgx.Batch, ev *event.Event, p *event.Portal) {
+	batch.Queue(`
+		insert into portals (portal_name, ns, ew, z, discovered_at, discovered_by, last_seen) values ($1, $2, $3, $4, $5, $6, $5)
+		on conflict (portal_name, round(ns::numeric, 1), round(ew::numeric, 1))
+		do update set last_seen = greatest(portals.last_seen, excluded.last_seen)`,
+		p.PortalName, p.NS, p.EW, p.Z.Any(), ev.Timestamp, ev.CharacterName)
+}
+
+func queueCharacterStats(batch *pgx.Batch, ev *event.Event, s *event.CharacterStats) {
+	batch.Queue(`
+		insert into character_stats (character_name, "timestamp", level, total_xp, unassigned_xp, luminance_earned, luminance_total, deaths, stats_data)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		on conflict (character_name) do update set
+			"timestamp" = excluded."timestamp", level = excluded.level, total_xp = excluded.total_xp, unassigned_xp = excluded.unassigned_xp,
+			luminance_earned = excluded.luminance_earned, luminance_total = excluded.luminance_total, deaths = excluded.deaths, stats_data = excluded.stats_data`,
+		ev.CharacterName, ev.Timestamp, s.Level.Any(), s.TotalXP.Any(), s.UnassignedXP.Any(), s.LuminanceEarned.Any(), s.LuminanceTotal.Any(),
+		s.Deaths.Any(), s.Data)
+}
+
+// day is the UTC day of a time, the unit of partitions.
+func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

@@ -1,0 +1,340 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"overlord/store"
+	"overlord/store/eventlog"
+	"overlord/store/fault"
+)
+
+const (
+	// readerName is the recorder's in ingest_cursor, and the name of the lock
+	// that keeps a second server away from the same database.
+	readerName = "recorder"
+
+	// A batch is this many records, or what came within batchWait: large enough
+	// for COPY to be at its best, soon enough for Grafana to be current.
+	batchRecords = 4000
+	batchBytes   = 8 << 20
+	batchWait    = 250 * time.Millisecond
+
+	// drainTime is what the recorder has at a stop to bring the rest of the log
+	// into the database. What it does not reach waits in the log.
+	drainTime = 15 * time.Second
+
+	// The database is away: try again soon, then every few seconds.
+	retryFirst = 250 * time.Millisecond
+	retryMost  = 5 * time.Second
+
+	// lockPatience is how long a start waits for a lock that a killed server's
+	// connection may still hold.
+	lockPatience = 5 * time.Second
+)
+
+// recorder brings the world log into the database: in log order, each event
+// exactly once. It alone writes the tables of events and counters.
+type recorder struct {
+	pool       *pgxpool.Pool
+	log        *eventlog.Log
+	books      *Books
+	acceptGap  bool
+	logger     *slog.Logger
+	lock       *store.Lock
+	keep       retention
+	now        func() time.Time
+	days       ensuredDays
+	maintained time.Time                    // when partitions were last made and dropped
+	health     atomic.Pointer[error]        // why nothing is stored now; nil: all is well
+	fought     []StoredFights               // what the transaction under way stores of fights
+	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
+}
+
+// begin takes the lock, finds the log's cursor and holds it against the log's
+// bounds. It gives the position up to which the database has everything.
+// An error with code Conflict must stop the start; any other means that the
+// database is away.
+func (r *recorder) begin(ctx context.Context) (cursor uint64, err error) {
+	if err := r.acquire(ctx); err != nil {
+		return 0, err
+	}
+	first, last := r.log.Bounds()
+	cursor, err = loadCursor(ctx, r.lock.Conn(), r.log.ID(), first-1)
+	if err != nil {
+		return 0, err
+	}
+	gap := describeGap(cursor, first, last)
+	if gap == "" {
+		return cursor, nil
+	}
+	if !r.acceptGap {
+		return 0, fault.New(fault.Conflict, "%s", gap)
+	}
+	from := first - 1
+	if cursor > last {
+		from = last
+	}
+	r.logger.Warn("going on after a gap between event log and database", "gap", gap, "cursor", cursor, "from", from)
+	return from, moveCursor(ctx, r.lock.Conn(), r.log.ID(), cursor, from)
+}
+
+// describeGap says what is wrong between a cursor and a log that keeps the
+// positions first to last, and what to do; empty where they fit together.
+func describeGap(cursor, first, last uint64) string {
+	const todo = "Restore the one that fits the other, or start with --accept-gap to go on with what there is"
+	switch {
+	case cursor > last:
+		return fmt.Sprintf("the database has the event log up to record %d, but the log in DATA_DIR ends at record %d: "+
+			"the log is older than the database. %s (new events are stored, nothing is stored twice).", cursor, last, todo)
+	case cursor+1 < first:
+		return fmt.Sprintf("the database has the event log up to record %d, but the log in DATA_DIR begins at record %d: "+
+			"the database is older than the log, records %d to %d are gone. %s.", cursor, first, cursor+1, first-1, todo)
+	}
+	return ""
+}
+
+// acquire takes the recorder's lock unless this recorder holds it already.
+func (r *recorder) acquire(ctx context.Context) error {
+	if r.lock != nil && !r.lock.Conn().IsClosed() {
+		return nil
+	}
+	r.release()
+	deadline := time.Now().Add(lockPatience)
+	for {
+		lock, err := store.TryLock(ctx, r.pool, readerName)
+		if err == nil {
+			r.lock = lock
+			return nil
+		}
+		if !errors.Is(err, store.ErrLocked) {
+			return err
+		}
+		if time.Now().After(deadline) {
+			return fault.New(fault.Conflict, "another server is storing events into this database; stop it first: two on one database would count twice")
+		}
+		if err := pause(ctx, retryFirst); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *recorder) release() {
+	if r.lock == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	r.lock.Release(ctx)
+	r.lock = nil
+}
+
+// run stores what the log has, until ctx ends; then it drains what is left.
+// The log must have ended its writing by then.
+func (r *recorder) run(ctx context.Context) error {
+	defer r.release()
+	err := r.follow(ctx)
+	if ctx.Err() == nil {
+		return err
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if err := r.drain(drain); err != nil {
+		r.logger.Warn("not everything reached the database; the rest waits in the event log for the next start", "error", err)
+	}
+	return nil
+}
+
+// follow applies the log batch by batch. A database that is away is waited
+// for; then the cursor is read anew, since a commit may have gone through
+// without its answer.
+func (r *recorder) follow(ctx context.Context) error {
+	wait := retryFirst
+	for ctx.Err() == nil {
+		progress, err := r.followOnce(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if fault.CodeOf(err) == fault.Conflict {
+			return err
+		}
+		r.setHealth(err)
+		if progress {
+			wait = retryFirst
+		}
+		r.logger.Warn("the database is away; events wait in the event log", "error", err, "retry_in", wait)
+		if pause(ctx, wait) != nil {
+			break
+		}
+		wait = min(2*wait, retryMost)
+	}
+	return nil
+}
+
+func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
+	cursor, err := r.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	r.books.Settle(cursor, nil)
+	reader := r.log.NewReader(cursor)
+	defer func() { _ = reader.Close() }()
+	r.setHealth(nil)
+	for {
+		if err := r.maintain(ctx); err != nil {
+			return progress, err
+		}
+		batch, err := r.read(ctx, reader)
+		if err != nil {
+			return progress, err
+		}
+		if batch.Through <= cursor {
+			continue
+		}
+		if err := r.store(ctx, cursor, batch); err != nil {
+			return progress, err
+		}
+		cursor, progress = batch.Through, true
+	}
+}
+
+// read waits for the next batch, but not for ever: there is maintenance to do
+// in a quiet night, too. Without a batch its Through is 0.
+func (r *recorder) read(ctx context.Context, reader *eventlog.Reader) (eventlog.Batch, error) {
+	wait, cancel := context.WithTimeout(ctx, maintainEvery)
+	defer cancel()
+	batch, err := reader.Read(wait, batchRecords, batchBytes, batchWait)
+	if err != nil && ctx.Err() == nil && wait.Err() != nil {
+		return eventlog.Batch{}, nil
+	}
+	if err != nil {
+		return batch, fmt.Errorf("read the event log: %w", err)
+	}
+	return batch, nil
+}
+
+func (r *recorder) maintain(ctx context.Context) error {
+	now := r.now()
+	if now.Sub(r.maintained) < maintainEvery {
+		return nil
+	}
+	if err := r.days.maintain(ctx, r.lock.Conn(), r.keep, now, r.logger); err != nil {
+		return fmt.Errorf("maintain the partitions: %w", err)
+	}
+	r.maintained = now
+	return nil
+}
+
+// drain stores what is left in the log, as far as the time goes.
+func (r *recorder) drain(ctx context.Context) error {
+	cursor, err := r.begin(ctx)
+	if err != nil {
+		return err
+	}
+	r.books.Settle(cursor, nil)
+	reader := r.log.NewReader(cursor)
+	defer func() { _ = reader.Close() }()
+	for {
+		if _, last := r.log.Bounds(); cursor >= last {
+			return nil
+		}
+		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
+		if err == nil {
+			err = r.store(ctx, cursor, batch)
+		}
+		if err != nil {
+			return err
+		}
+		cursor = batch.Through
+	}
+}
+
+// store brings one batch into the database, then enters it in the books and
+// lets the log drop what is not needed any more.
+func (r *recorder) store(ctx context.Context, cursor uint64, batch eventlog.Batch) error {
+	// A stop must not break off a transaction that is nearly done.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	parked, err := r.apply(ctx, cursor, newWork(batch))
+	if err != nil {
+		return err
+	}
+	r.books.Settle(batch.Through, parked)
+	if err := r.log.Trim(batch.Through); err != nil {
+		r.logger.Warn("the event log could not drop what is stored", "error", err)
+	}
+	return nil
+}
+
+// apply stores the work in one transaction. Where the database refuses the
+// rows themselves the work is halved until the one bad event is found; it is
+// parked, and the others are stored. It returns the positions that were parked.
+func (r *recorder) apply(ctx context.Context, cursor uint64, w work) ([]uint64, error) {
+	err := r.writeAndTell(ctx, cursor, w)
+	if store.IsNoPartition(err) { // somebody dropped it: make it again
+		r.days.forget()
+		err = r.writeAndTell(ctx, cursor, w)
+	}
+	if err == nil {
+		return w.parkedPositions(), nil
+	}
+	if !store.IsData(err) {
+		return nil, err
+	}
+	if len(w.items) == 1 {
+		r.logger.Error("the database refuses an event; it is parked", "position", w.items[0].position, "kind", w.items[0].kind, "error", err)
+		w.items[0].refuse(err)
+		return w.parkedPositions(), r.writeAndTell(ctx, cursor, w)
+	}
+	left, right := w.halve()
+	parked, err := r.apply(ctx, cursor, left)
+	if err != nil {
+		return nil, err
+	}
+	more, err := r.apply(ctx, left.through, right)
+	return append(parked, more...), err
+}
+
+// writeAndTell writes, and tells the live state what only the database knew.
+func (r *recorder) writeAndTell(ctx context.Context, cursor uint64, w work) error {
+	r.fought = nil
+	err := r.write(ctx, cursor, w)
+	if err == nil && len(r.fought) > 0 && r.learn != nil {
+		r.learn(r.fought, w.through)
+	}
+	return err
+}
+
+func (r *recorder) setHealth(err error) {
+	if err == nil {
+		r.health.Store(nil)
+		return
+	}
+	r.health.Store(&err)
+}
+
+// healthy is nil while events reach the database.
+func (r *recorder) healthy() error {
+	if err := r.health.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// pause waits, or ends early with the context's error.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
