@@ -1,0 +1,148 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/crypto/bcrypt"
+	"golang.org/x/sync/errgroup"
+
+	"overlord/store/fault"
+)
+
+// Options are what the module is given beside its settings. The zero value is
+// right for a server that is reached directly.
+type Options struct {
+	PublicURL   string           // where the site is reached; https makes cookies Secure
+	Logger      *slog.Logger     // nil: slog.Default
+	Now         func() time.Time // nil: time.Now
+	HashCost    int              // bcrypt's, 4 to 31; 0: 12
+	AddressRate Rate             // sign-ins from one address (of IPv6: /64); zero: 20, then one each 6 s
+	AccountRate Rate             // sign-ins with one name; zero: 10, then one each 30 s
+}
+
+// Module is the accounts: users, sessions, and the rules of who may do what.
+type Module struct {
+	settings  Settings
+	publicURL string
+	logger    *slog.Logger
+	now       func() time.Time
+
+	db       database
+	hasher   *hasher
+	logins   loginThrottle
+	sessions *sessions
+	scs      *scs.SessionManager
+
+	trust     trust
+	proxies   []netip.Prefix
+	origins   []origin
+	crossSite crossSite
+	plugins   pluginSecrets
+}
+
+// New makes the module. It asks nothing of the database and starts nothing: Run
+// does. Its error is what Settings.Validate says.
+func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error) {
+	if err := settings.Validate(); err != nil {
+		return nil, err
+	}
+	options = options.withDefaults()
+	if err := options.validate(); err != nil {
+		return nil, err
+	}
+	db := database{pool}
+	m := &Module{
+		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
+		db: db, hasher: newHasher(options.HashCost),
+		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
+		sessions: newSessions(db, options.Now),
+		plugins:  configuredSecrets(settings),
+	}
+	m.scs = newSessionManager(m.sessions)
+	if len(m.plugins) == 0 {
+		m.logger.Warn("plugins are refused: SHARED_SECRET is unset, or the placeholder that everybody knows")
+	}
+	return m, m.readTrust()
+}
+
+// readTrust takes over whom the settings believe. They were validated.
+func (m *Module) readTrust() (err error) {
+	if m.trust.reach, err = parseReach(m.settings.InternalTrust); err != nil {
+		return err
+	}
+	if m.trust.hosts, err = parseHosts(m.settings.AllowedHosts); err != nil {
+		return err
+	}
+	if m.proxies, err = parseProxies(m.settings.TrustedProxies); err != nil {
+		return err
+	}
+	if m.origins, err = parseOrigins(m.settings.AllowedOrigins); err != nil {
+		return err
+	}
+	m.crossSite, err = newCrossSite(m.origins)
+	return err
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.HashCost == 0 {
+		o.HashCost = hashCost
+	}
+	if o.AddressRate == (Rate{}) {
+		o.AddressRate = defaultAddressRate
+	}
+	if o.AccountRate == (Rate{}) {
+		o.AccountRate = defaultAccountRate
+	}
+	return o
+}
+
+func (o Options) validate() error {
+	if o.HashCost < bcrypt.MinCost || o.HashCost > bcrypt.MaxCost {
+		return fmt.Errorf("the cost of a password's hash is %d; it can be %d to %d", o.HashCost, bcrypt.MinCost, bcrypt.MaxCost)
+	}
+	for _, r := range []Rate{o.AddressRate, o.AccountRate} {
+		if r.Burst < 1 || r.Every <= 0 {
+			return fmt.Errorf("a rate of %d sign-ins and one each %s lets nobody in", r.Burst, r.Every)
+		}
+	}
+	return nil
+}
+
+// Run keeps the sessions in memory true until ctx ends: without it, nothing ends
+// but what is ended here. It returns nil.
+func (m *Module) Run(ctx context.Context) error {
+	var running errgroup.Group
+	running.Go(func() error {
+		every(ctx, expireEvery, m.sessions.expire)
+		return nil
+	})
+	running.Go(func() error {
+		every(ctx, recheckEvery, func() { m.keepUp(ctx) })
+		return nil
+	})
+	return running.Wait()
+}
+
+// keepUp has its failures logged here: nobody waits for it.
+func (m *Module) keepUp(ctx context.Context) {
+	err := m.sessions.keepUp(ctx)
+	switch {
+	case err == nil || ctx.Err() != nil:
+	case fault.CodeOf(err) == fault.Unavailable:
+		m.logger.WarnContext(ctx, "signed-in browsers stay so; nobody else can be recognised until the database is back", "error", err)
+	default:
+		m.logger.ErrorContext(ctx, "the sessions could not be looked after", "error", err)
+	}
+}

@@ -1,0 +1,139 @@
+package auth
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"overlord/store/fault"
+	"overlord/web/api"
+)
+
+// maxLoginBody is larger than any name, password, code and way back together.
+const maxLoginBody = 16 << 10
+
+// Routes are the module's, to be mounted behind Authenticate. The sign-in page
+// itself, GET /login, is the site's.
+func (m *Module) Routes(r chi.Router) {
+	r.With(m.SameSite).Method(http.MethodPost, "/login", api.Handler(m.login))
+	r.With(m.SameSite).Method(http.MethodPost, "/logout", api.Handler(m.logout))
+	r.Method(http.MethodGet, "/logout", api.Handler(m.logout))
+	r.With(m.Require(AnyPermission)).Method(http.MethodGet, "/me", api.Handler(m.me))
+}
+
+// identityAnswer is an identity as /me and /login tell it.
+type identityAnswer struct {
+	Username    *string  `json:"username"` // null for internal trust
+	IsAdmin     bool     `json:"is_admin"`
+	Permissions []string `json:"permissions"`
+	Via         string   `json:"via"`
+}
+
+func answerOf(i Identity) identityAnswer {
+	answer := identityAnswer{IsAdmin: i.IsAdmin, Permissions: i.Permissions, Via: i.Via}
+	if i.Username != "" {
+		answer.Username = &i.Username
+	}
+	return answer
+}
+
+// me tells the caller who he is.
+func (m *Module) me(w http.ResponseWriter, r *http.Request) error {
+	who, _ := FromContext(r.Context())
+	return api.WriteJSON(w, r, http.StatusOK, answerOf(who))
+}
+
+// loginRequest is the body of a sign-in, as JSON or as a form.
+type loginRequest struct {
+	Username string `json:"username"`
+	Password string `json:"password"`
+	Code     string `json:"code"` // of a second factor; no user has one yet
+	next     string // where a form wants to go; "" for JSON
+	form     bool
+}
+
+// login signs a browser in.
+func (m *Module) login(w http.ResponseWriter, r *http.Request) error {
+	asked, err := readLogin(w, r)
+	if err != nil {
+		return err
+	}
+	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r))
+	if err != nil {
+		return err
+	}
+	s, err := m.beginSession(w, r, u)
+	if err != nil {
+		return err
+	}
+	if asked.form {
+		http.Redirect(w, r, safeNext(asked.next), http.StatusSeeOther)
+		return nil
+	}
+	return api.WriteJSON(w, r, http.StatusOK, answerOf(s.identity()))
+}
+
+// readLogin reads a sign-in. A name or password is never taken from the address,
+// which ends up in logs.
+func readLogin(w http.ResponseWriter, r *http.Request) (asked loginRequest, err error) {
+	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind {
+	case "application/json":
+		return asked, api.ReadJSON(r, &asked, maxLoginBody)
+	case "application/x-www-form-urlencoded":
+		r.Body = http.MaxBytesReader(w, r.Body, maxLoginBody)
+		if err := r.ParseForm(); err != nil {
+			return asked, badForm(err)
+		}
+		return loginRequest{
+			Username: r.PostForm.Get("username"), Password: r.PostForm.Get("password"), Code: r.PostForm.Get("code"),
+			next: r.Form.Get("next"), form: true,
+		}, nil
+	}
+	return asked, fault.New(fault.Invalid, "send application/json or a form")
+}
+
+// badForm is the failure of a form that cannot be read. Its cause is dropped: it
+// may quote the password.
+func badForm(err error) error {
+	var limit *http.MaxBytesError
+	if errors.As(err, &limit) {
+		return err
+	}
+	return fault.New(fault.Invalid, "the form is not encoded rightly, or ended before it was complete")
+}
+
+// logout ends the browser's session, if it has one, and its cookie in any case.
+func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodGet && !ownNavigation(r) {
+		return fault.New(fault.Denied, "a page of another site cannot sign you out")
+	}
+	ctx, s, found, err := m.loadSession(r)
+	if err != nil {
+		return err
+	}
+	if found {
+		if err := m.scs.Destroy(ctx); err != nil {
+			return err
+		}
+		m.logger.InfoContext(ctx, "signed out", "username", s.Username, "address", api.ClientIP(r))
+	}
+	m.cookies(r).WriteSessionCookie(ctx, w, "", time.Time{})
+	if acceptsPage(r) {
+		http.Redirect(w, r, "/login", http.StatusSeeOther)
+		return nil
+	}
+	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
+}
+
+// ownNavigation tells whether a read was started by a page of this site or by the
+// person in front of the browser, as far as the browser says.
+func ownNavigation(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package auth
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// insertSession stores a new session.
+func (d database) insertSession(ctx context.Context, tokenHash string, s session) error {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	_, err := d.pool.Exec(limited, `
+		insert into sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, address, user_agent)
+		values ($1, $2, $3, $4, $4, $5, $6, $7)`,
+		s.ID, s.UserID, tokenHash, s.CreatedAt, s.ExpiresAt, nullAddr(s.Address), s.UserAgent)
+	return explain(ctx, err)
+}
+
+func nullAddr(a netip.Addr) *netip.Addr {
+	if !a.IsValid() {
+		return nil
+	}
+	return &a
+}
+
+// sessionRow is a session with its user's name and rights as they are now.
+type sessionRow struct {
+	TokenHash   string
+	ID          uuid.UUID
+	UserID      int64
+	Username    string
+	IsAdmin     bool
+	Permissions []string // the column's
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+}
+
+// findSessions returns those of the sessions with these token hashes that hold at
+// that time.
+func (d database) findSessions(ctx context.Context, tokenHashes []string, at time.Time) (map[string]session, error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	rows, err := d.pool.Query(limited, `
+		select s.token_hash, s.id, s.user_id, u.username, u.is_admin, u.permissions, s.created_at, s.expires_at
+		from sessions s join users u on u.id = s.user_id
+		where s.token_hash = any($1) and s.expires_at > $2
+		and (u.sessions_valid_from is null or s.created_at >= u.sessions_valid_from)`, tokenHashes, at)
+	if err != nil {
+		return nil, explain(ctx, err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sessionRow])
+	if err != nil {
+		return nil, explain(ctx, err)
+	}
+	sessions := make(map[string]session, len(found))
+	for _, r := range found {
+		sessions[r.TokenHash] = session{
+			ID: r.ID, UserID: r.UserID, Username: r.Username, IsAdmin: r.IsAdmin,
+			Permissions: permissionsOf(r.Permissions, r.IsAdmin), CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
+		}
+	}
+	return sessions, nil
+}
+
+// deleteSessions ends the sessions with these token hashes, those that exist.
+func (d database) deleteSessions(ctx context.Context, tokenHashes []string) error {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	_, err := d.pool.Exec(limited, `delete from sessions where token_hash = any($1)`, tokenHashes)
+	return explain(ctx, err)
+}
+
+// touchSessions stores when sessions were last seen.
+func (d database) touchSessions(ctx context.Context, seen map[uuid.UUID]time.Time) error {
+	ids, times := make([]uuid.UUID, 0, len(seen)), make([]time.Time, 0, len(seen))
+	for id, at := range seen {
+		ids, times = append(ids, id), append(times, at)
+	}
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	_, err := d.pool.Exec(limited, `
+		update sessions s set last_seen_at = t.at
+		from unnest($1::uuid[], $2::timestamptz[]) t(id, at)
+		where s.id = t.id and s.last_seen_at < t.at`, ids, times)
+	return explain(ctx, err)
+}
+
+// purgeSessions deletes the rows of sessions that expired before that time.
+func (d database) purgeSessions(ctx context.Context, before time.Time) error {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	_, err := d.pool.Exec(limited, `delete from sessions where expires_at <= $1`, before)
+	return explain(ctx, err)
+}

@@ -1,0 +1,59 @@
+package auth
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"overlord/store"
+)
+
+// userByName is the user of exactly that name, or the zero user.
+func (d database) userByName(ctx context.Context, name string) (user, error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	rows, err := d.pool.Query(limited, `
+		select id, username, password_hash, is_admin, permissions from users where username = $1`, name)
+	if err != nil {
+		return user{}, explain(ctx, err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[user])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return user{}, nil
+	}
+	return found, explain(ctx, err)
+}
+
+// anyUser tells whether there is a user.
+func (d database) anyUser(ctx context.Context) (found bool, err error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	err = d.pool.QueryRow(limited, `select exists (select from users)`).Scan(&found)
+	return found, explain(ctx, err)
+}
+
+// insertFirstAdmin stores the first user, if there is still none, and calls keep
+// before the commit: either both happen or neither. The lock lets one server
+// after the other look; sign-ins read on.
+func (d database) insertFirstAdmin(ctx context.Context, u user, keep func() error) (made bool, err error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	err = store.InTx(limited, d.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(limited, `lock table users in share row exclusive mode`); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(limited, `
+			insert into users (username, password_hash, is_admin)
+			select $1, $2, true where not exists (select from users)`, u.Username, u.PasswordHash)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		made = true
+		return keep()
+	})
+	if err != nil {
+		return false, explain(ctx, err)
+	}
+	return made, nil
+}
