@@ -1,0 +1,223 @@
+package eventlog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+)
+
+// Open opens the log in a directory, or makes one. It reads everything that is
+// kept. A torn tail, the partial, zeroed or garbled end of the last segment, is
+// cut off and counted: those records were never accepted. Damage elsewhere is
+// counted and left for the readers, who get it as Corrupt. A segment of another
+// log that lies among this log's is renamed, so that it is out of the way.
+//
+// Open fails when the directory cannot be read or written, when another process
+// has it open (fault.Conflict), and when its parts do not belong together
+// (fault.Conflict): then nothing is changed.
+func Open(opts Options) (*Log, error) {
+	opts = opts.withDefaults()
+	if err := opts.Validate(); err != nil {
+		return nil, err
+	}
+	lock, err := opts.disk.Hold(opts.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("open event log: %w", err)
+	}
+	l := newLog(opts, lock)
+	if err := l.load(); err != nil {
+		if l.writer.file != nil {
+			err = errors.Join(err, l.writer.file.Close())
+		}
+		return nil, fmt.Errorf("open event log %s: %w", opts.Dir, errors.Join(err, lock.Close()))
+	}
+	return l, nil
+}
+
+func newLog(opts Options, lock io.Closer) *Log {
+	l := &Log{opts: opts, disk: opts.disk, log: opts.Logger, lock: lock, damaged: map[uint64]uint64{}}
+	l.queue = queue{
+		stamp:      stamp{now: opts.Now},
+		maxRecords: opts.QueueRecords,
+		maxBytes:   opts.QueueBytes,
+		enough:     min(enoughBytes, opts.QueueBytes/2),
+		wake:       make(chan struct{}, 1),
+	}
+	return l
+}
+
+// load finds out what the directory holds and makes it ready to be appended to.
+func (l *Log) load() error {
+	s, err := look(l.disk, l.opts.Dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range s.stray {
+		l.log.Warn("event log: a file is named like a segment and is none", "dir", l.opts.Dir, "file", name)
+	}
+	for _, name := range s.temps {
+		if err := l.disk.Remove(filepath.Join(l.opts.Dir, name)); err != nil {
+			return err
+		}
+	}
+	if err := l.setAside(s.foreign); err != nil {
+		return err
+	}
+	if err := l.settle(s); err != nil {
+		return err
+	}
+	if len(s.segments) == 0 {
+		return l.begin(prelude{id: l.id, first: 1})
+	}
+	for i, f := range s.segments {
+		if err := l.admit(f, s.segments[i+1:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle makes the log's id durable.
+func (l *Log) settle(s survey) error {
+	l.id = s.id
+	if l.id == uuid.Nil {
+		id, err := uuid.NewRandom()
+		if err != nil {
+			return err
+		}
+		l.id = id
+	}
+	l.seed = seedOf(l.id)
+	if s.idKept {
+		return nil
+	}
+	return writeID(l.disk, l.opts.Dir, l.id)
+}
+
+// setAside gives foreign segments a name under which they are in nobody's way.
+func (l *Log) setAside(foreign []finding) error {
+	for _, f := range foreign {
+		to, err := l.freeName(fmt.Sprintf("%s.%s%s", f.path, f.prelude.id, foreignSuffix))
+		if err == nil {
+			err = l.disk.Rename(f.path, to)
+		}
+		if err != nil {
+			return err
+		}
+		l.stats.Foreign++
+		l.log.Error("event log: a segment of another log was set aside", "segment", f.path, "renamed", to, "its_log", f.prelude.id)
+	}
+	if len(foreign) == 0 {
+		return nil
+	}
+	return l.disk.SyncDir(l.opts.Dir)
+}
+
+// freeName gives path, or with a number behind it, a name that no file has.
+func (l *Log) freeName(path string) (string, error) {
+	for name, n := path, 2; ; name, n = fmt.Sprintf("%s.%d", path, n), n+1 {
+		f, err := l.disk.Open(name, os.O_RDONLY)
+		if errors.Is(err, os.ErrNotExist) {
+			return name, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		if err := f.Close(); err != nil {
+			return "", err
+		}
+	}
+}
+
+// begin makes the log's first segment, or its next.
+func (l *Log) begin(p prelude) error {
+	f, s, err := createSegment(l.disk, l.opts.Dir, p)
+	if err != nil {
+		return err
+	}
+	l.adopt(f, s)
+	return nil
+}
+
+// adopt makes s the segment that is written to. One of the same first position,
+// which is empty, has been replaced on the disk.
+func (l *Log) adopt(f file, s *segment) {
+	l.writer.file, l.writer.sealed = f, false
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.segments); n > 0 && l.segments[n-1].first == s.first {
+		l.bytes -= l.segments[n-1].size
+		l.segments = l.segments[:n-1]
+	}
+	l.segments = append(l.segments, s)
+	l.bytes += s.size
+	l.last = s.first - 1
+	l.wakeReaders()
+}
+
+// admit verifies one segment; later are those after it.
+func (l *Log) admit(f finding, later []finding) error {
+	isLast := len(later) == 0
+	flag := os.O_RDONLY
+	if isLast {
+		flag = os.O_RDWR
+	}
+	file, err := l.disk.Open(f.path, flag)
+	if err != nil {
+		return err
+	}
+	var upTo uint64
+	if !isLast {
+		upTo = later[0].first - 1
+	}
+	c, err := examine(file, l.seed, f.first, f.size, upTo, !isLast)
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	s := &segment{path: f.path, first: f.first, size: f.size, index: c.index}
+	l.segments, l.bytes = append(l.segments, s), l.bytes+f.size
+	l.learn(f, c)
+	if !isLast {
+		return file.Close()
+	}
+	l.writer.file, l.writer.sealed = file, c.end.sealed
+	return l.resume(f, c, s)
+}
+
+// learn takes over what a segment tells about the log.
+func (l *Log) learn(f finding, c content) {
+	l.noteDamage(filepath.Base(f.path), c.damage...)
+	if !f.intact {
+		l.log.Error("event log: the header of a segment is damaged; its records are read all the same", "segment", f.path)
+	}
+	for _, t := range []int64{f.prelude.received, c.received} {
+		if t != 0 {
+			l.writer.stamp = t
+			l.queue.stamp.last = t
+		}
+	}
+	l.last = c.end.next - 1
+}
+
+// resume cuts the torn tail off the last segment and goes on behind it.
+func (l *Log) resume(f finding, c content, s *segment) error {
+	if c.torn > 0 {
+		if err := errors.Join(l.writer.file.Truncate(c.end.off), l.writer.file.Sync()); err != nil {
+			return fmt.Errorf("cut the torn tail of %s: %w", filepath.Base(f.path), err)
+		}
+		l.stats.TornTails++
+		l.stats.TornBytes += c.torn
+		l.log.Warn("event log: a torn tail was cut off", "segment", f.path, "bytes", c.torn, "last", l.last)
+		l.bytes += c.end.off - s.size
+		s.size = c.end.off
+	}
+	if f.intact {
+		return nil
+	}
+	old := l.writer.file
+	return errors.Join(l.begin(prelude{id: l.id, first: l.last + 1, received: l.writer.stamp}), old.Close())
+}
