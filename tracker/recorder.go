@@ -183,40 +183,64 @@ func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
 		return false, err
 	}
 	r.books.Settle(cursor, nil)
-	reader := r.log.NewReader(cursor)
-	defer func() { _ = reader.Close() }()
 	r.setHealth(nil)
+	ctx, cancel := context.WithCancel(ctx)
+	next := r.readAhead(ctx, cursor)
+	defer func() {
+		cancel()
+		for range next { // until the reading has ended: the log may close then
+		}
+	}()
+	maintenance := time.NewTicker(maintainEvery)
+	defer maintenance.Stop()
 	for {
 		if err := r.maintain(ctx); err != nil {
 			return progress, err
 		}
-		batch, err := r.read(ctx, reader)
-		if err != nil {
-			return progress, err
+		select {
+		case <-maintenance.C: // there is something to do in a quiet night, too
+		case got := <-next:
+			if got.err != nil {
+				return progress, got.err
+			}
+			if err := r.store(ctx, cursor, got.work); err != nil {
+				return progress, err
+			}
+			cursor, progress = got.work.through, true
 		}
-		if batch.Through <= cursor {
-			continue
-		}
-		if err := r.store(ctx, cursor, batch); err != nil {
-			return progress, err
-		}
-		cursor, progress = batch.Through, true
 	}
 }
 
-// read waits for the next batch, but not for ever: there is maintenance to do
-// in a quiet night, too. Without a batch its Through is 0.
-func (r *recorder) read(ctx context.Context, reader *eventlog.Reader) (eventlog.Batch, error) {
-	wait, cancel := context.WithTimeout(ctx, maintainEvery)
-	defer cancel()
-	batch, err := reader.Read(wait, batchRecords, batchBytes, batchWait)
-	if err != nil && ctx.Err() == nil && wait.Err() != nil {
-		return eventlog.Batch{}, nil
-	}
-	if err != nil {
-		return batch, fmt.Errorf("read the event log: %w", err)
-	}
-	return batch, nil
+// readWork is a stretch of the log, read and decoded, or why there is none.
+type readWork struct {
+	work work
+	err  error
+}
+
+// readAhead reads and decodes the log while the stretch before is stored. The
+// channel is closed after the first error, the end of ctx included.
+func (r *recorder) readAhead(ctx context.Context, cursor uint64) <-chan readWork {
+	out := make(chan readWork, 1)
+	go func() {
+		defer close(out)
+		reader := r.log.NewReader(cursor)
+		defer func() { _ = reader.Close() }()
+		for {
+			batch, err := reader.Read(ctx, batchRecords, batchBytes, batchWait)
+			if err != nil {
+				err = fmt.Errorf("read the event log: %w", err)
+			}
+			select {
+			case out <- readWork{newWork(batch), err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return out
 }
 
 func (r *recorder) maintain(ctx context.Context) error {
@@ -246,7 +270,7 @@ func (r *recorder) drain(ctx context.Context) error {
 		}
 		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
 		if err == nil {
-			err = r.store(ctx, cursor, batch)
+			err = r.store(ctx, cursor, newWork(batch))
 		}
 		if err != nil {
 			return err
@@ -255,18 +279,18 @@ func (r *recorder) drain(ctx context.Context) error {
 	}
 }
 
-// store brings one batch into the database, then enters it in the books and
+// store brings one stretch of the log into the database, then enters it in the books and
 // lets the log drop what is not needed any more.
-func (r *recorder) store(ctx context.Context, cursor uint64, batch eventlog.Batch) error {
+func (r *recorder) store(ctx context.Context, cursor uint64, w work) error {
 	// A stop must not break off a transaction that is nearly done.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	parked, err := r.apply(ctx, cursor, newWork(batch))
+	parked, err := r.apply(ctx, cursor, w)
 	if err != nil {
 		return err
 	}
-	r.books.Settle(batch.Through, parked)
-	if err := r.log.Trim(batch.Through); err != nil {
+	r.books.Settle(w.through, parked)
+	if err := r.log.Trim(w.through); err != nil {
 		r.logger.Warn("the event log could not drop what is stored", "error", err)
 	}
 	return nil
