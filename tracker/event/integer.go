@@ -28,7 +28,10 @@ func integer(text []byte) (int64, bool) {
 		digits = append(digits, '0')
 	}
 	v, err := strconv.ParseInt(string(digits), 10, 64)
-	return v, err == nil
+	if err != nil {
+		return 0, false
+	}
+	return v, true
 }
 
 // shortInteger reads what nearly all integers are: a few digits.
