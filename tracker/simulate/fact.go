@@ -1,0 +1,56 @@
+package simulate
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// FactOf reads a fact out of an event in the server's spelling: as it is
+// broadcast, or as it stands in the log. There numbers are numbers, the timestamp
+// is there, and only telemetry may be without a type. Of families that no counter
+// knows it reads the envelope.
+func FactOf(payload []byte) (Fact, error) {
+	var e struct {
+		Type      *string   `json:"type"`
+		Character string    `json:"character_name"`
+		Session   string    `json:"session_id"`
+		Time      time.Time `json:"timestamp"`
+	}
+	if err := json.Unmarshal(payload, &e); err != nil {
+		return Fact{}, fmt.Errorf("simulate: envelope of %.80q: %w", payload, err)
+	}
+	f := Fact{Type: "telemetry", Character: e.Character, Session: e.Session, Time: e.Time, Deaths: -1}
+	if e.Type != nil {
+		f.Type = *e.Type
+	}
+	switch f.Type {
+	case "telemetry", "rare", "spawn", "portal":
+		if err := f.readCounted(payload); err != nil {
+			return Fact{}, fmt.Errorf("simulate: %s %.80q: %w", f.Type, payload, err)
+		}
+	}
+	return f, nil
+}
+
+// readCounted reads what the counters look at.
+func (f *Fact) readCounted(payload []byte) error {
+	var p struct {
+		Kills  int64   `json:"kills"`
+		Deaths *int    `json:"deaths"`
+		Name   string  `json:"name"`
+		Mob    string  `json:"mob"`
+		Portal string  `json:"portal_name"`
+		NS     float64 `json:"ns"`
+		EW     float64 `json:"ew"`
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return err
+	}
+	f.Kills, f.NS, f.EW = p.Kills, p.NS, p.EW
+	if p.Deaths != nil {
+		f.Deaths = *p.Deaths
+	}
+	f.Name = map[string]string{"rare": p.Name, "spawn": p.Mob, "portal": p.Portal}[f.Type]
+	return nil
+}
