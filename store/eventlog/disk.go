@@ -89,7 +89,7 @@ const lockName = "lock"
 
 // Hold makes dir and takes its lock.
 func (osDisk) Hold(dir string) (io.Closer, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, err
 	}
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
@@ -112,6 +112,25 @@ func (osDisk) Hold(dir string) (io.Closer, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// makeDir makes dir and what is missing above it, durably.
+func makeDir(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is no directory", dir)
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if err := makeDir(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return osDisk{}.SyncDir(parent)
 }
 
 // writeHolder leaves the process id in the lock file, for the message above.

@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -33,6 +34,7 @@ func examine(src io.ReaderAt, seed uint32, first uint64, size int64, upTo uint64
 		upTo = lastPossible(first, size)
 	}
 	s := newScanner(src, seed, place{first, preludeBytes}, size, upTo)
+	s.patch = true
 	var c content
 	for {
 		it, err := s.step()
@@ -50,6 +52,9 @@ func examine(src io.ReaderAt, seed uint32, first uint64, size int64, upTo uint64
 			c.damage = append(c.damage, *d)
 		}
 		return c, nil
+	}
+	if s.unread > c.end.off { // it may be anything, so it is not cut
+		return content{}, fmt.Errorf("the log's end: %w", s.unreadErr)
 	}
 	c.cut(size)
 	return c, nil

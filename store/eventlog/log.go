@@ -101,26 +101,3 @@ func (l *Log) wakeReaders() {
 		l.changed = nil
 	}
 }
-
-// noteDamage counts positions that cannot be read, each once, and says so.
-func (l *Log) noteDamage(where string, found ...damage) {
-	for _, d := range found {
-		if l.isNews(d) {
-			l.log.Error("event log: damaged bytes are set aside", "dir", l.opts.Dir, "segment", where,
-				"offset", d.off, "bytes", d.len, "records", d.lost(), "first", d.from, "reason", d.reason)
-		}
-	}
-}
-
-// isNews counts d, unless it was met before: readers meet again what was found
-// at open.
-func (l *Log) isNews(d damage) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.damaged[d.from] >= max(d.to, 1) {
-		return false
-	}
-	l.damaged[d.from] = max(d.to, 1)
-	l.stats.Corrupt += d.lost()
-	return true
-}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"time"
 
 	"overlord/store/fault"
@@ -21,7 +19,13 @@ type Reader struct {
 	scan  scanner
 	held  *item // read, but did not fit into the batch before
 	names interned
+
+	failures int // of the disk, since the last record
 }
+
+// patience is how often a Read fails at a place that the disk cannot read, before
+// the records there are given up as Corrupt.
+const patience = 3
 
 // Batch is what one Read gives. Records and Corrupt are each in order.
 type Batch struct {
@@ -61,7 +65,9 @@ func (r *Reader) Close() error {
 // After the log's end Read gives what is left and then fault.Unavailable. It
 // fails with fault.NotFound when the next record was trimmed, and with
 // fault.Unavailable when the disk cannot be read; the reader then stays where it
-// is and may try again.
+// is and may try again: what cannot be read three times is given as Corrupt.
+//
+// Payloads are the batch's own memory; keeping one keeps its neighbours.
 func (r *Reader) Read(ctx context.Context, maxRecords int, maxBytes int64, wait time.Duration) (Batch, error) {
 	g := gathering{maxRecords: maxRecords, maxBytes: maxBytes, batch: Batch{Through: r.after}}
 	var deadline <-chan time.Time
@@ -106,20 +112,6 @@ func (r *Reader) left(g *gathering, wait time.Duration) time.Duration {
 	return wait - max(age, 0)
 }
 
-// watch gives the last position, whether no more will come, and a channel that
-// is closed at the next change. It fails when the position next was trimmed.
-func (l *Log) watch(next uint64) (last uint64, ended bool, changed <-chan struct{}, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.kept(next); err != nil {
-		return 0, false, nil, err
-	}
-	if l.changed == nil {
-		l.changed = make(chan struct{})
-	}
-	return l.last, l.life == closed, l.changed, nil
-}
-
 // fill adds what there is up to the position last.
 func (r *Reader) fill(g *gathering, last uint64) error {
 	for r.after < last && !g.full() {
@@ -150,6 +142,7 @@ func (r *Reader) item() (*item, error) {
 			return nil, err
 		}
 	}
+	r.scan.patch = r.failures >= patience
 	it, err := r.scan.step()
 	if errors.Is(err, io.EOF) {
 		if d := r.scan.rest(); d != nil {
@@ -161,81 +154,13 @@ func (r *Reader) item() (*item, error) {
 		return nil, nil
 	case err != nil:
 		r.scan = scanner{}
+		r.failures++
 		return nil, fault.Wrap(err, fault.Unavailable, "the event log cannot be read")
 	case it.damage != nil && (it.damage.lost() == 0 || it.damage.to <= r.after):
 		return nil, nil
 	case it.damage == nil && it.head.position <= r.after:
 		return nil, nil
 	}
+	r.failures = 0
 	return &it, nil
-}
-
-// advance points the scanner at what the log holds of the next record: the rest
-// of the segment at hand, or another one.
-func (r *Reader) advance() error {
-	v, err := r.log.view(r.after + 1)
-	if err != nil {
-		return err
-	}
-	if v.seg != r.seg {
-		if err := r.open(v.seg); err != nil {
-			return err
-		}
-	}
-	if r.scan.src == nil {
-		r.scan = newScanner(r.file, r.log.seed, v.at, v.end, v.last)
-		r.scan.fresh = true
-	}
-	r.scan.end, r.scan.last = v.end, v.last
-	return nil
-}
-
-// open changes to another segment's file.
-func (r *Reader) open(s *segment) error {
-	if err := r.Close(); err != nil {
-		return err
-	}
-	f, err := r.log.disk.Open(s.path, os.O_RDONLY)
-	if errors.Is(err, os.ErrNotExist) {
-		if _, err := r.log.view(r.after + 1); err != nil { // trimmed in between
-			return err
-		}
-	}
-	if err != nil {
-		return fault.Wrap(err, fault.Unavailable, "the event log's segment %s cannot be opened", filepath.Base(s.path))
-	}
-	r.seg, r.file = s, f
-	return nil
-}
-
-// kept fails when position was trimmed. The lock is held.
-func (l *Log) kept(position uint64) error {
-	if first := l.segments[0].first; position < first {
-		return fault.New(fault.NotFound, "position %d of the event log was trimmed: it begins at %d", position, first)
-	}
-	return nil
-}
-
-// view is what the log shows of the segment with a position.
-type view struct {
-	seg  *segment
-	at   place  // where to begin to look for it
-	end  int64  // how far the segment may be read
-	last uint64 // its last position so far
-}
-
-// view finds the segment that holds position.
-func (l *Log) view(position uint64) (view, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.kept(position); err != nil {
-		return view{}, err
-	}
-	i := len(l.segments) - 1
-	last := l.last
-	for ; l.segments[i].first > position; i-- {
-		last = l.segments[i].first - 1
-	}
-	s := l.segments[i]
-	return view{seg: s, at: s.locate(position), end: s.size, last: last}, nil
 }

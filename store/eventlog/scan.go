@@ -2,32 +2,21 @@ package eventlog
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"math"
 )
-
-// windowBytes is how much of a segment is read in one call.
-const windowBytes = 256 << 10
 
 // scanner walks over the frames of one segment and finds its way again behind
 // damaged ones: it looks for the next marker whose head is intact and whose
 // position can stand here. So a damaged frame costs itself and nothing else,
 // even when the damage is in its length.
 type scanner struct {
-	src  io.ReaderAt
-	seed uint32
-	off  int64  // where the next frame should begin
-	end  int64  // how far the segment may be read
-	next uint64 // the position that the next record should have
-	last uint64 // the highest position that may stand before end
-
-	solid solid // after the last intact frame
-
-	fresh    bool   // a new window for each read: records keep pointing into old ones
-	win      []byte // bytes of the segment …
-	winStart int64  // … from here
+	window
+	seed  uint32
+	off   int64  // where the next frame should begin
+	next  uint64 // the position that the next record should have
+	last  uint64 // the highest position that may stand before the window's end
+	solid solid  // behind the last intact frame
 }
 
 // solid is a point in a segment up to which everything is accounted for.
@@ -45,35 +34,17 @@ type item struct {
 	damage *damage
 }
 
-// damage is a stretch of a segment that holds no intact frame. Positions are
-// lost when from ≤ to; otherwise the bytes are just stray.
-type damage struct {
-	from, to uint64
-	off, len int64 // the bytes
-	reason   string
-}
-
-func (d *damage) lost() uint64 {
-	if d.from > d.to {
-		return 0
-	}
-	return d.to - d.from + 1
-}
-
-// What can be wrong with a frame.
-const (
-	badHead   = "the head of the record is damaged"
-	badBody   = "the content of the record is damaged"
-	cutShort  = "the record is cut short"
-	misplaced = "bytes that do not belong here"
-	missing   = "the record is missing"
-)
-
 // newScanner begins at a place of a segment that may be read up to end and holds
 // no position above last.
 func newScanner(src io.ReaderAt, seed uint32, at place, end int64, last uint64) scanner {
-	return scanner{src: src, seed: seed, off: at.offset, next: at.position, end: end, last: last,
-		solid: solid{off: at.offset, next: at.position}}
+	return scanner{
+		window: window{src: src, end: end},
+		seed:   seed,
+		off:    at.offset,
+		next:   at.position,
+		last:   last,
+		solid:  solid{off: at.offset, next: at.position},
+	}
 }
 
 // step gives the next record or damage; io.EOF at the end.
@@ -143,17 +114,21 @@ func (s *scanner) recover(h head, wrong string) (item, error) {
 	if err != nil {
 		return item{}, err
 	}
+	reason := wrong
+	if s.unread > s.off {
+		reason = unread
+	}
 	if behind := s.off + h.size(); wrong == badBody && h.position == s.next && !h.seal() && (at < 0 || at >= behind) {
-		d := &damage{from: s.next, to: s.next, off: s.off, len: behind - s.off, reason: wrong}
+		d := &damage{from: s.next, to: s.next, off: s.off, len: behind - s.off, reason: reason}
 		s.off, s.next = behind, s.next+1
 		return item{damage: d}, nil
 	}
 	if at < 0 {
-		d := &damage{from: s.next, to: s.last, off: s.off, len: s.end - s.off, reason: wrong}
+		d := &damage{from: s.next, to: s.last, off: s.off, len: s.end - s.off, reason: reason}
 		s.off, s.next = s.end, max(s.next, s.last+1)
 		return item{damage: d}, nil
 	}
-	return s.skipTo(at, found, wrong), nil
+	return s.skipTo(at, found, reason), nil
 }
 
 // skipTo takes everything before the intact head h at off as damage.
@@ -193,14 +168,6 @@ func (s *scanner) find(off int64) (head, int64, error) {
 	return head{}, -1, nil
 }
 
-// ahead gives what the window holds from off on, a head's length at least.
-func (s *scanner) ahead(off int64) ([]byte, error) {
-	if i := off - s.winStart; i >= 0 && i+headBytes <= int64(len(s.win)) {
-		return s.win[i:], nil
-	}
-	return s.view(off, windowBytes)
-}
-
 // plausible tells whether h can come next: later than what was read, not beyond
 // what the segment holds.
 func (s *scanner) plausible(h head) bool {
@@ -208,39 +175,6 @@ func (s *scanner) plausible(h head) bool {
 		return h.position+1 >= s.next && h.position <= s.last
 	}
 	return h.position >= s.next && h.position <= s.last
-}
-
-// view gives n bytes at off, fewer at the end of what may be read. They stay
-// valid until the next call, or for ever with s.fresh.
-func (s *scanner) view(off, n int64) ([]byte, error) {
-	n = min(n, s.end-off)
-	if i := off - s.winStart; i >= 0 && i+n <= int64(len(s.win)) {
-		return s.win[i : i+n : i+n], nil
-	}
-	want := min(max(n, windowBytes), s.end-off)
-	if s.fresh || int64(cap(s.win)) < want {
-		s.win = make([]byte, want)
-	}
-	s.win, s.winStart = s.win[:want], off
-	if err := readFull(s.src, s.win, off); err != nil {
-		s.win = nil
-		return nil, err
-	}
-	return s.win[:n:n], nil
-}
-
-// readFull fills b; what lies beyond the file's end reads as zeros, which are no
-// frame.
-func readFull(src io.ReaderAt, b []byte, off int64) error {
-	n, err := src.ReadAt(b, off)
-	if errors.Is(err, io.EOF) {
-		clear(b[n:])
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read event log: %w", err)
-	}
-	return nil
 }
 
 // mostRecords is how many records a segment of size bytes can hold, so that a
