@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { PASSWORD, type StandIn, USER } from './standin/server.ts'
+
+const SHOTS = join(import.meta.dirname, 'shots')
+mkdirSync(SHOTS, { recursive: true })
+
+/** Chromium of the system; browsers of the test library's own are not needed. */
+export function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+  // Without its sandbox, because tests often run as root; with memory that small containers have.
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  })
+}
+
+export interface View {
+  width?: number
+  height?: number
+  theme?: 'dark' | 'light'
+  phone?: boolean
+  /** Device pixels per CSS pixel. */
+  density?: number
+  reducedMotion?: boolean
+}
+
+export interface Visit {
+  context: BrowserContext
+  page: Page
+  /** What the console said that is no good: there must be nothing. */
+  problems: string[]
+}
+
+export async function visit(browser: Browser, view: View = {}): Promise<Visit> {
+  const { width = 1440, height = 900, theme = 'dark', phone = false, density = phone ? 2 : 1 } = view
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    deviceScaleFactor: density,
+    hasTouch: phone,
+    isMobile: phone,
+    reducedMotion: view.reducedMotion ? 'reduce' : 'no-preference',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const problems: string[] = []
+  page.on('pageerror', error => problems.push(String(error)))
+  page.on('console', message => {
+    // A refused request is no fault of the page's: tests refuse on purpose.
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text())) {
+      problems.push(message.text())
+    }
+  })
+  return { context, page, problems }
+}
+
+export async function signIn(
+  page: Page,
+  url: string,
+  path = '/',
+  user = USER,
+  password = PASSWORD,
+): Promise<void> {
+  await page.goto(url + path)
+  await page.getByLabel('Name').fill(user)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('application').waitFor()
+}
+
+/** Waits until the land is painted and names have faded in. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(1800)
+}
+
+export function shot(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: join(SHOTS, `${name}.png`) })
+}
+
+export async function open(browser: Browser, server: StandIn, view: View = {}, path = '/'): Promise<Visit> {
+  const visited = await visit(browser, view)
+  await signIn(visited.page, server.url, path)
+  return visited
+}

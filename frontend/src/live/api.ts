@@ -1,0 +1,73 @@
+import { isRecord, readText } from './player'
+
+/** Backend routes also answer below this, whatever proxy stands in front. */
+export const API = '/api'
+
+/** An answer that is none: a refusal, or no connection at all (status 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Seconds after which another try makes sense, where the server said so. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(message)
+    this.name = 'ApiError'
+  }
+}
+
+// Longer than any honest answer takes; a connection that hangs is as good as none.
+const TIMEOUT = 10_000
+
+export function getJson(path: string): Promise<unknown> {
+  return request(path, { method: 'GET' })
+}
+
+export function postJson(path: string, body: unknown): Promise<unknown> {
+  return request(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+async function request(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      ...init,
+      headers: { Accept: 'application/json', ...init.headers },
+      credentials: 'same-origin',
+      // A redirect to the login page must not be read as an answer.
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT),
+    })
+  } catch (cause) {
+    throw new ApiError(0, 'unreachable', String(cause))
+  }
+  if (response.type === 'opaqueredirect') throw new ApiError(401, 'unauthenticated', 'sent to the login page')
+  const body = await readBody(response)
+  if (!response.ok) throw refusal(response, body)
+  return body
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return null
+  }
+}
+
+function refusal(response: Response, body: unknown): ApiError {
+  const error = isRecord(body) && isRecord(body.error) ? body.error : {}
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return new ApiError(
+    response.status,
+    readText(error.code) ?? 'unknown',
+    readText(error.message) ?? response.statusText,
+    Number.isFinite(seconds) ? seconds : null,
+  )
+}

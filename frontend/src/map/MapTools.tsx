@@ -1,0 +1,66 @@
+import { usePage, usePageContext } from '../shell/context'
+import { text } from '../text'
+import { Icon } from '../ui/Icon'
+
+interface MapToolsProps {
+  /** How much of the map's lower edge is covered. */
+  bottom: number
+  onZoomIn: () => void
+  onZoomOut: () => void
+  onAll: () => void
+}
+
+export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) {
+  const { page } = usePageContext()
+  const { followed, selected } = usePage()
+  const target = followed ?? selected
+  const followLabel = followed ? text.map.release : text.map.follow(target ?? '')
+  return (
+    <div
+      className="map-tools"
+      role="toolbar"
+      aria-label={text.map.controls}
+      data-covers-map
+      style={{ marginBottom: bottom }}
+    >
+      <Tool icon="plus" label={text.map.zoomIn} keys="+" onClick={onZoomIn} />
+      <Tool icon="minus" label={text.map.zoomOut} keys="-" onClick={onZoomOut} />
+      <Tool icon="world" label={text.map.all} keys="0" onClick={onAll} />
+      {target && (
+        <button
+          type="button"
+          className={followed ? 'icon-button on' : 'icon-button'}
+          aria-label={followLabel}
+          aria-keyshortcuts="F"
+          aria-pressed={followed !== null}
+          title={`${followLabel} (F)`}
+          onClick={() => page.follow(followed ? null : target)}
+        >
+          <Icon name="follow" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface ToolProps {
+  icon: 'plus' | 'minus' | 'world'
+  label: string
+  keys: string
+  onClick: () => void
+}
+
+function Tool({ icon, label, keys, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={`${label} (${keys})`}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}

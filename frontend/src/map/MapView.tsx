@@ -1,0 +1,136 @@
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { usePage, usePageContext } from '../shell/context'
+import { text } from '../text'
+import { reducedMotion } from '../ui/media'
+import { onTheme } from '../ui/theme'
+import { ChosenCard } from './ChosenCard'
+import type { Insets } from './camera'
+import { formatPlace } from './coordinates'
+import { MapEngine } from './engine'
+import { HoverCard } from './HoverCard'
+import { MapTools } from './MapTools'
+import { Scale } from './Scale'
+import './map.css'
+
+interface MapViewProps {
+  engineRef: RefObject<MapEngine | null>
+  insets: Insets
+  /** Shown in the middle instead of people, while there are none. */
+  guide: ReactNode
+}
+
+/** The map with everything that lies on it. Drawing itself is the engine's; React only hears of choices. */
+export function MapView({ engineRef, insets, guide }: MapViewProps) {
+  const surface = useRef<HTMLDivElement>(null)
+  const card = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLSpanElement>(null)
+  const { feed, page } = usePageContext()
+  const { followed, selected } = usePage()
+  const [hovered, setHovered] = useState<string | null>(null)
+  const [scale, setScale] = useState<number | null>(null)
+  const covers = useRef(insets)
+  covers.current = insets
+
+  useEffect(() => {
+    const root = surface.current!
+    const [land, moving, pointer] = [...root.querySelectorAll('canvas')]
+    const engine = new MapEngine(
+      root,
+      { land: land!, moving: moving!, pointer: pointer! },
+      feed,
+      {
+        onHover: (name, at) => {
+          setHovered(name)
+          if (card.current) moveCard(card.current, root, at)
+        },
+        onSelect: name => page.change({ selected: name }),
+        onRelease: () => page.get().followed && page.follow(null),
+        onView: ({ ew, ns, scale }) => {
+          setScale(scale)
+          page.change({ view: engine.camera.showsAll ? null : { ew, ns, scale } })
+        },
+        onPlace: at => {
+          if (place.current) place.current.textContent = at ? formatPlace(at.ns, at.ew) : ''
+        },
+      },
+      reducedMotion,
+    )
+    engineRef.current = engine
+    const fit = () => {
+      engine.resize(covers.current)
+      setScale(engine.camera.view.scale)
+    }
+    const observer = new ResizeObserver(fit)
+    observer.observe(root)
+    fit()
+    const { view } = page.get()
+    if (view) engine.camera.jump(view, view.scale)
+    const offTheme = onTheme(() => engine.repaint())
+    const wake = () => engine.wake()
+    document.addEventListener('visibilitychange', wake)
+    // Names drawn before the font has come would stay in another one.
+    document.fonts?.load('12px "Roboto Variable"').then(
+      () => engine.repaint(),
+      () => {},
+    )
+    return () => {
+      observer.disconnect()
+      offTheme()
+      document.removeEventListener('visibilitychange', wake)
+      engineRef.current = null
+      engine.close()
+    }
+  }, [feed, page, engineRef])
+
+  useEffect(() => engineRef.current?.resize(insets), [engineRef, insets])
+  useEffect(() => engineRef.current?.setFollowed(followed), [engineRef, followed])
+  useEffect(() => engineRef.current?.setSelected(selected), [engineRef, selected])
+
+  const act = (change: (engine: MapEngine) => void) => () => {
+    if (!engineRef.current) return
+    change(engineRef.current)
+    engineRef.current.wake()
+  }
+  const showAll = act(engine => {
+    if (page.get().followed) page.follow(null)
+    engine.camera.showAll()
+  })
+  return (
+    <main className="map">
+      <div
+        ref={surface}
+        className="map-surface"
+        role="application"
+        aria-label={text.map.label}
+        aria-description={text.map.help}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the map is worked with the keyboard
+        tabIndex={0}
+      >
+        <canvas />
+        <canvas />
+        <canvas />
+      </div>
+      <ChosenCard />
+      {guide}
+      <MapTools
+        bottom={insets.bottom}
+        onZoomIn={act(engine => engine.camera.zoomBy(1.5))}
+        onZoomOut={act(engine => engine.camera.zoomBy(1 / 1.5))}
+        onAll={showAll}
+      />
+      <Scale scale={scale} bottom={insets.bottom} placeRef={place} />
+      <HoverCard cardRef={card} name={hovered} />
+    </main>
+  )
+}
+
+const GAP = 14
+
+/** Puts the card beside its marker, on the side where there is room. */
+function moveCard(card: HTMLElement, root: HTMLElement, { x, y }: { x: number; y: number }): void {
+  const { offsetWidth: width, offsetHeight: height } = card
+  const left = x - width - GAP > 8 ? x - width - GAP : x + GAP
+  const top = y - height - GAP > 24 ? y - height - GAP : y + GAP
+  const inside = Math.min(left, root.clientWidth - width - 8)
+  card.style.transform = `translate(${Math.round(inside)}px, ${Math.round(top)}px)`
+}

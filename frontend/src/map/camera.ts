@@ -1,0 +1,218 @@
+import type { Position } from './motion'
+import { LANDBLOCK_UNITS, toEw, toNs, type View, WORLD_EDGE } from './view'
+
+/** What sheets and bars cover of the map's edges, CSS pixels. */
+export interface Insets {
+  top: number
+  right: number
+  bottom: number
+  left: number
+}
+
+export const NO_INSETS: Insets = { top: 0, right: 0, bottom: 0, left: 0 }
+
+// Time constants in milliseconds, each the time in which two thirds of the way are done.
+const ZOOM_TIME = 55
+const GLIDE_TIME = 325
+const FOLLOW_TIME = 140
+// Slower than this in pixels a millisecond a glide has ended; faster throws are the pointer's noise.
+const LEAST_SPEED = 0.02
+const MOST_SPEED = 4
+// The whole world and a margin for the coordinates along the edges.
+const WHOLE_WORLD = 208
+// One may zoom out a little beyond the whole world.
+const SLACK = 0.8
+
+interface ZoomTarget {
+  scale: number
+  /** The point of the screen that stays where it is in the world. */
+  x: number
+  y: number
+  ew: number
+  ns: number
+}
+
+/** Moves the view: drags that glide on, zooms at the pointer, and keeping somebody in the middle. */
+export class Camera {
+  readonly view: View = { width: 1, height: 1, cx: 0.5, cy: 0.5, ew: 0, ns: 0, scale: 4 }
+  private insets = NO_INSETS
+  private zoom: ZoomTarget | null = null
+  private glide: { vx: number; vy: number } | null = null
+  private fitted = true
+  private pinching = false
+
+  constructor(private readonly reducedMotion: () => boolean) {}
+
+  /** Whether the scale is still changing, so that sharp tiles are not worth asking for. */
+  get zooming(): boolean {
+    return this.zoom !== null || this.pinching
+  }
+
+  /** Whether it shows all of Dereth, and goes on doing so when the window changes. */
+  get showsAll(): boolean {
+    return this.fitted
+  }
+
+  /** The map has a new size, or something covers more or less of it. A view of everything stays one. */
+  resize(width: number, height: number, insets: Insets): void {
+    const view = this.view
+    this.insets = insets
+    view.width = width
+    view.height = height
+    view.cx = insets.left + (width - insets.left - insets.right) / 2
+    view.cy = insets.top + (height - insets.top - insets.bottom) / 2
+    if (this.fitted) this.showAll(false)
+    view.scale = this.allowed(view.scale)
+  }
+
+  /** Goes to a place at once, as a link says. */
+  jump(to: Position, scale: number): void {
+    this.stop()
+    this.fitted = false
+    this.view.scale = this.allowed(scale)
+    this.moveTo(to.ew, to.ns)
+  }
+
+  /** All of Dereth. */
+  showAll(smooth = true): void {
+    const scale = this.wholeScale()
+    this.glide = null
+    this.fitted = true
+    if (!smooth || this.reducedMotion()) {
+      this.zoom = null
+      this.view.scale = scale
+      this.moveTo(0, 0)
+      return
+    }
+    const { cx, cy } = this.view
+    this.zoom = { scale, x: cx, y: cy, ew: 0, ns: 0 }
+  }
+
+  dragBy(dx: number, dy: number): void {
+    this.stop()
+    this.fitted = false
+    this.moveTo(this.view.ew - dx / this.view.scale, this.view.ns + dy / this.view.scale)
+  }
+
+  /** Moves by so many pixels and comes to rest there, as a key asks. */
+  panBy(dx: number, dy: number): void {
+    if (this.reducedMotion()) {
+      this.dragBy(dx, dy)
+      return
+    }
+    this.fitted = false
+    this.zoom = null
+    this.glide = { vx: dx / GLIDE_TIME, vy: dy / GLIDE_TIME }
+  }
+
+  /** Lets go with a speed in pixels a millisecond. */
+  throwBy(vx: number, vy: number): void {
+    const speed = Math.hypot(vx, vy)
+    if (this.reducedMotion() || speed < LEAST_SPEED * 4) return
+    const share = Math.min(1, MOST_SPEED / speed)
+    this.glide = { vx: vx * share, vy: vy * share }
+  }
+
+  /** Zooms by a factor around a point of the screen; several in a row add up. */
+  zoomBy(factor: number, x = this.view.cx, y = this.view.cy, smooth = true): void {
+    const { view } = this
+    this.fitted = false
+    this.glide = null
+    const scale = this.allowed((this.zoom?.scale ?? view.scale) * factor)
+    const target = { scale, x, y, ew: toEw(view, x), ns: toNs(view, y) }
+    if (smooth && !this.reducedMotion()) this.zoom = target
+    else this.applyZoom(target, scale)
+  }
+
+  /** A zoom that leaves out nobody: at least so close that a followed one can be watched. */
+  zoomToAtLeast(scale: number): void {
+    const now = this.zoom?.scale ?? this.view.scale
+    if (now < scale) this.zoomBy(scale / now)
+  }
+
+  /** Two fingers moved: the map follows them at once. */
+  pinchBy(factor: number, x: number, y: number, dx: number, dy: number): void {
+    this.dragBy(dx, dy)
+    this.pinching = true
+    this.zoomBy(factor, x, y, false)
+  }
+
+  endPinch(): void {
+    this.pinching = false
+  }
+
+  stop(): void {
+    this.glide = null
+    this.zoom = null
+  }
+
+  /** Moves on by some milliseconds. Tells whether the view has changed. */
+  step(elapsed: number, followed: Position | null): boolean {
+    const { ew, ns, scale } = this.view
+    this.stepZoom(elapsed, followed !== null)
+    if (followed) this.stepFollow(elapsed, followed)
+    else this.stepGlide(elapsed)
+    return ew !== this.view.ew || ns !== this.view.ns || scale !== this.view.scale
+  }
+
+  private stepZoom(elapsed: number, centred: boolean): void {
+    const target = this.zoom
+    if (!target) return
+    const { view } = this
+    const way = Math.log(target.scale / view.scale)
+    const done = Math.abs(way) < 0.002
+    const scale = done ? target.scale : view.scale * Math.exp(way * approach(elapsed, ZOOM_TIME))
+    if (done) this.zoom = null
+    if (centred) view.scale = scale
+    else this.applyZoom(target, scale)
+    // Going home moves the middle as well as the scale.
+    if (this.fitted && !centred) {
+      const share = done ? 1 : approach(elapsed, ZOOM_TIME)
+      this.moveTo(view.ew * (1 - share), view.ns * (1 - share))
+    }
+  }
+
+  private applyZoom(target: ZoomTarget, scale: number): void {
+    const { view } = this
+    view.scale = scale
+    if (this.fitted) return
+    this.moveTo(target.ew - (target.x - view.cx) / scale, target.ns + (target.y - view.cy) / scale)
+  }
+
+  private stepFollow(elapsed: number, followed: Position): void {
+    const { view } = this
+    this.fitted = false
+    this.glide = null
+    const away = Math.hypot(followed.ew - view.ew, followed.ns - view.ns) * view.scale
+    const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, FOLLOW_TIME)
+    this.moveTo(view.ew + (followed.ew - view.ew) * share, view.ns + (followed.ns - view.ns) * share)
+  }
+
+  private stepGlide(elapsed: number): void {
+    if (!this.glide) return
+    const { vx, vy } = this.glide
+    const { view } = this
+    this.moveTo(view.ew - (vx * elapsed) / view.scale, view.ns + (vy * elapsed) / view.scale)
+    const slowed = Math.exp(-elapsed / GLIDE_TIME)
+    this.glide = Math.hypot(vx, vy) * slowed < LEAST_SPEED ? null : { vx: vx * slowed, vy: vy * slowed }
+  }
+
+  private moveTo(ew: number, ns: number): void {
+    this.view.ew = Math.min(WORLD_EDGE, Math.max(-WORLD_EDGE, ew))
+    this.view.ns = Math.min(WORLD_EDGE, Math.max(-WORLD_EDGE, ns))
+  }
+
+  private wholeScale(): number {
+    const { left, right, top, bottom } = this.insets
+    const side = Math.min(this.view.width - left - right, this.view.height - top - bottom)
+    return Math.max(0.5, side / WHOLE_WORLD)
+  }
+
+  private allowed(scale: number): number {
+    const closest = Math.max(this.view.width, this.view.height) / LANDBLOCK_UNITS
+    return Math.min(closest, Math.max(this.wholeScale() * SLACK, scale))
+  }
+}
+
+/** The share of the way that is done in some milliseconds, whatever the frame rate. */
+const approach = (elapsed: number, time: number) => 1 - Math.exp(-elapsed / time)

@@ -1,0 +1,203 @@
+import type { Rect } from './graticule'
+import { LabelSprites, type LabelStyle } from './labelSprites'
+import { type LabelOffset, type LabelWish, placeLabels } from './labels'
+import type { Marker, Markers } from './markers'
+import type { Palette } from './palette'
+import { OUTPOST_SCALE, PLACES, type Place } from './places'
+import { toX, toY, type View } from './view'
+
+/** What decides about labels beside the view. */
+export interface LabelScene {
+  view: View
+  markers: Markers
+  followed: string | null
+  selected: string | null
+  controls: () => Rect[]
+  /** How much larger than on a desktop everything is drawn. */
+  size: number
+}
+
+interface Label {
+  wish: LabelWish
+  text: string
+  style: LabelStyle
+  /** What it belongs to and moves with. */
+  anchor: Marker | Place
+}
+
+interface Shown {
+  label: Label
+  offset: LabelOffset
+  /** 0 to 1, while it comes and goes. */
+  presence: number
+  leaving: boolean
+}
+
+// Places are looked for this often; in between labels move along with their dots.
+const PLACE_EVERY = 160
+const FADE = 140
+// Room that the coordinates take along the edges.
+const EDGE_LEFT = 34
+const EDGE_TOP = 18
+const MARK = 5
+
+/** The names on the map: which are shown, where, and how they come and go. */
+export class LabelLayer {
+  private readonly sprites: LabelSprites
+  private shown = new Map<string, Shown>()
+  private placedAt = Number.NEGATIVE_INFINITY
+  private due = true
+
+  constructor(
+    private readonly palette: Palette,
+    density: number,
+    private readonly reducedMotion: () => boolean,
+  ) {
+    this.sprites = new LabelSprites(palette, density)
+  }
+
+  /** Something moved, came or went: places are to be looked for again. */
+  invalidate(): void {
+    this.due = true
+  }
+
+  /** Looks for places if it is time. Tells whether another frame is needed. */
+  step(scene: LabelScene, now: number, elapsed: number): boolean {
+    if (this.due && now - this.placedAt >= PLACE_EVERY) this.place(scene, now)
+    return this.fade(elapsed) || this.due
+  }
+
+  draw(context: CanvasRenderingContext2D, view: View): void {
+    for (const { label, offset, presence } of this.shown.values()) {
+      const [x, y] = anchorPoint(label.anchor, view)
+      context.globalAlpha = presence
+      this.sprites.draw(context, this.sprites.get(label.text, label.style), x + offset.dx, y + offset.dy)
+    }
+    context.globalAlpha = 1
+  }
+
+  private place(scene: LabelScene, now: number): void {
+    const labels = this.wishes(scene)
+    const former = new Map<string, LabelOffset>()
+    for (const [id, shown] of this.shown) if (!shown.leaving) former.set(id, shown.offset)
+    const taken = this.taken(scene)
+    const wishes = labels.map(label => label.wish)
+    const placed = placeLabels(wishes, taken, scene.view, former)
+    const next = new Map<string, Shown>()
+    for (const label of labels) {
+      const { id } = label.wish
+      const offset = placed.get(id)
+      if (!offset) continue
+      const before = this.shown.get(id)
+      next.set(id, { label, offset, presence: before?.presence ?? 0, leaving: false })
+    }
+    for (const [id, before] of this.shown) {
+      if (!next.has(id) && before.presence > 0) next.set(id, { ...before, leaving: true })
+    }
+    this.shown = next
+    this.placedAt = now
+    this.due = false
+  }
+
+  private fade(elapsed: number): boolean {
+    const step = this.reducedMotion() ? 1 : elapsed / FADE
+    let changing = false
+    for (const [id, shown] of this.shown) {
+      const goal = shown.leaving ? 0 : 1
+      if (shown.presence === goal) continue
+      changing = true
+      shown.presence = shown.leaving ? Math.max(0, shown.presence - step) : Math.min(1, shown.presence + step)
+      if (shown.leaving && shown.presence === 0) this.shown.delete(id)
+    }
+    return changing
+  }
+
+  /** All labels that could be shown, in the order of importance. */
+  private wishes(scene: LabelScene): Label[] {
+    const { view, markers, followed, selected, size } = scene
+    const labels: Label[] = []
+    const first = [markers.get(followed), selected === followed ? null : markers.get(selected)]
+    for (const marker of first)
+      if (marker) labels.push(this.favourite(marker, marker.name === followed, size))
+    for (const place of PLACES) if (place.rank !== 'outpost') labels.push(this.placeLabel(place, view, size))
+    for (const marker of byImportance(markers.all, this.shown)) {
+      if (marker.visible && marker.name !== followed && marker.name !== selected) {
+        labels.push(this.playerLabel(marker, size))
+      }
+    }
+    if (view.scale >= OUTPOST_SCALE) {
+      for (const place of PLACES)
+        if (place.rank === 'outpost') labels.push(this.placeLabel(place, view, size))
+    }
+    return labels
+  }
+
+  private favourite(marker: Marker, followed: boolean, size: number): Label {
+    const colour = followed ? this.palette.accent : this.palette.ink
+    const style = { size: followed ? 12.5 * grown(size) : 12 * grown(size), weight: 600, colour, alpha: 1 }
+    return this.label(
+      `p:${marker.name}`,
+      marker.name,
+      style,
+      marker,
+      marker,
+      (followed ? 16 : 12) * size,
+      true,
+    )
+  }
+
+  private playerLabel(marker: Marker, size: number): Label {
+    const weight = this.palette.land.dark ? 400 : 500
+    const style = { size: 11 * grown(size), weight, colour: this.palette.states[marker.state], alpha: 1 }
+    return this.label(`p:${marker.name}`, marker.name, style, marker, marker, 9 * size, false)
+  }
+
+  private placeLabel(place: Place, view: View, size: number): Label {
+    const large = place.rank === 'capital' ? 12.5 : place.rank === 'starter' ? 12 : 11
+    const weight = place.rank === 'capital' ? 600 : place.rank === 'starter' ? 500 : 400
+    const important = large > 11
+    const colour = place.rank === 'outpost' ? this.palette.place : this.palette.town
+    const style = { size: large * grown(size), weight, colour, alpha: important ? 1 : 0.92 }
+    const at = { x: toX(view, place.ew), y: toY(view, place.ns) }
+    return this.label(`t:${place.name} ${place.ns}`, place.name, style, place, at, 6, important)
+  }
+
+  private label(
+    id: string,
+    text: string,
+    style: LabelStyle,
+    anchor: Marker | Place,
+    at: { x: number; y: number },
+    gap: number,
+    mayWander: boolean,
+  ): Label {
+    const { width, height } = this.sprites.get(text, style)
+    return { text, style, anchor, wish: { id, x: at.x, y: at.y, gap, width, height, mayWander } }
+  }
+
+  private taken({ view, markers, controls, size }: LabelScene): Rect[] {
+    const taken: Rect[] = [...controls(), [0, 0, EDGE_LEFT, view.height], [0, 0, view.width, EDGE_TOP]]
+    const around = (x: number, y: number, reach: number) =>
+      taken.push([x - reach, y - reach, x + reach, y + reach])
+    for (const place of PLACES) {
+      if (place.rank === 'outpost' && view.scale < OUTPOST_SCALE) continue
+      around(toX(view, place.ew), toY(view, place.ns), 3)
+    }
+    for (const marker of markers.all) if (marker.visible) around(marker.x, marker.y, MARK * size)
+    return taken
+  }
+}
+
+/** Letters grow less than marks do. */
+const grown = (size: number) => (size > 1.2 ? 1.09 : 1)
+
+function anchorPoint(anchor: Marker | Place, view: View): [number, number] {
+  return 'motion' in anchor ? [anchor.x, anchor.y] : [toX(view, anchor.ew), toY(view, anchor.ns)]
+}
+
+/** The dead first, then whose name stands already, then by kills an hour. */
+function byImportance(markers: Iterable<Marker>, shown: ReadonlyMap<string, Shown>): Marker[] {
+  const weight = (marker: Marker) =>
+    (marker.state === 'dead' ? 2e9 : 0) + (shown.has(`p:${marker.name}`) ? 1e9 : 0) + marker.killsPerHour
+  return [...markers].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
+}

@@ -1,0 +1,128 @@
+import type { Player, PlayerState } from '../live/player'
+import type { PositionReport } from '../live/positions'
+import { appear, isMoving, type Motion, positionAt, report, turn } from './motion'
+import { spread } from './spread'
+import { onSurface, toX, toY, type View } from './view'
+
+/** One character on the map. */
+export interface Marker {
+  name: string
+  state: PlayerState
+  killsPerHour: number
+  receivedAt: number
+  motion: Motion
+  /** Where it is in this frame, in the world and, moved apart from others, on the screen. */
+  ew: number
+  ns: number
+  x: number
+  y: number
+  /** Drawn direction, radians clockwise from north. */
+  heading: number
+  visible: boolean
+}
+
+// Directions change over this many milliseconds.
+const TURN_TIME = 160
+// Markers this far outside the view are not worth a thought.
+const MARGIN = 40
+
+/** All characters with a place on the surface, and where they stand in each frame. */
+export class Markers {
+  private readonly byName = new Map<string, Marker>()
+
+  get all(): Iterable<Marker> {
+    return this.byName.values()
+  }
+
+  get(name: string | null): Marker | null {
+    return (name !== null && this.byName.get(name)) || null
+  }
+
+  /** Takes over who is there and in which state. Who left the surface leaves the map. */
+  setPlayers(players: readonly Player[], now: number): void {
+    const there = new Set<string>()
+    for (const player of players) {
+      if (!onSurface(player.ew, player.ns)) continue
+      there.add(player.name)
+      const marker = this.byName.get(player.name) ?? this.add(player, now)
+      marker.state = player.state
+      marker.killsPerHour = player.killsPerHour ?? 0
+      marker.receivedAt = player.receivedAt ?? 0
+    }
+    for (const name of this.byName.keys()) if (!there.has(name)) this.byName.delete(name)
+  }
+
+  move({ name, ew, ns, at }: PositionReport, now: number): void {
+    const marker = this.byName.get(name)
+    if (!marker) return
+    if (!onSurface(ew, ns)) {
+      this.byName.delete(name)
+      return
+    }
+    marker.motion = report(marker.motion, { ew, ns }, now)
+    marker.receivedAt = Math.max(marker.receivedAt, at)
+  }
+
+  /** Puts everybody where they are now. Tells whether anybody is still on the way. */
+  step(now: number, elapsed: number): boolean {
+    let moving = false
+    const share = 1 - Math.exp(-elapsed / TURN_TIME)
+    for (const marker of this.byName.values()) {
+      const { ew, ns } = positionAt(marker.motion, now)
+      marker.ew = ew
+      marker.ns = ns
+      const { heading } = marker.motion
+      if (heading !== null) marker.heading = turn(marker.heading, heading, share)
+      moving = isMoving(marker.motion, now) || moving
+    }
+    return moving
+  }
+
+  /** Computes the places on the screen, none closer to another than the gap. */
+  layOut(view: View, gap: number): void {
+    const seen: Marker[] = []
+    for (const marker of this.byName.values()) {
+      marker.x = toX(view, marker.ew)
+      marker.y = toY(view, marker.ns)
+      marker.visible =
+        marker.x > -MARGIN &&
+        marker.y > -MARGIN &&
+        marker.x < view.width + MARGIN &&
+        marker.y < view.height + MARGIN
+      if (marker.visible) seen.push(marker)
+    }
+    spread(seen, gap)
+  }
+
+  /** The marker nearest to a point of the screen within some pixels. */
+  at(x: number, y: number, reach: number): Marker | null {
+    let nearest: Marker | null = null
+    let least = reach
+    for (const marker of this.byName.values()) {
+      const distance = marker.visible ? Math.hypot(marker.x - x, marker.y - y) : least
+      if (distance < least) {
+        least = distance
+        nearest = marker
+      }
+    }
+    return nearest
+  }
+
+  private add(player: Player, now: number): Marker {
+    const at = { ew: player.ew!, ns: player.ns! }
+    const marker: Marker = {
+      name: player.name,
+      state: player.state,
+      killsPerHour: 0,
+      receivedAt: 0,
+      motion: appear(at, now),
+      ...at,
+      x: 0,
+      y: 0,
+      heading: 0,
+      visible: false,
+    }
+    this.byName.set(player.name, marker)
+    return marker
+  }
+}

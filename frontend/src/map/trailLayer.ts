@@ -1,0 +1,157 @@
+import type { TrailPoint, Trails } from '../live/trails'
+import type { Marker } from './markers'
+import type { Palette } from './palette'
+import { onSurface, toX, toY, type View } from './view'
+
+// Drawn beyond the view's edges, so that the map can be pushed a little without drawing them anew.
+const MARGIN = 160
+// New points are added to the picture at most so often; the last step to the marker is drawn each frame.
+const REDRAW = 500
+// A step longer than this went through a portal.
+const PORTAL_UNITS = 2
+// Steps of opacity along a trail, from its oldest part to its newest.
+const SHADES = 6
+const LEAST_PIXELS = 1.5
+
+/** Everybody's way of the last ten minutes as one picture, moved along with the map. */
+export class TrailLayer {
+  private readonly canvas = document.createElement('canvas')
+  private readonly context = this.canvas.getContext('2d')!
+  private drawn: View | null = null
+  private version = -1
+  private drawnAt = 0
+  private followed: string | null = null
+
+  constructor(
+    private readonly trails: Trails,
+    private readonly palette: Palette,
+    private readonly density: number,
+  ) {}
+
+  draw(
+    context: CanvasRenderingContext2D,
+    view: View,
+    markers: Iterable<Marker>,
+    followed: string | null,
+    now: number,
+    zooming: boolean,
+  ): void {
+    if (!this.fits(view, now, zooming) || followed !== this.followed) {
+      this.paint(view, markers, followed)
+      this.drawnAt = now
+    }
+    const drawn = this.drawn!
+    const stretch = view.scale / drawn.scale
+    const x = toX(view, drawn.ew) - (drawn.cx + MARGIN) * stretch
+    const y = toY(view, drawn.ns) - (drawn.cy + MARGIN) * stretch
+    const snap = (value: number) => Math.round(value * this.density) / this.density
+    const width = (this.canvas.width / this.density) * stretch
+    const height = (this.canvas.height / this.density) * stretch
+    context.drawImage(this.canvas, snap(x), snap(y), width, height)
+    this.drawSteps(context, view, markers, followed)
+  }
+
+  private fits(view: View, now: number, zooming: boolean): boolean {
+    const { drawn } = this
+    if (!drawn || drawn.width !== view.width || drawn.height !== view.height) return false
+    if (this.version !== this.trails.version && now - this.drawnAt >= REDRAW) return false
+    const stretch = view.scale / drawn.scale
+    if (zooming) return stretch > 0.6 && stretch < 1.8
+    const moved = Math.max(Math.abs(toX(view, drawn.ew) - drawn.cx), Math.abs(toY(view, drawn.ns) - drawn.cy))
+    return stretch === 1 && moved < MARGIN
+  }
+
+  private paint(view: View, markers: Iterable<Marker>, followed: string | null): void {
+    const { canvas, context, density } = this
+    const width = Math.ceil((view.width + MARGIN * 2) * density)
+    const height = Math.ceil((view.height + MARGIN * 2) * density)
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width
+      canvas.height = height
+    }
+    context.setTransform(density, 0, 0, density, MARGIN * density, MARGIN * density)
+    context.clearRect(-MARGIN, -MARGIN, width, height)
+    context.lineWidth = 1.4
+    context.lineJoin = 'round'
+    let last: Marker | null = null
+    for (const marker of markers) {
+      if (marker.name === followed) last = marker
+      else this.paintTrail(view, marker, this.palette.states[marker.state])
+    }
+    if (last) this.paintTrail(view, last, this.palette.accent)
+    this.drawn = { ...view }
+    this.version = this.trails.version
+    this.followed = followed
+  }
+
+  /** The marker is still on its way to the newest point: the trail ends at the one before. */
+  private paintTrail(view: View, marker: Marker, colour: string): void {
+    const points = this.trails.get(marker.name)
+    const count = points.length - 1
+    if (count < 2 || !isNear(points, view)) return
+    this.context.strokeStyle = colour
+    for (let shade = 0; shade < SHADES; shade++) {
+      const from = Math.floor((count * shade) / SHADES)
+      const to = Math.floor((count * (shade + 1)) / SHADES)
+      this.context.globalAlpha = 0.08 + 0.62 * ((shade + 0.5) / SHADES) ** 1.6
+      this.context.beginPath()
+      this.tracePart(view, points, from, Math.min(to, count - 1))
+      this.context.stroke()
+    }
+    this.context.globalAlpha = 1
+  }
+
+  private tracePart(view: View, points: readonly TrailPoint[], from: number, to: number): void {
+    const { context } = this
+    let before = points[from]!
+    let [x, y] = [toX(view, before.ew), toY(view, before.ns)]
+    context.moveTo(x, y)
+    for (let i = from + 1; i <= to; i++) {
+      const point = points[i]!
+      const [nextX, nextY] = [toX(view, point.ew), toY(view, point.ns)]
+      const jumped = isJump(before, point) || !onSurface(point.ew, point.ns)
+      if (!jumped && i < to && Math.abs(nextX - x) + Math.abs(nextY - y) < LEAST_PIXELS) continue
+      if (jumped) context.moveTo(nextX, nextY)
+      else context.lineTo(nextX, nextY)
+      before = point
+      x = nextX
+      y = nextY
+    }
+  }
+
+  /** From the last point of the picture to where the marker is in this very frame. */
+  private drawSteps(
+    context: CanvasRenderingContext2D,
+    view: View,
+    markers: Iterable<Marker>,
+    followed: string | null,
+  ): void {
+    context.lineWidth = 1.4
+    context.globalAlpha = 0.7
+    for (const marker of markers) {
+      if (!marker.visible) continue
+      const points = this.trails.get(marker.name)
+      const last = points[points.length - 2]
+      if (!last || isJump(last, marker) || !onSurface(last.ew, last.ns)) continue
+      context.strokeStyle = marker.name === followed ? this.palette.accent : this.palette.states[marker.state]
+      context.beginPath()
+      context.moveTo(toX(view, last.ew), toY(view, last.ns))
+      context.lineTo(toX(view, marker.ew), toY(view, marker.ns))
+      context.stroke()
+    }
+    context.globalAlpha = 1
+  }
+}
+
+type Point = { ew: number; ns: number }
+
+function isJump(from: Point, to: Point): boolean {
+  return Math.hypot(to.ew - from.ew, to.ns - from.ns) > PORTAL_UNITS
+}
+
+function isNear(points: readonly TrailPoint[], view: View): boolean {
+  return points.some(point => {
+    const [x, y] = [toX(view, point.ew), toY(view, point.ns)]
+    return x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN
+  })
+}

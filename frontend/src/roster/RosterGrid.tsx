@@ -1,0 +1,112 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Player } from '../live/player'
+import { usePage, usePageContext } from '../shell/context'
+import { text } from '../text'
+import { EmptyRoster } from './EmptyRoster'
+import { RosterHead } from './RosterHead'
+import { RosterRow } from './RosterRow'
+import { useWindow } from './useWindow'
+
+const ROW = 28
+const PHONE_ROW = 48
+
+interface RosterGridProps {
+  rows: readonly Player[]
+  /** How many there are without the filter. */
+  total: number
+  phone: boolean
+}
+
+/** The rows, of which only those in sight are on the page. Arrows move a cursor, Enter follows. */
+export function RosterGrid({ rows, total, phone }: RosterGridProps) {
+  const { page } = usePageContext()
+  const { followed, selected } = usePage()
+  const id = useId()
+  const body = useRef<HTMLDivElement>(null)
+  const height = phone ? PHONE_ROW : ROW
+  const { first, last, scrollTo, pageRows } = useWindow(body, rows.length, height)
+  const [cursor, setCursor] = useState<string | null>(null)
+  const at = rows.findIndex(row => row.name === (cursor ?? followed))
+
+  useRevealed(followed, rows, scrollTo)
+
+  const moveTo = (index: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, index))]
+    if (!next) return
+    setCursor(next.name)
+    scrollTo(rows.indexOf(next))
+  }
+  const toggle = (name: string) => page.follow(name === page.get().followed ? null : name)
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at < 0 ? 0 : at - 1,
+      PageDown: at + pageRows,
+      PageUp: at - pageRows,
+      Home: 0,
+      End: rows.length - 1,
+    }
+    const to = steps[event.key]
+    const current = rows[at]
+    if (to !== undefined) moveTo(to)
+    else if (event.key === 'Enter' && current) toggle(current.name)
+    else if (event.key === ' ' && current) page.change({ selected: current.name })
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div
+      className="roster-grid"
+      role="grid"
+      aria-label={text.roster.title}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={phone ? 4 : 5}
+      aria-activedescendant={at >= first && at < last ? `${id}-${at}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKey}
+      onBlur={() => setCursor(null)}
+    >
+      <RosterHead phone={phone} />
+      <div className="roster-body" ref={body} role="rowgroup" tabIndex={-1}>
+        {rows.length === 0 ? (
+          <EmptyRoster filtered={total > 0} />
+        ) : (
+          <div role="presentation" className="roster-rows" style={{ height: rows.length * height }}>
+            {rows.slice(first, last).map((player, i) => (
+              <RosterRow
+                key={player.name}
+                id={`${id}-${first + i}`}
+                player={player}
+                top={(first + i) * height}
+                index={first + i}
+                followed={player.name === followed}
+                selected={player.name === selected}
+                active={first + i === at && cursor !== null}
+                phone={phone}
+                onClick={toggle}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Brings whoever is newly followed into sight, once; afterwards the list may be scrolled freely. */
+function useRevealed(
+  followed: string | null,
+  rows: readonly Player[],
+  scrollTo: (index: number) => void,
+): void {
+  const revealed = useRef<string | null>(null)
+  useEffect(() => {
+    if (followed === revealed.current) return
+    const index = rows.findIndex(row => row.name === followed)
+    if (followed !== null && index < 0) return
+    revealed.current = followed
+    if (index >= 0) scrollTo(index)
+  }, [followed, rows, scrollTo])
+}

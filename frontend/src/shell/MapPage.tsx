@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { LiveFeed } from '../live/feed'
+import { MapView } from '../map/MapView'
+import { Roster } from '../roster/Roster'
+import { RosterRail } from '../roster/RosterRail'
+import { text } from '../text'
+import { usePhone } from '../ui/media'
+import { BottomBar } from './BottomBar'
+import { PageContext, useLive, usePage, usePageContext } from './context'
+import { EmptyGuide } from './EmptyGuide'
+import { PageStore } from './page'
+import { Sheet } from './Sheet'
+import { TopLine } from './TopLine'
+import { useKeys } from './useKeys'
+import './shell.css'
+
+/** The map page: owns the feed as long as it is shown. */
+export function MapPage({ onSignedOut }: { onSignedOut: () => void }) {
+  const [context, setContext] = useState<PageContext | null>(null)
+  const signedOut = useRef(onSignedOut)
+  signedOut.current = onSignedOut
+  useEffect(() => {
+    const feed = new LiveFeed({ onSignedOut: () => signedOut.current() })
+    const page = new PageStore()
+    feed.start()
+    setContext({ feed, page })
+    return () => {
+      feed.stop()
+      page.close()
+    }
+  }, [])
+  if (!context) return null
+  return (
+    <PageContext value={context}>
+      <Layout onSignedOut={onSignedOut} />
+    </PageContext>
+  )
+}
+
+function Layout({ onSignedOut }: { onSignedOut: () => void }) {
+  const phone = usePhone()
+  const { page } = usePageContext()
+  const { rosterOpen } = usePage()
+  const { players, loaded, everSeen } = useLive()
+  const filter = useRef<HTMLInputElement>(null)
+  const [sheetHeight, setSheetHeight] = useState(0)
+  const insets = useMemo(
+    () => ({ top: 0, right: 0, left: 0, bottom: phone ? sheetHeight : 0 }),
+    [phone, sheetHeight],
+  )
+  const engine = useKeys(() => {
+    page.change(
+      phone ? { sheet: page.get().sheet === 'closed' ? 'half' : page.get().sheet } : { rosterOpen: true },
+    )
+    // The field may only just be drawn.
+    requestAnimationFrame(() => filter.current?.focus())
+  })
+  useEffect(() => {
+    document.title = loaded ? text.title(players.length) : text.product
+  }, [loaded, players.length])
+
+  const guide = loaded && !everSeen && <EmptyGuide />
+  return (
+    <div className={phone ? 'page phone' : 'page'}>
+      <TopLine onSignedOut={onSignedOut} />
+      <div className="stage">
+        {!phone && (rosterOpen ? <Roster filterField={filter} /> : <RosterRail filterField={filter} />)}
+        <MapView engineRef={engine} insets={insets} guide={guide} />
+        {phone && (
+          <Sheet onHeight={setSheetHeight}>
+            <Roster filterField={filter} phone />
+          </Sheet>
+        )}
+      </div>
+      {phone && <BottomBar />}
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { API, postJson } from '../live/api'
+import { text } from '../text'
+import { Icon } from '../ui/Icon'
+import { setTheme, type ThemeWish, themeWish } from '../ui/theme'
+import { useLive } from './context'
+import { useVersion } from './version'
+
+const WISHES: ThemeWish[] = ['system', 'dark', 'light']
+
+/** Who is signed in, the theme, the version, and the way out. */
+export function UserMenu({ onSignedOut }: { onSignedOut: () => void }) {
+  const { username } = useLive()
+  const [open, setOpen] = useState(false)
+  const root = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  useEffect(() => {
+    if (!open) return
+    const outside = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', outside)
+    document.addEventListener('focusin', outside)
+    return () => {
+      document.removeEventListener('pointerdown', outside)
+      document.removeEventListener('focusin', outside)
+    }
+  }, [open])
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    <div className="user" ref={root}>
+      <button
+        type="button"
+        ref={button}
+        className="who"
+        aria-label={text.top.account}
+        title={username ?? text.top.account}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {username ? initials(username) : <Icon name="user" size={14} />}
+      </button>
+      {open && <Panel id={id} username={username} onClose={close} onSignedOut={onSignedOut} />}
+    </div>
+  )
+}
+
+interface PanelProps {
+  id: string
+  username: string | null
+  onClose: () => void
+  onSignedOut: () => void
+}
+
+function Panel({ id, username, onClose, onSignedOut }: PanelProps) {
+  const version = useVersion()
+  const [failed, setFailed] = useState(false)
+  const signOut = async () => {
+    try {
+      await postJson(`${API}/logout`, {})
+      onSignedOut()
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <div
+      id={id}
+      className="card user-menu"
+      role="dialog"
+      aria-label={text.top.account}
+      onKeyDown={event => event.key === 'Escape' && onClose()}
+    >
+      {username && (
+        <p className="user-name">
+          <span className="label">{text.top.signedInAs}</span>
+          <b>{username}</b>
+        </p>
+      )}
+      <ThemeChoice />
+      <button type="button" className="button user-out" onClick={signOut}>
+        {text.top.signOut}
+      </button>
+      {failed && (
+        <p className="bad user-failed" role="alert">
+          {text.top.signOutFailed}
+        </p>
+      )}
+      {version && <p className="label user-version">{text.version(version)}</p>}
+    </div>
+  )
+}
+
+function ThemeChoice() {
+  const [wish, setWish] = useState(themeWish)
+  return (
+    <fieldset className="user-theme">
+      <legend className="label">{text.top.theme}</legend>
+      <div className="segments">
+        {WISHES.map(each => (
+          <label key={each} className={each === wish ? 'on' : undefined}>
+            <input
+              type="radio"
+              name="theme"
+              className="unseen"
+              checked={each === wish}
+              onChange={() => {
+                setTheme(each)
+                setWish(each)
+              }}
+            />
+            {text.top.themes[each]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** The first letters of the first two words, or of the one. */
+function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean)
+  const letters =
+    words.length > 1 ? words.slice(0, 2).map(word => [...word][0]) : [...(words[0] ?? '')].slice(0, 2)
+  return letters.join('').toLocaleLowerCase()
+}

@@ -1,0 +1,59 @@
+import { formatPlace, parsePlace } from '../map/coordinates'
+import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
+
+/** What a link to this page can say. */
+export interface UrlState {
+  followed: string | null
+  /** Where the map looks, or null for all of Dereth. */
+  view: { ew: number; ns: number; scale: number } | null
+  sort: Sort
+  text: string
+  tags: string[]
+}
+
+// Coordinates with three digits are a quarter of a metre: a view comes back where it was.
+const DIGITS = 3
+
+export function readUrl(search: string): UrlState {
+  const query = new URLSearchParams(search)
+  return {
+    followed: query.get('follow') || null,
+    view: readView(query.get('at'), query.get('zoom')),
+    sort: readSort(query.get('sort')),
+    text: query.get('q') ?? '',
+    tags: query.getAll('tag').filter(Boolean),
+  }
+}
+
+/** The search part of the address, empty where everything is as it is anyway. */
+export function writeUrl(state: UrlState): string {
+  const query = new URLSearchParams()
+  if (state.followed) query.set('follow', state.followed)
+  if (state.view) {
+    // Whoever is followed says where the map looks.
+    if (!state.followed) query.set('at', formatPlace(round(state.view.ns), round(state.view.ew), DIGITS))
+    query.set('zoom', String(Number(state.view.scale.toPrecision(4))))
+  }
+  const { key, descending } = state.sort
+  if (key !== DEFAULT_SORT.key || descending !== DEFAULT_SORT.descending) {
+    query.set('sort', descending ? `-${key}` : key)
+  }
+  if (state.text) query.set('q', state.text)
+  for (const tag of state.tags) query.append('tag', tag)
+  const text = query.toString().replaceAll('%2C', ',')
+  return text ? `?${text}` : ''
+}
+
+function readView(at: string | null, zoom: string | null): UrlState['view'] {
+  const scale = Number(zoom)
+  if (!zoom || !Number.isFinite(scale) || scale <= 0) return null
+  const place = parsePlace(at ?? '') ?? { ns: 0, ew: 0 }
+  return { ...place, scale }
+}
+
+function readSort(text: string | null): Sort {
+  const key = SORT_KEYS.find(each => each === text?.replace(/^-/, ''))
+  return key ? { key, descending: text!.startsWith('-') } : DEFAULT_SORT
+}
+
+const round = (value: number) => Math.round(value * 10 ** DIGITS) / 10 ** DIGITS

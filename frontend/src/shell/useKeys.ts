@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react'
+import type { MapEngine } from '../map/engine'
+import { usePageContext } from './context'
+
+// A press of an arrow moves the map by this many pixels.
+const STEP = 96
+const ZOOM_STEP = 1.5
+
+const ARROWS: Record<string, [number, number]> = {
+  ArrowLeft: [STEP, 0],
+  ArrowRight: [-STEP, 0],
+  ArrowUp: [0, STEP],
+  ArrowDown: [0, -STEP],
+}
+
+/** The keys that work everywhere on the page. Returns the ref through which they reach the map. */
+export function useKeys(findField: () => void) {
+  const engine = useRef<MapEngine | null>(null)
+  const find = useRef(findField)
+  find.current = findField
+  const { page } = usePageContext()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      const target = event.target as Element
+      if (target.closest('input, textarea, select, [role=menu], [role=dialog]')) return
+      if (act(event.key, target)) event.preventDefault()
+    }
+    const act = (key: string, target: Element): boolean => {
+      if (key === '/') find.current()
+      else if (key === 'Escape') letGo()
+      else if (key === 'f' || key === 'F') toggleFollow()
+      else return move(key, target)
+      return true
+    }
+    const letGo = () => {
+      const { followed } = page.get()
+      if (followed) page.follow(null)
+      else page.change({ selected: null })
+    }
+    const toggleFollow = () => {
+      const { followed, selected } = page.get()
+      page.follow(followed ? null : selected)
+    }
+    const move = (key: string, target: Element): boolean => {
+      const map = engine.current
+      const arrow = ARROWS[key]
+      if (!map || (arrow && target.closest('[role=grid], [role=separator]'))) return false
+      if (arrow) {
+        page.get().followed && page.follow(null)
+        map.camera.panBy(...arrow)
+      } else if (key === '+' || key === '=') map.camera.zoomBy(ZOOM_STEP)
+      else if (key === '-' || key === '_') map.camera.zoomBy(1 / ZOOM_STEP)
+      else if (key === '0') {
+        page.get().followed && page.follow(null)
+        map.camera.showAll()
+      } else return false
+      map.wake()
+      return true
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [page])
+  return engine
+}

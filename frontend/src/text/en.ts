@@ -1,0 +1,169 @@
+import type { PlayerState } from '../live/player'
+import type { OfflineReason } from '../live/store'
+
+/** Every text of the page in English. Another language is another module of this shape. */
+export const en = {
+  product: 'Mosswart Overlord',
+  title: (online: number) => `${online} online · Mosswart Overlord`,
+
+  states: {
+    combat: 'Combat',
+    travel: 'Travelling',
+    town: 'In town',
+    idle: 'Idle',
+    dead: 'Dead',
+    stale: 'Silent',
+  } satisfies Record<PlayerState, string>,
+
+  login: {
+    title: 'Sign in',
+    lead: 'Where your guild is, what it kills.',
+    name: 'Name',
+    password: 'Password',
+    show: 'show',
+    hide: 'hide',
+    showPassword: 'Show the password',
+    submit: 'Sign in',
+    busy: 'Signing in …',
+    noAccount: 'No account? Whoever runs this server can add you.',
+    missingName: 'Enter your name.',
+    missingPassword: 'Enter your password.',
+    wrong: 'Name and password do not match.',
+    throttled: (seconds: number) => `Too many tries. Wait ${count(seconds, 'second', 'seconds')}.`,
+    throttledSomeTime: 'Too many tries. Wait a minute.',
+    unavailable: 'The server cannot check accounts right now: its database is away. Try again in a moment.',
+    unreachable: 'The server does not answer. Check the connection and try again.',
+    failed: (status: number) => `The server refused with an error (${status}). Try again.`,
+  },
+
+  version: (version: string) => `Version ${version}`,
+
+  top: {
+    online: 'online',
+    account: 'Account',
+    signedInAs: 'Signed in as',
+    signOut: 'Sign out',
+    signOutFailed: 'Signing out failed: the server does not answer.',
+    theme: 'Theme',
+    toNight: 'Switch to night',
+    toParchment: 'Switch to parchment',
+    themes: { system: 'System', dark: 'Night', light: 'Parchment' },
+  },
+
+  connection: {
+    connecting: 'Connecting',
+    live: 'Live',
+    liveDetail: 'Connected: positions as they come, numbers every five seconds.',
+    reconnecting: 'Reconnecting',
+    reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s`,
+    reconnectingDetail: 'The live connection is lost and tried again. Numbers still come every five seconds.',
+    offline: {
+      network: 'Offline: no network',
+      unreachable: 'Offline: the server does not answer',
+      refused: 'Offline: the server refuses',
+    } satisfies Record<OfflineReason, string>,
+    offlineDetail: 'What you see is what was known last. The page goes on by itself once the server is back.',
+    status: (status: number) => ` (${status})`,
+  },
+
+  roster: {
+    title: 'Roster',
+    filter: 'Filter by name or tag',
+    clear: 'Clear the filter',
+    collapse: 'Collapse the roster',
+    expand: 'Show the roster',
+    all: 'All',
+    more: (tags: number) => `${tags} more`,
+    fewer: 'fewer',
+    tags: 'Tags',
+    state: 'State',
+    name: 'Name',
+    nameAndPlace: 'Name and place',
+    killsPerHour: 'Kills/h',
+    kills: 'Kills',
+    rares: 'Rares',
+    killsLong: 'Kills, this session',
+    killsPerHourLong: 'Kills an hour',
+    raresLong: 'Rares, this session',
+    sortBy: (column: string) => `Sort by ${column}`,
+    online: (online: number) => `${number(online)} online`,
+    hunting: (hunting: number) => `, ${number(hunting)} hunting`,
+    some: (some: number, all: number) => `${number(some)} of ${number(all)}`,
+    nobodyYet: 'Nobody is here yet',
+    nobodyYetDetail:
+      'Each character shows up as a row within two seconds of its first report, and stays for 30 seconds after its last one.',
+    nobodyNow: 'Nobody is online',
+    nobodyNowDetail: 'Characters come back as soon as a plugin reports them.',
+    nothingFound: 'Nothing found',
+    nothingFoundDetail: 'No name or tag contains this. Clear the filter to see everybody.',
+    states: 'Characters by state',
+    died: (seconds: number) => `died ${ago(seconds)}`,
+    killCount: (kills: number) => count(kills, 'kill', 'kills'),
+    perHour: (kills: number) => `${number(kills)} an hour`,
+    grab: 'Height of the roster',
+  },
+
+  map: {
+    label: 'Map of Dereth',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, Escape lets go.',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    all: 'All of Dereth',
+    controls: 'Map controls',
+    follow: (name: string) => `Follow ${name}`,
+    following: (name: string) => `Following ${name}`,
+    release: 'Stop following',
+    near: (place: string) => `near ${place}`,
+    offMap: 'In a dungeon, off the map',
+    unknownPlace: 'Place unknown',
+    scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
+    kilometres: (km: number) => `${km.toLocaleString('en-US', { maximumFractionDigits: 1 })} km`,
+    metres: (m: number) => `${Math.round(m)} m`,
+    deaths: 'Deaths, this session',
+    tag: 'Tag',
+    onlineFor: 'Online for',
+    disconnected: 'Its plugin is not connected.',
+    notOnMap: (name: string) => `${name} is in a dungeon, off the map. The map follows once it comes out.`,
+  },
+
+  empty: {
+    title: 'No plugin has connected yet',
+    lead: 'Point the game plugin at this server. Characters and their trails then appear on their own.',
+    address: 'Address',
+    header: 'Header',
+    headerValue: 'the value of',
+    headerDetail: 'Whoever runs the server finds it in the file .env.',
+    tryOut: 'Or try it out',
+    tryOutDetail: 'Plays sixty made-up characters against this server until you stop it.',
+    copy: (what: string) => `Copy: ${what}`,
+    copied: 'Copied',
+  },
+
+  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages' },
+
+  number,
+  duration,
+}
+
+/** Thousands with commas, whole numbers, a real minus sign. */
+export function number(value: number): string {
+  return Math.round(value).toLocaleString('en-US').replace('-', '−')
+}
+
+function count(value: number, one: string, many: string): string {
+  return `${number(value)} ${value === 1 ? one : many}`
+}
+
+function ago(seconds: number): string {
+  if (seconds < 5) return 'just now'
+  return seconds < 60 ? `${Math.floor(seconds)} s ago` : `${Math.floor(seconds / 60)} min ago`
+}
+
+/** "[d.]hh:mm:ss" in words: the two largest parts that are there. */
+function duration(text: string): string {
+  const found = /^(?:(\d+)\.)?(\d+):(\d\d):(\d\d)/.exec(text)
+  if (!found) return text
+  const [days, hours, minutes] = [Number(found[1] ?? 0), Number(found[2]), Number(found[3])]
+  if (days > 0) return `${days} d ${hours} h`
+  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`
+}

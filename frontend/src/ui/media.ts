@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react'
+
+/** Narrower than this the page is a phone's: sheets instead of sidebars. */
+const PHONE = '(max-width: 719px)'
+const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
+
+export function usePhone(): boolean {
+  return useMedia(PHONE)
+}
+
+export function reducedMotion(): boolean {
+  return matchMedia(REDUCED_MOTION).matches
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    listener => {
+      const media = matchMedia(query)
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    () => matchMedia(query).matches,
+  )
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+// Real browsers against the built page, one file after the other: two would fight for the processor.
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['e2e/**/*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
