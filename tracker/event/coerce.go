@@ -4,20 +4,18 @@ package event
 type reading uint8
 
 const (
-	unset reading = iota // null, or a string that stands for it
+	unset reading = iota // a string that stands for null
 	good                 // a value
 	bad                  // of the wrong type, or out of range
 )
 
-// decimal reads a JSON value as a decimal number that Go's parsers take, by
-// the contract's rules for numbers that come as strings. The result may lie in
-// scratch.
+// decimal reads a value that is not null as a decimal number that Go's parsers
+// take, by the contract's rules for numbers that come as strings. The result
+// may lie in scratch.
 func decimal(m *member, scratch []byte) (text []byte, r reading) {
 	switch c := m.raw[0]; {
 	case c == '-' || c-'0' <= 9:
 		return m.raw, good
-	case c == 'n':
-		return nil, unset
 	case c != '"':
 		return nil, bad
 	}
