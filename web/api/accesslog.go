@@ -23,10 +23,7 @@ func logRequest(logger *slog.Logger, a *answer, r *http.Request, rec *record, to
 	if rec.cause != nil && r.Context().Err() != nil {
 		return
 	}
-	status := a.status
-	if status == 0 {
-		status = http.StatusOK // what net/http writes for a handler that wrote nothing
-	}
+	status := a.finalStatus()
 	attrs := []slog.Attr{
 		slog.String("method", r.Method),
 		slog.String("path", maskedPath(r)),

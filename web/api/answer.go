@@ -34,6 +34,15 @@ func (a *answer) WriteHeader(status int) {
 	a.ResponseWriter.WriteHeader(status)
 }
 
+// finalStatus is the status once the handler is through: net/http answers 200 for
+// one that wrote nothing.
+func (a *answer) finalStatus() int {
+	if a.status == 0 {
+		return http.StatusOK
+	}
+	return a.status
+}
+
 func (a *answer) Write(p []byte) (int, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK

@@ -28,13 +28,17 @@ type record struct {
 
 type recordKey struct{}
 
+// Observer is told of a request that is over.
+type Observer func(r *http.Request, status int, took time.Duration)
+
 // Requests is the outermost middleware: it gives each request an id (X-Request-Id
 // in the answer), writes its line to the log when it is over, and turns a panic
 // into an internal failure.
 //
 // Reads that go well are logged at debug level, all else at info; 503 is a
-// warning and 500 an error, with its cause.
-func Requests(logger *slog.Logger, now func() time.Time) func(http.Handler) http.Handler {
+// warning and 500 an error, with its cause. Observers are told of every request
+// when it is over: its status and how long it took.
+func Requests(logger *slog.Logger, now func() time.Time, observers ...Observer) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			start := now()
@@ -44,7 +48,11 @@ func Requests(logger *slog.Logger, now func() time.Time) func(http.Handler) http
 			a.Header().Set("X-Request-Id", rec.id)
 			defer func() {
 				aborted := settle(a, r, recover())
-				logRequest(logger, a, r, rec, now().Sub(start))
+				took := now().Sub(start)
+				logRequest(logger, a, r, rec, took)
+				for _, observe := range observers {
+					observe(r, a.finalStatus(), took)
+				}
 				if aborted {
 					panic(http.ErrAbortHandler)
 				}

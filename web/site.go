@@ -1,0 +1,117 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+
+	"overlord/auth"
+	"overlord/store/fault"
+	"overlord/web/api"
+)
+
+// indexName is the page that every path of the site shows.
+const indexName = "index.html"
+
+// site is the page and its assets, in memory. Paths are looked up in a table, so
+// that there is no way out of it.
+type site struct {
+	files map[string]*siteFile // by path without the first slash
+	index *siteFile
+}
+
+// newSite reads all files of a built page.
+func newSite(files fs.FS) (*site, error) {
+	s := &site{files: map[string]*siteFile{}}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		s.files[name] = newSiteFile(name, content)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the site: %w", err)
+	}
+	s.index = s.files[indexName]
+	if s.index == nil {
+		return nil, errors.New("read the site: it has no " + indexName)
+	}
+	delete(s.files, indexName)
+	return s, nil
+}
+
+// asset is the file at a path of the site, or nil. The page itself is none.
+func (s *site) asset(urlPath string) *siteFile {
+	return s.files[strings.TrimPrefix(urlPath, "/")]
+}
+
+// serveIndex answers with the page.
+func (s *site) serveIndex(w http.ResponseWriter, r *http.Request) { s.index.ServeHTTP(w, r) }
+
+// handler answers what no route has: with an asset, which is everybody's; with
+// the page, through guard, if a browser asks for one at a path that may be the
+// page's; else with 404 JSON.
+func (s *site) handler(guard func(http.Handler) http.Handler) http.Handler {
+	page := guard(http.HandlerFunc(s.serveIndex))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		read := r.Method == http.MethodGet || r.Method == http.MethodHead
+		switch file := s.asset(r.URL.Path); {
+		case !read || isAPIPath(r.URL.Path) || isCrooked(r.URL.Path):
+			api.NotFound(w, r)
+		case file != nil:
+			file.ServeHTTP(w, r)
+		case r.URL.Path == "/", r.URL.Path == "/"+indexName, auth.WantsPage(r) && path.Ext(r.URL.Path) == "":
+			page.ServeHTTP(w, r)
+		default:
+			api.WriteError(w, r, fault.New(fault.NotFound, "there is no such page or file"))
+		}
+	})
+}
+
+// isAPIPath tells whether a path belongs to the API and so is never the site's.
+func isAPIPath(p string) bool {
+	for _, root := range []string{"/api", "/inv", "/api-admin", "/api-version"} {
+		if p == root || strings.HasPrefix(p, root+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDecodings is how often isCrooked takes an encoding off: twice more than any
+// honest client puts one on.
+const maxDecodings = 3
+
+// isCrooked tells whether a path tries to leave its folder, in plain or encoded
+// once more. Such a path finds nothing, not even the page.
+func isCrooked(p string) bool {
+	for range maxDecodings {
+		if strings.ContainsAny(p, "\\\x00") || strings.Contains(p, "//") || hasDots(p) {
+			return true
+		}
+		plain, err := url.PathUnescape(p)
+		if err != nil || plain == p {
+			return err != nil
+		}
+		p = plain
+	}
+	return true
+}
+
+func hasDots(p string) bool {
+	for part := range strings.SplitSeq(p, "/") {
+		if part == ".." || part == "." {
+			return true
+		}
+	}
+	return false
+}
