@@ -19,8 +19,13 @@ func (l *Log) admit(f finding, later []finding) error {
 		return err
 	}
 	var upTo uint64
-	if !isLast {
+	if isLast {
+		err = l.settleCache(file)
+	} else {
 		upTo = later[0].first - 1
+	}
+	if err != nil {
+		return errors.Join(err, file.Close())
 	}
 	c, err := examine(file, l.seed, f.first, f.size, upTo, !isLast)
 	if err != nil {
@@ -34,6 +39,16 @@ func (l *Log) admit(f finding, later []finding) error {
 	}
 	l.writer.file, l.writer.sealed = file, c.end.sealed
 	return l.resume(f, c, s)
+}
+
+// settleCache makes what the cache holds of the last segment and what the disk
+// holds the same, before it is believed: a process that was killed leaves pages
+// that were never written, or even some that could not be.
+func (l *Log) settleCache(f file) error {
+	if err := errors.Join(f.Sync(), l.disk.SyncDir(l.opts.Dir)); err != nil {
+		return fmt.Errorf("sync: %w", err)
+	}
+	return l.disk.DropCache(f)
 }
 
 // learn takes over what a segment tells about the log.
@@ -51,12 +66,10 @@ func (l *Log) learn(f finding, c content) {
 	l.last = c.end.next - 1
 }
 
-// resume cuts the torn tail off the last segment and goes on behind it. What is
-// left may stand in the cache only, when the process before was killed: it is
-// synced before anybody reads it.
+// resume cuts the torn tail off the last segment and goes on behind it.
 func (l *Log) resume(f finding, c content, s *segment) error {
 	if c.torn > 0 {
-		if err := l.writer.file.Truncate(c.end.off); err != nil {
+		if err := errors.Join(l.writer.file.Truncate(c.end.off), l.writer.file.Sync()); err != nil {
 			return fmt.Errorf("cut the torn tail of %s: %w", filepath.Base(f.path), err)
 		}
 		l.stats.TornTails++
@@ -64,9 +77,6 @@ func (l *Log) resume(f finding, c content, s *segment) error {
 		l.log.Warn("event log: a torn tail was cut off", "segment", f.path, "bytes", c.torn, "last", l.last)
 		l.bytes += c.end.off - s.size
 		s.size = c.end.off
-	}
-	if err := errors.Join(l.writer.file.Sync(), l.disk.SyncDir(l.opts.Dir)); err != nil {
-		return fmt.Errorf("sync: %w", err)
 	}
 	if f.intact {
 		return nil

@@ -33,7 +33,9 @@
 // lost. The reader hands out the damaged bytes as Corrupt and goes on.
 //
 //   - The bad end of the last segment is a torn tail: of a crash in the middle of
-//     a write that nobody was told had succeeded. Open cuts it off. An orderly
+//     a write that nobody was told had succeeded. Open cuts it off, up to the last
+//     intact record: what is bad before that may have been accepted, and counts
+//     as damaged. An orderly
 //     end writes a seal, so that the last record of a closed log, when it is
 //     damaged later, is known to be lost instead of taken for torn.
 //   - A segment that is missing in the middle becomes one Corrupt over its
