@@ -15,11 +15,14 @@ const maxNext = 2048
 // out again is no place to go.
 func safeNext(text string) string {
 	if len(text) > maxNext || !strings.HasPrefix(text, "/") || strings.ContainsRune(text, '\\') ||
-		strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) || c == unicode.ReplacementChar }) {
+		strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) || c == unicode.ReplacementChar }) {
 		return "/"
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.HasPrefix(u.EscapedPath(), "//") {
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil {
+		return "/"
+	}
+	if p := u.EscapedPath(); !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") {
 		return "/"
 	}
 	switch path.Clean(u.Path) {

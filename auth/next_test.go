@@ -21,12 +21,15 @@ func TestSafeNext(t *testing.T) {
 		{"https://evil.example/", "/"},
 		{"//evil.example/", "/"},
 		{"///evil.example/", "/"},
+		{"//", "/"},
+		{"//?a", "/"},
 		{"/\\evil.example", "/"},
 		{"\\\\evil.example", "/"},
 		{"/\t/evil.example", "/"},
 		{"\t//evil.example", "/"},
 		{" //evil.example", "/"},
 		{"/\n/evil.example", "/"},
+		{"/app?a b", "/"},
 		{"/app\r\nSet-Cookie: a=b", "/"},
 		{"javascript:alert(1)", "/"},
 		{"/%", "/"},
@@ -64,7 +67,7 @@ func TestLoginPageLeadsBack(t *testing.T) {
 // a backslash for a slash.
 func FuzzNextStaysHere(f *testing.F) {
 	for _, seed := range []string{
-		"/", "/app", "//evil.example", "/\\evil.example", "/%2f/evil.example", "/.//evil.example", "/..//evil.example",
+		"/", "//", "/app", "//evil.example", "/\\evil.example", "/%2f/evil.example", "/.//evil.example", "/..//evil.example",
 		"/%5cevil.example", "https:evil.example", "/\x00/evil.example", "/%09/evil.example", "/;//evil.example", "/?//evil", "/#//evil", "/%2e%2e//evil.example",
 	} {
 		f.Add(seed)

@@ -94,6 +94,8 @@ type hasher struct {
 	cost  int
 	turns chan struct{}
 	dummy []byte // what a password is compared with where there is no user
+
+	compare func(hash, password []byte) error // bcrypt's
 }
 
 func newHasher(cost int) *hasher {
@@ -101,6 +103,8 @@ func newHasher(cost int) *hasher {
 		cost:  cost,
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 		dummy: fmt.Appendf(nil, "$2a$%02d$%s", cost, "Z0mK4yXQ7cJ8vHs2LrTnEeWb1PqUd5GfOaIiYt9xCoVMlNzDkSjRu"),
+
+		compare: bcrypt.CompareHashAndPassword,
 	}
 }
 
@@ -132,11 +136,11 @@ func (h *hasher) matches(ctx context.Context, stored, password string) (bool, er
 	if !possible {
 		against = h.dummy
 	}
-	err = bcrypt.CompareHashAndPassword(against, []byte(password))
+	err = h.compare(against, []byte(password))
 	if err == nil || errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
 		return err == nil && possible, nil
 	}
-	_ = bcrypt.CompareHashAndPassword(h.dummy, []byte(password))
+	_ = h.compare(h.dummy, []byte(password))
 	return false, fmt.Errorf("%w: %w", errUnusableHash, err)
 }
 

@@ -24,8 +24,9 @@ type sessionRows interface {
 // sessions that were used lately. A known session is never looked up while a
 // request waits; keepUp compares them with the rows in the background.
 type sessions struct {
-	rows sessionRows
-	now  func() time.Time
+	rows  sessionRows
+	now   func() time.Time
+	limit int // of sessions in memory; those with open sockets stay beyond it
 
 	mu      sync.Mutex
 	byToken map[string]*known // by token hash
@@ -56,7 +57,7 @@ const maxKnown = 10_000
 
 func newSessions(rows sessionRows, now func() time.Time) *sessions {
 	return &sessions{
-		rows: rows, now: now,
+		rows: rows, now: now, limit: maxKnown,
 		byToken: make(map[string]*known), byID: make(map[uuid.UUID]*known), ended: make(map[string]ending),
 	}
 }
@@ -65,8 +66,8 @@ func newSessions(rows sessionRows, now func() time.Time) *sessions {
 // while the database is away is an error, not a stranger.
 func (c *sessions) FindCtx(ctx context.Context, tokenHash string) (data []byte, found bool, err error) {
 	now := c.now()
-	if data, found := c.use(tokenHash, now); found {
-		return data, true, nil
+	if data, over := c.use(tokenHash, now); over || data != nil {
+		return data, !over, nil
 	}
 	rows, err := c.rows.findSessions(ctx, []string{tokenHash}, now)
 	if err != nil {
@@ -79,16 +80,21 @@ func (c *sessions) FindCtx(ctx context.Context, tokenHash string) (data []byte, 
 	return c.learn(tokenHash, s, now)
 }
 
-// use finds a session in memory.
-func (c *sessions) use(tokenHash string, now time.Time) (data []byte, found bool) {
+// use finds a session in memory: its data, or that it is over; neither, where
+// memory does not know it.
+func (c *sessions) use(tokenHash string, now time.Time) (data []byte, over bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k := c.byToken[tokenHash]
-	if k == nil || !k.ExpiresAt.After(now) {
-		return nil, false
+	if k == nil {
+		_, over = c.ended[tokenHash]
+		return nil, over
+	}
+	if !k.ExpiresAt.After(now) {
+		return nil, true
 	}
 	k.used = now
-	return k.data, true
+	return k.data, false
 }
 
 // learn takes a session into memory, unless it ended meanwhile.
@@ -158,7 +164,7 @@ func (c *sessions) forget(k *known) {
 // makeRoom drops the session that was unused for the longest time, if memory is
 // full. Those with open sockets stay. The caller holds mu.
 func (c *sessions) makeRoom() {
-	if len(c.byToken) < maxKnown {
+	if len(c.byToken) < c.limit {
 		return
 	}
 	var oldest *known

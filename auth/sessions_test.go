@@ -232,6 +232,9 @@ func TestASignOutNeedsNoDatabase(t *testing.T) {
 			t.Fatalf("the session goes on: %v", err)
 		}
 		wait(10 * recheckEvery)
+		if found(t, c, "a") {
+			t.Error("the session is found while the database is away")
+		}
 		rows.setAway(false)
 		if found(t, c, "a") {
 			t.Error("the session is back with the database")
@@ -373,19 +376,20 @@ func TestMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newSessions(newFakeRows(), time.Now)
+		c.limit = 100
 		first := MustBegin(t, c, "first", asheron)
 		over := c.watch(t.Context(), first.identity())
-		for i := range maxKnown + 50 {
+		for i := range c.limit + 50 {
 			time.Sleep(time.Millisecond)
 			MustBegin(t, c, fmt.Sprint("token", i), asheron)
 		}
-		if len(c.byToken) != maxKnown || len(c.byID) != maxKnown {
+		if len(c.byToken) != c.limit || len(c.byID) != c.limit {
 			t.Errorf("%d and %d sessions in memory", len(c.byToken), len(c.byID))
 		}
 		if closed(over) {
 			t.Error("a session with an open socket was dropped")
 		}
-		if c.byToken["token0"] != nil || c.byToken[fmt.Sprint("token", maxKnown)] == nil {
+		if c.byToken["token0"] != nil || c.byToken[fmt.Sprint("token", c.limit)] == nil {
 			t.Error("not the oldest was dropped")
 		}
 	})
