@@ -20,6 +20,7 @@ func TestMembersOfThePayload(t *testing.T) {
 		{"of a good one and a later null, the null", `"mob":"D","ew":1,"ns":2,"z":3,"z":null`, `,"mob":"D","ew":1,"ns":2`},
 		{"names are exact", `"mob":"D","ew":1,"ns":2,"Mob":"E","EW":5," z":6,"":7`, `,"mob":"D","ew":1,"ns":2,"Mob":"E","EW":5," z":6,"":7`},
 		{"names are what they say", `"m\u006fb":"D","ew":1,"ns":2,"\u0061":1`, `,"mob":"D","ew":1,"ns":2,"a":1`},
+		{"names that look alike are not the same", `"mxb":"E","mob":"D","ew":1,"ns":2`, `,"mob":"D","ew":1,"ns":2,"mxb":"E"`},
 		{"names are mended first", `"mob\u0000":"D","ew":1,"ns":2,"a\u0000":1,"a":2,"\"\\":3`, `,"mob":"D","ew":1,"ns":2,"a":2,"\"\\":3`},
 		{"what another family knows is unknown", `"mob":"D","ew":1,"ns":2,"kills":"1,234"`, `,"mob":"D","ew":1,"ns":2,"kills":"1,234"`},
 		{"received_at is only telemetry's", `"mob":"D","ew":1,"ns":2,"received_at":1`, `,"mob":"D","ew":1,"ns":2,"received_at":1`},

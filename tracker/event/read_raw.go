@@ -10,15 +10,20 @@ func (r *reader) raw(name string, to *json.RawMessage) {
 	}
 }
 
-// keep writes free JSON, unless it is too deep.
+// keep writes free JSON, unless it is too deep, or a number that becomes null.
 func (r *reader) keep(name string, m *member, to *json.RawMessage) {
 	if m.traits&isDeep != 0 {
 		r.notes[NoteTooDeep]++
 		return
 	}
+	before := len(r.out)
 	r.key(name)
 	start := len(r.out)
 	r.free(m)
+	if string(r.out[start:]) == "null" {
+		r.out = r.out[:before]
+		return
+	}
 	r.raws = append(r.raws, rawAt{to: to, start: start, end: len(r.out)})
 }
 

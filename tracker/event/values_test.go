@@ -252,7 +252,8 @@ func checkOptional(t *testing.T, family Family, name, value, want string) {
 		}
 		return
 	}
-	if !strings.Contains(string(e.Payload), fmt.Sprintf(",%q:%s", name, want)) {
+	added := fmt.Sprintf(",%q:%s", name, want)
+	if strings.Replace(string(e.Payload), added, "", 1) != string(bare.Payload) {
 		t.Errorf("%s %s of %s: %s", family, name, value, e.Payload)
 	}
 	checkEvent(t, e)
@@ -281,6 +282,26 @@ func TestOptionalValuesReachTheBody(t *testing.T) {
 			if changed != 1 {
 				t.Errorf("%s of %s changes %d fields of the body", name, family, changed)
 			}
+		}
+	}
+}
+
+// A known member of free JSON that is nothing but a number no float64 holds is
+// left out, as a null would be.
+func TestFreeJSONThatBecomesNull(t *testing.T) {
+	t.Parallel()
+	for family, members := range optionalMembers {
+		for name, kind := range members {
+			if kind != "free" {
+				continue
+			}
+			required := membersBut(family, "", "")
+			e, notes := MustDecode(t, frameOf(typeOf(family), strings.Trim(fmt.Sprintf("%s,%q:1e999", required, name), ",")))
+			bare, _ := MustDecode(t, frameOf(typeOf(family), required))
+			if string(e.Payload) != string(bare.Payload) || !sameBody(e, bare) || notes != (Notes{NoteBadNumber: 1}) {
+				t.Errorf("%s of %s: %s, %v", name, family, e.Payload, notes)
+			}
+			checkEvent(t, e)
 		}
 	}
 }
