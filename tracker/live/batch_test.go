@@ -79,6 +79,9 @@ func TestLatecomerGetsOnlyWhatCameAfterIt(t *testing.T) {
 		r.wait(tickEvery)
 		early.wants(arrayText(body(before), body(after)))
 		late.wants(body(before), arrayText(subscribedText(`null`, `null`, true), body(after)))
+		r.publish(before, after)
+		r.wait(tickEvery)
+		late.wants(arrayText(body(before), body(after)))
 	})
 }
 

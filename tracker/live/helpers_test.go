@@ -22,6 +22,7 @@ type fakeConn struct {
 
 	mu     sync.Mutex
 	open   chan struct{} // closed while the browser takes frames
+	budget int           // writes until it pauses by itself; 0: it does not
 	frames [][]byte      // as they were written, not copied
 	writes int
 	code   socket.StatusCode
@@ -61,6 +62,9 @@ func (c *fakeConn) Write(_ context.Context, frames ...[]byte) error {
 	defer c.mu.Unlock()
 	c.frames = append(c.frames, frames...)
 	c.writes++
+	if c.budget--; c.budget == 0 {
+		c.open = make(chan struct{})
+	}
 	return nil
 }
 
@@ -79,9 +83,13 @@ func (c *fakeConn) pause() {
 	c.open = make(chan struct{})
 }
 
-func (c *fakeConn) resume() {
+func (c *fakeConn) resume() { c.resumeFor(0) }
+
+// resumeFor lets some writes through; 0: all.
+func (c *fakeConn) resumeFor(writes int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.budget = writes
 	select {
 	case <-c.open:
 	default:

@@ -126,9 +126,7 @@ func (h *Hub) closeSlow() {
 	for i, b := range h.slow {
 		h.slow[i] = nil
 		h.detach(b)
-		if b.end(ErrTooSlow) {
-			h.closedSlow.Add(1)
-		}
+		b.end(ErrTooSlow)
 	}
 	h.slow = h.slow[:0]
 }
@@ -180,7 +178,7 @@ type Stats struct {
 	Queued       int    // frames that wait in the queues of all sockets
 	Published    uint64 // messages handed to Publish
 	Delivered    uint64 // messages written, once for each socket
-	ClosedSlow   uint64 // sockets closed for being slow
+	ClosedSlow   uint64 // sockets closed for being slow, write deadlines included
 }
 
 // Stats looks at the hub.

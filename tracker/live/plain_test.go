@@ -2,6 +2,7 @@ package live
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -56,6 +57,57 @@ func TestFramesOfOnePauseLeaveTogether(t *testing.T) {
 		if frames := g.flush(); len(frames) != 50 {
 			t.Errorf("%d frames came", len(frames))
 		}
+	})
+}
+
+func TestMuchEndsAPause(t *testing.T) {
+	inRoom(t, func(r *room) {
+		g := r.browse()
+		r.publish(event("chat", "A", 0))
+		r.wait(0) // it is written, and the writer rests
+		for n := range urgentEvents {
+			r.publish(event("chat", "A", n))
+		}
+		r.wait(0)
+		if got := len(g.flush()); got != 1+urgentEvents {
+			t.Errorf("%d messages came at once", got)
+		}
+	})
+}
+
+// More states than one write takes leave in several; what is published in
+// between still replaces what waits, and only that.
+func TestManyStates(t *testing.T) {
+	inRoom(t, func(r *room) {
+		const characters = 2*maxWriteFrames + 100
+		g := r.browse()
+		g.pause()
+		r.publish(event("chat", "A", 0))
+		r.settle()
+		publishAll := func(n int) {
+			for c := range characters {
+				r.publish(stateOf("telemetry", fmt.Sprint("C", c), n))
+			}
+		}
+		publishAll(1)
+		g.resumeFor(2) // the event, and the first states
+		r.settle()
+		if got := len(g.flush()); got != 1+maxWriteFrames {
+			t.Fatalf("%d frames came", got)
+		}
+		publishAll(2) // the second write is under way with the old ones
+		g.resume()
+		r.settle()
+		var want []string
+		add := func(from, to, n int) {
+			for c := from; c < to; c++ {
+				want = append(want, body(stateOf("telemetry", fmt.Sprint("C", c), n)))
+			}
+		}
+		add(maxWriteFrames, 2*maxWriteFrames, 1)
+		add(2*maxWriteFrames, characters, 2)
+		add(0, 2*maxWriteFrames, 2)
+		g.wants(want...)
 	})
 }
 
@@ -163,11 +215,15 @@ func TestOneWriteIsBounded(t *testing.T) {
 		r.publish(event("chat", "A", 0))
 		r.settle()
 		big := Message{Topic: "dungeon_map", Body: make([]byte, maxWriteBytes/2+1)}
-		r.publish(big, big, Message{Topic: "dungeon_map", Body: make([]byte, 2*maxWriteBytes)}, big)
+		r.publish(big, stateOf("telemetry", "A", 1), big, Message{Topic: "dungeon_map", Body: make([]byte, 2*maxWriteBytes)}, big)
 		g.resume()
 		r.settle()
 		if g.writes != 5 {
-			t.Errorf("five frames of which no two fit together took %d writes", g.writes)
+			t.Errorf("five frames of which no two fit together, and a small state, took %d writes", g.writes)
+		}
+		frames := g.flush()
+		if last := string(frames[len(frames)-1]); last != body(stateOf("telemetry", "A", 1)) {
+			t.Errorf("state overtook events: the last frame is %.80s", last)
 		}
 	})
 }

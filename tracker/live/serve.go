@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -67,6 +68,7 @@ func (h *Hub) Serve(ctx context.Context, conn Conn, client Client) error {
 	}
 	h.leave(b)
 	if errors.Is(b.cause, ErrTooSlow) {
+		h.closedSlow.Add(1)
 		h.logger.Info("closed a browser's socket that was too slow", "user", client.Username)
 	}
 	conn.Close(closeStatus(b.cause))
@@ -77,8 +79,10 @@ func (h *Hub) Serve(ctx context.Context, conn Conn, client Client) error {
 // closeStatus is what a browser is told about the end of its socket.
 func closeStatus(cause error) (code socket.StatusCode, reason string) {
 	switch {
-	case errors.Is(cause, ErrTooSlow), errors.Is(cause, errSessionEnded):
-		return socket.PolicyViolation, cause.Error()
+	case errors.Is(cause, ErrTooSlow):
+		return socket.PolicyViolation, ErrTooSlow.Error()
+	case errors.Is(cause, errSessionEnded):
+		return socket.PolicyViolation, errSessionEnded.Error()
 	case errors.Is(cause, errStopped), errors.Is(cause, context.Canceled):
 		return socket.GoingAway, errStopped.Error()
 	default:
@@ -122,7 +126,7 @@ func (h *Hub) write(ctx context.Context, b *browser, conn Conn) error {
 		}
 		var err error
 		if frames, err = h.writeAll(ctx, b, conn, frames); err != nil {
-			return fmt.Errorf("live: write: %w", err)
+			return writeError(err)
 		}
 		rest.Reset(pause)
 		select {
@@ -132,6 +136,15 @@ func (h *Hub) write(ctx context.Context, b *browser, conn Conn) error {
 			return b.cause
 		}
 	}
+}
+
+// writeError is why a socket ends whose write failed: one that ran into its
+// deadline is slow, and the connection can carry no close frame any more.
+func writeError(err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("live: write: %w: %w", ErrTooSlow, err)
+	}
+	return fmt.Errorf("live: write: %w", err)
 }
 
 // writeAll writes until nothing waits. It returns the memory it worked with.

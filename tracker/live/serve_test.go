@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +72,25 @@ func TestEnds(t *testing.T) {
 			})
 		}
 	}
+}
+
+// timedOut is a connection whose writes run into their deadline.
+type timedOut struct{ *fakeConn }
+
+func (timedOut) Write(context.Context, ...[]byte) error {
+	return fmt.Errorf("write: %w", os.ErrDeadlineExceeded)
+}
+
+func TestWriteDeadlineIsSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub, conn := New(Options{}), timedOut{newFakeConn()}
+		if err := hub.Serve(t.Context(), conn, Client{}); !errors.Is(err, ErrTooSlow) {
+			t.Errorf("Serve = %v", err)
+		}
+		if code, _ := conn.status(); code != socket.PolicyViolation || hub.Stats().ClosedSlow != 1 {
+			t.Errorf("closed with %d, %+v", code, hub.Stats())
+		}
+	})
 }
 
 func TestStoppedHub(t *testing.T) {
