@@ -199,7 +199,10 @@ func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
 		}
 		select {
 		case <-maintenance.C: // there is something to do in a quiet night, too
-		case got := <-next:
+		case got, reading := <-next:
+			if !reading {
+				return progress, ctx.Err()
+			}
 			if got.err != nil {
 				return progress, got.err
 			}

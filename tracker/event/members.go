@@ -5,6 +5,7 @@ type member struct {
 	name   []byte // as it reads: without quotes and escapes, mended
 	raw    []byte // its value as it came
 	key    uint32 // see keyOf
+	length int    // how many values it holds, if it is an array or object
 	traits traits // of the value
 	done   bool   // read, or hidden by a later one of the same name
 }
@@ -68,7 +69,7 @@ func (s *scanner) member(m *member, notes *Notes) bool {
 	s.next()
 	from, s.traits = s.at, 0
 	ok := s.value()
-	m.raw, m.traits = s.text[from:s.at], s.traits
+	m.raw, m.traits, m.length = s.text[from:s.at], s.traits, s.length
 	return ok
 }
 

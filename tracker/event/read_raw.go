@@ -53,8 +53,7 @@ func (r *reader) object(name string, to *json.RawMessage) {
 	}
 }
 
-// needArray reads a required JSON array element by element, and counts them.
-// One that is too deep costs itself: it becomes null.
+// needArray reads a required JSON array, free inside, and tells its length.
 func (r *reader) needArray(name string, to *json.RawMessage) (length int) {
 	m := r.need(name)
 	if m == nil {
@@ -66,26 +65,31 @@ func (r *reader) needArray(name string, to *json.RawMessage) (length int) {
 	}
 	r.key(name)
 	start := len(r.out)
-	r.out = append(r.out, '[')
-	for element := range elements(m.raw) {
-		if length > 0 {
-			r.out = append(r.out, ',')
-		}
-		r.element(&element)
-		length++
+	if m.traits&isDeep != 0 {
+		r.shallow(m)
+	} else {
+		r.free(m)
 	}
-	r.out = append(r.out, ']')
 	r.raws = append(r.raws, rawAt{to: to, start: start, end: len(r.out)})
-	return length
+	return m.length
 }
 
-func (r *reader) element(m *member) {
-	if m.traits&isDeep != 0 {
-		r.notes[NoteTooDeep]++
-		r.out = append(r.out, "null"...)
-		return
+// shallow writes an array in which something is too deep element by element:
+// the one that is too deep costs itself and becomes null.
+func (r *reader) shallow(array *member) {
+	r.out = append(r.out, '[')
+	for m := range elements(array.raw) {
+		if r.out[len(r.out)-1] != '[' {
+			r.out = append(r.out, ',')
+		}
+		if m.traits&isDeep != 0 {
+			r.notes[NoteTooDeep]++
+			r.out = append(r.out, "null"...)
+			continue
+		}
+		r.free(&m)
 	}
-	r.free(m)
+	r.out = append(r.out, ']')
 }
 
 // elements gives the elements of an array that passed the scanner.

@@ -23,6 +23,7 @@ type scanner struct {
 	text   []byte
 	at     int
 	traits traits // gathered since they were last cleared
+	length int    // how many values the last value holds, without those within
 	open   []byte // the brackets that are open
 }
 
@@ -54,7 +55,7 @@ func (s *scanner) next() byte {
 // value skips one value. Open brackets are kept on a stack of its own: sixteen
 // million of them would be too many for the goroutine's.
 func (s *scanner) value() bool {
-	s.open = s.open[:0]
+	s.open, s.length = s.open[:0], 0
 	for {
 		opened, ok := s.begin()
 		if !ok {
@@ -107,19 +108,23 @@ func (s *scanner) bracket(c byte) (opened, ok bool) {
 // end closes containers behind a value, up to a comma and what leads to the
 // next value.
 func (s *scanner) end() bool {
-	for len(s.open) > 0 {
-		last := s.open[len(s.open)-1]
+	for depth := len(s.open); depth > 0; depth-- {
+		if depth == 1 {
+			s.length++
+		}
+		last := s.open[depth-1]
 		switch s.next() {
 		case ',':
 			s.at++
+			s.open = s.open[:depth]
 			return last == '[' || s.name()
 		case closing(last):
 			s.at++
-			s.open = s.open[:len(s.open)-1]
 		default:
 			return false
 		}
 	}
+	s.open = s.open[:0]
 	return true
 }
 

@@ -143,9 +143,11 @@ func (s *scanner) exponent() bool {
 
 // digits skips digits and counts them.
 func (s *scanner) digits() int {
-	from := s.at
-	for s.at < len(s.text) && s.text[s.at]-'0' <= 9 {
-		s.at++
+	text := s.text[s.at:]
+	n := 0
+	for n < len(text) && text[n]-'0' <= 9 {
+		n++
 	}
-	return s.at - from
+	s.at += n
+	return n
 }

@@ -1,0 +1,43 @@
+package tracker
+
+import (
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"overlord/store"
+)
+
+// storetestPool opens a pool as main does.
+func storetestPool(t *testing.T, url string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := store.Open(t.Context(), store.Config{URL: url, Size: 4, Name: "tracker test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+// gathered sums up a metric over its labels, as /metrics would show it.
+func gathered(t *testing.T, m *Module, name string) (sum float64) {
+	t.Helper()
+	registry := prometheus.NewPedanticRegistry()
+	if err := m.Metrics(registry); err != nil {
+		t.Fatal(err)
+	}
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		if f.GetName() != name {
+			continue
+		}
+		for _, metric := range f.GetMetric() {
+			sum += metric.GetCounter().GetValue() + metric.GetGauge().GetValue()
+		}
+	}
+	return sum
+}
