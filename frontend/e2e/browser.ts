@@ -71,9 +71,10 @@ export async function signIn(
   await page.getByRole('application').waitFor()
 }
 
-/** Waits until the land is painted and names have faded in. */
+/** Waits until the land is painted, and a moment longer for names to fade in. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(1800)
+  await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 45_000 })
+  await page.waitForTimeout(900)
 }
 
 export function shot(page: Page, name: string): Promise<Buffer> {

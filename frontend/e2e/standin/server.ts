@@ -10,6 +10,7 @@ const COOKIE = 'overlord_session=good'
 const VERSION = '2026.5.4.1730-3f2a91c'
 const TELEMETRY = 2000
 const TICK = 100
+const TRAIL = 600_000
 
 /**
  * Speaks the contract to a browser, with made-up characters behind it: enough of the server to test the page
@@ -71,16 +72,20 @@ export class StandIn {
 
   /** Fills the trails with ten minutes of the past. */
   makeHistory(): void {
-    const { world } = this
-    const now = Date.now()
-    for (let ago = 600; ago > 0; ago -= 5) {
-      world.step(5)
-      for (const character of world.characters) {
-        const { name, ew, ns } = character
-        const timestamp = new Date(now - ago * 1000).toISOString()
-        if (character.role !== 'town') this.history.push({ timestamp, character_name: name, ew, ns, z: 0 })
-      }
+    for (let ago = TRAIL; ago > 0; ago -= 5000) {
+      this.world.step(5)
+      this.record(Date.now() - ago)
     }
+  }
+
+  private record(at: number): void {
+    const timestamp = new Date(at).toISOString()
+    for (const { name, ew, ns, role } of this.world.characters) {
+      if (role !== 'town') this.history.push({ timestamp, character_name: name, ew, ns, z: 0 })
+    }
+    const oldest = new Date(at - TRAIL).toISOString()
+    const first = this.history.findIndex(point => String(point.timestamp) >= oldest)
+    this.history.splice(0, first)
   }
 
   broadcast(message: Record<string, unknown>): void {
@@ -174,7 +179,10 @@ export class StandIn {
     const due = this.world.characters.filter(
       (character, i) => character.role !== 'stale' && i % beat === this.ticks % beat,
     )
-    if (this.ticks % beat === 0) this.world.step(TELEMETRY / 1000)
+    if (this.ticks % beat === 0) {
+      this.world.step(TELEMETRY / 1000)
+      this.record(Date.now())
+    }
     if (due.length === 0) return
     const frame = JSON.stringify(due.map(telemetry))
     for (const [socket, types] of this.subscribed) if (types.has('telemetry')) socket.send(frame)

@@ -256,7 +256,8 @@ export class MapEngine {
   private drawLand(): void {
     const context = this.context(this.layers.land)
     const { view } = this.camera
-    this.land.draw(context, view, this.palette.land, this.camera.zooming)
+    const complete = this.land.draw(context, view, this.palette.land, this.camera.zooming)
+    this.element.ariaBusy = String(!complete)
     drawGraticule(context, view, this.palette, this.controls())
   }
 

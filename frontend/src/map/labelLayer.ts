@@ -40,6 +40,9 @@ const FADE = 140
 const EDGE_LEFT = 34
 const EDGE_TOP = 18
 const MARK = 5
+// From afar one of a crowd lends it a name; close by everybody has room for one.
+const CROWD_FAR = 28
+const CROWD_NEAR = 9
 
 /** The names on the map: which are shown, where, and how they come and go. */
 export class LabelLayer {
@@ -120,10 +123,9 @@ export class LabelLayer {
     for (const marker of first)
       if (marker) labels.push(this.favourite(marker, marker.name === followed, size))
     for (const place of PLACES) if (place.rank !== 'outpost') labels.push(this.placeLabel(place, view, size))
-    for (const marker of byImportance(markers.all, this.shown)) {
-      if (marker.visible && marker.name !== followed && marker.name !== selected) {
-        labels.push(this.playerLabel(marker, size))
-      }
+    const named = apart(byImportance(markers.all, this.shown), view.scale < 5.5 ? CROWD_FAR : CROWD_NEAR)
+    for (const marker of named) {
+      if (marker.name !== followed && marker.name !== selected) labels.push(this.playerLabel(marker, size))
     }
     if (view.scale >= OUTPOST_SCALE) {
       for (const place of PLACES)
@@ -200,4 +202,14 @@ function byImportance(markers: Iterable<Marker>, shown: ReadonlyMap<string, Show
   const weight = (marker: Marker) =>
     (marker.state === 'dead' ? 2e9 : 0) + (shown.has(`p:${marker.name}`) ? 1e9 : 0) + marker.killsPerHour
   return [...markers].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
+}
+
+/** Of those that stand closer than so many pixels only the first. */
+function apart(markers: Marker[], least: number): Marker[] {
+  const named: Marker[] = []
+  for (const marker of markers) {
+    if (!marker.visible) continue
+    if (named.every(other => Math.hypot(other.x - marker.x, other.y - marker.y) >= least)) named.push(marker)
+  }
+  return named
 }

@@ -24,11 +24,11 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
   const height = phone ? PHONE_ROW : ROW
-  const { first, last, scrollTo, pageRows } = useWindow(body, rows.length, height)
+  const { first, last, scrollTo, reveal, pageRows } = useWindow(body, rows.length, height)
   const [cursor, setCursor] = useState<string | null>(null)
   const at = rows.findIndex(row => row.name === (cursor ?? followed))
 
-  useRevealed(followed, rows, scrollTo)
+  useRevealed(followed, rows, reveal)
 
   const moveTo = (index: number) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, index))]
@@ -99,7 +99,7 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
 function useRevealed(
   followed: string | null,
   rows: readonly Player[],
-  scrollTo: (index: number) => void,
+  reveal: (index: number) => void,
 ): void {
   const revealed = useRef<string | null>(null)
   useEffect(() => {
@@ -107,6 +107,6 @@ function useRevealed(
     const index = rows.findIndex(row => row.name === followed)
     if (followed !== null && index < 0) return
     revealed.current = followed
-    if (index >= 0) scrollTo(index)
-  }, [followed, rows, scrollTo])
+    if (index >= 0) reveal(index)
+  }, [followed, rows, reveal])
 }

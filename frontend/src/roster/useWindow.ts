@@ -11,6 +11,8 @@ interface Window {
   pageRows: number
   /** Scrolls as little as needed to show a row. */
   scrollTo: (index: number) => void
+  /** Brings a row into the middle unless it is in sight. */
+  reveal: (index: number) => void
 }
 
 /** Which of many rows of equal height are in sight of a scrolling element. */
@@ -44,6 +46,16 @@ export function useWindow(body: RefObject<HTMLElement | null>, count: number, ro
     },
     [body, rowHeight],
   )
+  const reveal = useCallback(
+    (index: number) => {
+      const element = body.current
+      if (!element) return
+      const middle = (index + 0.5) * rowHeight
+      const inSight = middle > element.scrollTop && middle < element.scrollTop + element.clientHeight
+      if (!inSight) element.scrollTop = middle - element.clientHeight / 2
+    },
+    [body, rowHeight],
+  )
   // A list that got shorter may be scrolled beyond its end until the browser notices.
   const top = Math.min(seen.top, Math.max(0, count * rowHeight - seen.height))
   return {
@@ -51,5 +63,6 @@ export function useWindow(body: RefObject<HTMLElement | null>, count: number, ro
     last: Math.min(count, Math.ceil((top + seen.height) / rowHeight) + AHEAD),
     pageRows: Math.max(1, Math.floor(seen.height / rowHeight) - 1),
     scrollTo,
+    reveal,
   }
 }

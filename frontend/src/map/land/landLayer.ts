@@ -35,8 +35,11 @@ export class LandLayer {
     this.store.close()
   }
 
-  /** Draws the land into a context in CSS pixels. While the view zooms no new tiles are asked for. */
-  draw(context: CanvasRenderingContext2D, view: View, palette: LandPalette, zooming: boolean): void {
+  /**
+   * Draws the land into a context in CSS pixels and tells whether all of it was there. While the view zooms
+   * no new tiles are asked for.
+   */
+  draw(context: CanvasRenderingContext2D, view: View, palette: LandPalette, zooming: boolean): boolean {
     if (!zooming) this.ask(view, palette)
     context.fillStyle = palette.water
     context.fillRect(0, 0, view.width, view.height)
@@ -46,6 +49,7 @@ export class LandLayer {
       for (const scale of this.standIns(view.scale)) this.drawScale(context, view, palette, scale)
     }
     this.drawScale(context, view, palette, view.scale)
+    return complete
   }
 
   private ask(view: View, palette: LandPalette): void {

@@ -53,9 +53,9 @@ export class TilePainter {
     if (!path) return surface
     const size = Math.min(1.5, Math.max(0.6, spec.scale / 5))
     strokeWater(context, path, palette, size)
+    this.paintGround(context, spec, palette, path, west, north)
     context.save()
     context.clip(path, 'evenodd')
-    this.paintGround(context, spec, palette, west, north)
     strokeInnerShore(context, path, palette, size)
     context.restore()
     context.globalAlpha = palette.dark ? 0.85 : 0.95
@@ -90,17 +90,26 @@ export class TilePainter {
     return path
   }
 
+  /** Only the pixels of land are worth their colour: the path is filled first to tell which those are. */
   private paintGround(
     context: Context,
     spec: TileSpec,
     palette: LandPalette,
+    path: Path2D,
     west: number,
     north: number,
   ): void {
-    const ground = this.ground.getContext('2d') as Context
-    const image = new ImageData(TILE, TILE)
+    const ground = this.ground.getContext('2d', { willReadFrequently: true }) as Context
+    ground.setTransform(spec.density, 0, 0, spec.density, 0, 0)
+    ground.clearRect(0, 0, TILE, TILE)
+    ground.fill(path, 'evenodd')
+    const image = ground.getImageData(0, 0, TILE, TILE)
     const patch = { west, north, scale: spec.scale * spec.density, width: TILE, height: TILE }
-    const tints = { colours: palette.biomes, grain: palette.dark ? 7 : 9, speckle: palette.dark ? 2.4 : 4 }
+    const tints = {
+      colours: palette.biomes,
+      grain: palette.dark ? 7 : 9,
+      speckle: palette.dark ? 2.4 : 4,
+    }
     paintGround(patch, this.grid, tints, image.data)
     ground.putImageData(image, 0, 0)
     context.drawImage(this.ground, 0, 0, TILE / spec.density, TILE / spec.density)

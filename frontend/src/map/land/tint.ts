@@ -27,31 +27,29 @@ const BEND_FREQUENCY = 0.35
 // Radius of the kernel that blends neighbouring blocks, in blocks.
 const KERNEL = 1.9
 // Biome colours change slowly: they are computed each so many pixels and blended between.
-const LATTICE = 4
+const COLOUR_STEP = 4
 const GRAIN_FREQUENCY = 0.9
+// From 16 pixels a unit on the grain is coarser than two pixels, from 32 coarser than four.
+const GRAIN_SCALE = 8
+const COARSEST_GRAIN = 4
 
-/** Paints the ground of a patch into RGBA pixels, shore and water left aside. */
+/** Gives all pixels that are not transparent the colour of the ground there. */
 export function paintGround(patch: Patch, grid: Uint8Array, tints: Tints, pixels: Uint8ClampedArray): void {
-  const columns = Math.ceil(patch.width / LATTICE) + 1
-  const lattice = colourLattice(patch, columns, Math.ceil(patch.height / LATTICE) + 1, grid, tints)
-  const step = 1 / patch.scale
+  const colours = new Lattice(patch, COLOUR_STEP, 3, (ew, ns, out, at) =>
+    blend(ew, ns, grid, tints.colours, out, at),
+  )
+  const grainStep = Math.min(COARSEST_GRAIN, Math.max(1, Math.floor(patch.scale / GRAIN_SCALE)))
+  const grains = grainStep > 1 ? new Lattice(patch, grainStep, 1, writeGrain) : null
   for (let y = 0; y < patch.height; y++) {
-    const ns = patch.north - (y + 0.5) * step
-    const v = (y % LATTICE) / LATTICE
-    const row = Math.floor(y / LATTICE) * columns
+    const ns = patch.north - y / patch.scale
     for (let x = 0; x < patch.width; x++) {
-      const ew = patch.west + (x + 0.5) * step
-      const shade = grain(ew, ns) * tints.grain * 2.4 + (hash(x, y) - 0.5) * tints.speckle
-      const u = (x % LATTICE) / LATTICE
-      const a = (row + Math.floor(x / LATTICE)) * 3
-      const b = a + columns * 3
       const at = (y * patch.width + x) * 4
-      for (let c = 0; c < 3; c++) {
-        const top = lattice[a + c]! + (lattice[a + 3 + c]! - lattice[a + c]!) * u
-        const bottom = lattice[b + c]! + (lattice[b + 3 + c]! - lattice[b + c]!) * u
-        pixels[at + c] = top + (bottom - top) * v + shade
-      }
-      pixels[at + 3] = 255
+      if (pixels[at + 3] === 0) continue
+      const rough = grains ? grains.at(x, y, 0) : grain(patch.west + x / patch.scale, ns)
+      const shade = rough * tints.grain * 2.4 + (hash(x, y) - 0.5) * tints.speckle
+      pixels[at] = colours.at(x, y, 0) + shade
+      pixels[at + 1] = colours.at(x, y, 1) + shade
+      pixels[at + 2] = colours.at(x, y, 2) + shade
     }
   }
 }
@@ -63,22 +61,44 @@ function grain(ew: number, ns: number): number {
   return layeredNoise(x + 11, y) - layeredNoise(x + 11.5, y - 0.5)
 }
 
-function colourLattice(
-  patch: Patch,
-  columns: number,
-  rows: number,
-  grid: Uint8Array,
-  tints: Tints,
-): Float32Array {
-  const lattice = new Float32Array(columns * rows * 3)
-  for (let j = 0; j < rows; j++) {
-    for (let i = 0; i < columns; i++) {
-      const ew = patch.west + (i * LATTICE) / patch.scale
-      const ns = patch.north - (j * LATTICE) / patch.scale
-      blend(ew, ns, grid, tints.colours, lattice, (j * columns + i) * 3)
+function writeGrain(ew: number, ns: number, out: Float32Array, at: number): void {
+  out[at] = grain(ew, ns)
+}
+
+/** Values that are computed each few pixels only and blended in between. */
+class Lattice {
+  private readonly columns: number
+  private readonly values: Float32Array
+
+  constructor(
+    patch: Patch,
+    private readonly step: number,
+    private readonly channels: number,
+    write: (ew: number, ns: number, out: Float32Array, at: number) => void,
+  ) {
+    this.columns = Math.ceil(patch.width / step) + 1
+    const rows = Math.ceil(patch.height / step) + 1
+    this.values = new Float32Array(this.columns * rows * channels)
+    for (let j = 0; j < rows; j++) {
+      const ns = patch.north - (j * step) / patch.scale
+      for (let i = 0; i < this.columns; i++) {
+        write(patch.west + (i * step) / patch.scale, ns, this.values, (j * this.columns + i) * channels)
+      }
     }
   }
-  return lattice
+
+  at(x: number, y: number, channel: number): number {
+    const { step, columns, channels, values } = this
+    const i = Math.floor(x / step)
+    const j = Math.floor(y / step)
+    const u = x / step - i
+    const v = y / step - j
+    const a = (j * columns + i) * channels + channel
+    const b = a + columns * channels
+    const top = values[a]! + (values[a + channels]! - values[a]!) * u
+    const bottom = values[b]! + (values[b + channels]! - values[b]!) * u
+    return top + (bottom - top) * v
+  }
 }
 
 /** The mean colour of the blocks around a position that noise has moved, nearer ones counting more. */
