@@ -43,7 +43,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.MaxBytes = orDefault(o.MaxBytes, DefaultMaxBytes)
 	o.SegmentBytes = orDefault(o.SegmentBytes, DefaultSegmentBytes)
-	o.SegmentBytes = max(minSegmentBytes, min(o.SegmentBytes, o.MaxBytes/segmentsAtLeast))
+	if o.SegmentBytes > 0 {
+		o.SegmentBytes = max(minSegmentBytes, min(o.SegmentBytes, o.MaxBytes/segmentsAtLeast))
+	}
 	o.Sync = orDefault(o.Sync, DefaultSync)
 	o.QueueRecords = orDefault(o.QueueRecords, DefaultQueueRecords)
 	o.QueueBytes = orDefault(o.QueueBytes, DefaultQueueBytes)
