@@ -16,7 +16,7 @@ type Fact struct {
 	Type      string    // family; "telemetry" although browsers get it without
 	Character string    // never empty, but in what a garbled plugin sends
 	Session   string    // of telemetry, rare and combat_stats; may be empty
-	Time      time.Time // as sent; zero where the server puts the time of receipt
+	Time      time.Time // as sent, in milliseconds; zero where the server puts the time of receipt
 	Kills     int64     // of telemetry: within the session
 	Deaths    int       // of telemetry: within the session; -1: not said
 	Name      string    // of rare, spawn and portal: what was found, seen
@@ -33,7 +33,7 @@ type draft struct {
 func (c *character) send(kind string, d draft) {
 	d.fact.Type, d.fact.Character = kind, c.name
 	if c.quirks.TellsTime() {
-		d.fact.Time = c.clock
+		d.fact.Time = c.clock.Truncate(time.Millisecond)
 	}
 	f := &frame{b: make([]byte, 0, 512), quoted: c.quirks.Has(StringNumbers)}
 	f.object("", func() {
