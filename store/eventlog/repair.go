@@ -120,6 +120,10 @@ func (l *Log) cutBack(f file, s segment, next uint64) error {
 	if err != nil {
 		return err
 	}
-	l.noteDamage(filepath.Base(s.path), c.damage...)
+	for _, d := range c.damage {
+		if d.reason != unread { // the readers will try, and may do better
+			l.noteDamage(filepath.Base(s.path), d)
+		}
+	}
 	return nil
 }
