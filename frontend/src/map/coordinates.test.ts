@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { formatPlace, parsePlace } from './coordinates'
+
+describe('coordinates', () => {
+  test.each([
+    [42.1, 33.6, '42.1N, 33.6E'],
+    [-21.54, -1.77, '21.5S, 1.8W'],
+    [0, 0, '0.0N, 0.0E'],
+    [-0.04, 0.04, '0.0S, 0.0E'],
+  ])('%f, %f is written %s', (ns, ew, expected) => {
+    expect(formatPlace(ns, ew)).toBe(expected)
+  })
+
+  test.each([
+    ['42.1N, 33.6E', { ns: 42.1, ew: 33.6 }],
+    ['42.1n 33.6w', { ns: 42.1, ew: -33.6 }],
+    ['  7S,100E ', { ns: -7, ew: 100 }],
+  ])('%s is read', (text, expected) => {
+    expect(parsePlace(text)).toEqual(expected)
+  })
+
+  test.each(['', '42.1', '42.1E, 33.6N', 'N, E', '1e5N, 2E', '42.1N, 33.6E and more'])('%j is not', text => {
+    expect(parsePlace(text)).toBeNull()
+  })
+})
