@@ -15,7 +15,7 @@ RUN go mod download
 COPY . .
 COPY --from=page /src/frontend/dist frontend/dist
 ARG BUILD_VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.buildVersion=${BUILD_VERSION}" -o /overlord .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X overlord/web.linkedVersion=${BUILD_VERSION}" -o /overlord .
 
 FROM debian:bookworm-slim
 RUN apt-get update \

@@ -54,7 +54,7 @@ dev: build .env ## Start the server, and Vite with live reload on port 5173 in f
 
 .PHONY: build
 build: .make/page ## Build the page and bin/overlord
-	@$(GO) build -ldflags "-X main.buildVersion=$(BUILD_VERSION)" -o bin/overlord .
+	@$(GO) build -ldflags "-X overlord/web.linkedVersion=$(BUILD_VERSION)" -o bin/overlord .
 
 .PHONY: test
 test: .make/needs .make/page check-go ## Run all checks and tests, as the continuous integration does

@@ -103,6 +103,29 @@ func MustInflate(tb testing.TB, body string) string {
 	return string(plain)
 }
 
+func TestAFileIsPackedForThoseWhoCanReadIt(t *testing.T) {
+	t.Parallel()
+	server := MustServe(t, testConfig())
+	cases := []struct{ path, accept, encoding string }{
+		{"/assets/index-Bc3d.js", "gzip, deflate, br, zstd", "br"}, {"/assets/index-Bc3d.js", "BR", "br"}, {"/assets/index-Bc3d.js", "br;q=0, gzip", "gzip"},
+		{"/assets/index-Bc3d.js", "br; q=0.5", "br"}, {"/assets/index-Bc3d.js", "br;q=x", ""}, {"/assets/index-Bc3d.js", "", ""},
+		{"/mark.svg", "br", ""}, {"/assets/font.woff2", "br", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.path+" "+c.accept, func(t *testing.T) {
+			for range 2 { // the second time it is made already
+				resp, body := MustDo(t, server, "GET", c.path, "Accept-Encoding", c.accept)
+				if got := resp.Header.Get("Content-Encoding"); resp.StatusCode != 200 || got != c.encoding {
+					t.Errorf("%d in %q, want %q", resp.StatusCode, got, c.encoding)
+				}
+				if c.encoding == "br" && (len(body) == 0 || len(body) > len(script)/10 || resp.ContentLength != int64(len(body))) {
+					t.Errorf("%d bytes of %d, Content-Length %d", len(body), len(script), resp.ContentLength)
+				}
+			}
+		})
+	}
+}
+
 func TestEventsLeaveAsTheyCome(t *testing.T) {
 	t.Parallel()
 	next := make(chan struct{})

@@ -54,6 +54,7 @@ func TestWhereThingsAnswer(t *testing.T) {
 		{"GET", "/assets/index-Bc3d.js", 200, "console.log"},
 		{"GET", "/assets/gone.js", 404, "not_found"},
 		{"GET", "/gone.html", 404, "not_found"},
+		{"GET", "/.keep", 404, "not_found"},
 		{"GET", "/assets", 200, "<!doctype html>"},
 		{"POST", "/app", 404, "not_found"},
 		{"POST", "/mark.svg", 404, "not_found"},

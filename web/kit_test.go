@@ -59,6 +59,7 @@ var script = "console.log('" + strings.Repeat("mosswart ", 500) + "')"
 func builtSite() fstest.MapFS {
 	return fstest.MapFS{
 		"index.html":            {Data: []byte("<!doctype html><title>Mosswart Overlord</title>")},
+		".keep":                 {Data: []byte("kept")},
 		"mark.svg":              {Data: []byte("<svg/>")},
 		"assets/index-Bc3d.js":  {Data: []byte(script)},
 		"assets/index-Zx81.css": {Data: []byte("body{}")},

@@ -37,17 +37,21 @@ func NewServer(handler http.Handler, logger *slog.Logger) *Server {
 	return &Server{handler: handler, logger: logger, header: headerTimeout, finish: finishTime, end: endTime}
 }
 
-// Listen takes the address, so that a failure is known before anything else is
-// started. The error says what to do when somebody else has it.
-func (s *Server) Listen(addr string) error {
+// Listen takes the address that LISTEN_ADDR names, so that a failure is known
+// before anything else is started. The error says what to do when somebody else
+// has it.
+func (s *Server) Listen(addr string) error { return s.ListenAs("LISTEN_ADDR", addr) }
+
+// ListenAs is Listen for the address that another variable names.
+func (s *Server) ListenAs(variable, addr string) error {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("LISTEN_ADDR is %q, and another program listens there already (another overlord?); stop it or choose another address", addr)
+		return fmt.Errorf("%s is %q, and another program listens there already (another overlord?); stop it or choose another address", variable, addr)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("LISTEN_ADDR is %q, and this user may not listen there; choose a port above 1023", addr)
+		return fmt.Errorf("%s is %q, and this user may not listen there; choose a port above 1023", variable, addr)
 	case err != nil:
-		return fmt.Errorf("LISTEN_ADDR is %q, where the server cannot listen: %w", addr, err)
+		return fmt.Errorf("%s is %q, where the server cannot listen: %w", variable, addr, err)
 	}
 	s.listener = l
 	return nil

@@ -212,8 +212,8 @@ func TestAnAddressThatCannotBeHad(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "another program listens there") || !strings.Contains(err.Error(), s.Addr().String()) {
 		t.Errorf("a taken address: %v", err)
 	}
-	err = NewServer(nil, slog.New(slog.DiscardHandler)).Listen("192.0.2.1:80")
-	if err == nil || !strings.Contains(err.Error(), "LISTEN_ADDR") {
+	err = NewServer(nil, slog.New(slog.DiscardHandler)).ListenAs("DEBUG_ADDR", "192.0.2.1:80")
+	if err == nil || !strings.HasPrefix(err.Error(), `DEBUG_ADDR is "192.0.2.1:80", `) {
 		t.Errorf("an address of another machine: %v", err)
 	}
 }

@@ -28,7 +28,7 @@ type site struct {
 func newSite(files fs.FS) (*site, error) {
 	s := &site{files: map[string]*siteFile{}}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			return err
 		}
 		content, err := fs.ReadFile(files, name)

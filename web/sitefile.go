@@ -1,24 +1,34 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/CAFxX/httpcompression/contrib/andybalholm/brotli"
 
 	"overlord/web/api"
 )
+
+// siteLevel of brotli: a file is compressed once and sent often.
+const siteLevel = 9
 
 // siteFile is one file, with what its answer needs.
 type siteFile struct {
 	content []byte
 	kind    string // its media type
 	etag    string
-	caching string // its Cache-Control
+	caching string        // its Cache-Control
+	packed  func() []byte // content in brotli, made when first asked for; nil where it does not pay
 }
 
 func newSiteFile(name string, content []byte) *siteFile {
 	f := &siteFile{content: content, kind: mediaType(name), etag: api.ETag(content), caching: "no-cache"}
+	f.packed = sync.OnceValue(func() []byte { return pack(f.kind, content) })
 	if strings.HasPrefix(name, "assets/") {
 		f.caching = "public, max-age=31536000, immutable" // the name carries a hash of the content
 	}
@@ -32,9 +42,48 @@ func (f *siteFile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if api.NotModified(w, r, f.etag) {
 		return
 	}
+	content := f.content
+	if acceptsBrotli(r) {
+		if packed := f.packed(); packed != nil {
+			content = packed
+			h.Set("Content-Encoding", brotli.Encoding)
+		}
+	}
 	h.Set("Content-Type", f.kind)
-	h.Set("Content-Length", strconv.Itoa(len(f.content)))
-	_, _ = w.Write(f.content) // the only failure is that the caller is gone
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content) // the only failure is that the caller is gone
+}
+
+// pack compresses a file, or returns nil where that does not make it smaller.
+// Callers without brotli get what the front door compresses for them.
+func pack(kind string, content []byte) []byte {
+	bare, _, _ := strings.Cut(kind, ";")
+	if len(content) < compressFrom || !slices.Contains(compressible, bare) {
+		return nil
+	}
+	packer, err := brotli.New(brotli.Options{Quality: siteLevel})
+	if err != nil {
+		return nil
+	}
+	var packed bytes.Buffer
+	out := packer.Get(&packed)
+	_, writeErr := out.Write(content)
+	if out.Close() != nil || writeErr != nil || packed.Len() >= len(content) {
+		return nil
+	}
+	return packed.Bytes()
+}
+
+// acceptsBrotli tells whether the caller can read it, by the Accept-Encoding header.
+func acceptsBrotli(r *http.Request) bool {
+	for entry := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, weight, _ := strings.Cut(strings.ReplaceAll(entry, " ", ""), ";q=")
+		if strings.EqualFold(name, brotli.Encoding) {
+			q, err := strconv.ParseFloat(weight, 64)
+			return weight == "" || err == nil && q > 0
+		}
+	}
+	return false
 }
 
 // mediaTypes of what a built page consists of; the system's own table differs from

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -14,6 +15,10 @@ const (
 	shortHash      = 7     // digits of a commit that a version carries
 )
 
+// linkedVersion is set when the server is built:
+// go build -ldflags "-X overlord/web.linkedVersion=2026.1.31.1805-abcdef1".
+var linkedVersion string
+
 // Build says which build is running.
 type Build struct {
 	Version string `json:"version"` // YYYY.M.D.HHMM-hash
@@ -21,14 +26,15 @@ type Build struct {
 	Go      string `json:"go"`      // go1.26
 }
 
-// ReadBuild finds the build out: the version that was given (BUILD_VERSION, at the
-// start or linked in at the build) or else the commit that the compiler noted.
+// ReadBuild finds the build out: the version that was given at the start
+// (BUILD_VERSION), else the one that was linked in, else what the compiler noted of
+// the commit.
 func ReadBuild(version string) Build {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
-	return buildFrom(version, info)
+	return buildFrom(cmp.Or(version, linkedVersion), info)
 }
 
 func buildFrom(version string, info *debug.BuildInfo) Build {
