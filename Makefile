@@ -31,6 +31,9 @@ with_server = set -a; . ./.env; set +a; $(1) bin/overlord serve & server=$$!; \
 		sleep 0.2; \
 	done
 
+# Where that server is reached from this machine: LISTEN_ADDR, with a host.
+address = address=$${LISTEN_ADDR:-127.0.0.1:8770}; address=$${address/\#:/127.0.0.1:}
+
 # Refuses to go on where a server answers already, which would be mistaken for ours.
 no_server = ( set -a; . ./.env; set +a; ! bin/overlord healthcheck >/dev/null 2>&1 ) || { echo $(1) >&2; exit 1; }
 
@@ -45,12 +48,14 @@ run: build .env ## Install, build and start the server; the first time it says w
 .PHONY: demo
 demo: build .env ## Start a server with data of its own and 60 simulated characters
 	@$(call no_server,"A server runs already. bin/overlord simulate shows it alive; or stop it and make demo again.")
-	@$(call with_server,DATA_DIR=data/demo); bin/overlord simulate --clients 60 --seed 1 || true
+	@$(call with_server,DATA_DIR=data/demo); $(address); \
+		bin/overlord simulate --clients 60 --seed 1 --url "ws://$$address/ws/position" || true
 
 .PHONY: dev
 dev: build .env ## Start the server, and Vite with live reload on port 5173 in front of it
 	@$(call no_server,"A server runs already. npm --prefix frontend run dev puts Vite in front of it.")
-	@$(call with_server,); $(NPM) --prefix frontend run dev || true
+	@$(call with_server,); $(address); \
+		OVERLORD_URL="http://$$address" $(NPM) --prefix frontend run dev || true
 
 .PHONY: build
 build: .make/page ## Build the page and bin/overlord

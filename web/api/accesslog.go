@@ -29,7 +29,7 @@ func logRequest(logger *slog.Logger, a *answer, r *http.Request, rec *record, to
 		slog.String("path", maskedPath(r)),
 		slog.Int("status", status),
 		slog.Int64("bytes", a.bytes),
-		slog.Duration("took", took.Round(time.Microsecond)),
+		slog.Float64("took_ms", float64(took.Microseconds())/1000),
 		slog.String("client", ClientIP(r).String()),
 		slog.String("request_id", rec.id),
 	}
