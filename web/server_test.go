@@ -22,11 +22,16 @@ type running struct {
 	ended chan error
 }
 
-// MustRun starts a server whose patience at a stop is short.
-func MustRun(tb testing.TB, h http.Handler) *running {
+// hurry is a time that a test waits for.
+const hurry = 300 * time.Millisecond
+
+// MustRun starts a server, with other times where a test waits for them.
+func MustRun(tb testing.TB, h http.Handler, change ...func(*Server)) *running {
 	tb.Helper()
 	s := NewServer(h, slog.New(slog.DiscardHandler))
-	s.header, s.finish, s.end = 200*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
+	for _, c := range change {
+		c(s)
+	}
 	if err := s.Listen("127.0.0.1:0"); err != nil {
 		tb.Fatal(err)
 	}
@@ -139,7 +144,7 @@ func TestAStopEndsWhatDoesNotFinish(t *testing.T) {
 		close(began)
 		<-r.Context().Done()
 		w.WriteHeader(http.StatusServiceUnavailable)
-	}))
+	}), func(s *Server) { s.finish = hurry })
 	got := s.get(t, "/")
 	<-began
 	s.stop()
@@ -158,7 +163,7 @@ func TestAStopDoesNotWaitForEver(t *testing.T) {
 	s := MustRun(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(began)
 		<-never
-	}))
+	}), func(s *Server) { s.finish, s.end = hurry, hurry })
 	got := s.get(t, "/")
 	<-began
 	s.stop()
@@ -172,14 +177,14 @@ func TestAStopDoesNotWaitForEver(t *testing.T) {
 
 func TestAHeaderThatDripsIsGivenUp(t *testing.T) {
 	t.Parallel()
-	s := MustRun(t, http.NotFoundHandler())
+	s := MustRun(t, http.NotFoundHandler(), func(s *Server) { s.header = hurry })
 	conn, err := net.Dial("tcp", s.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
 	_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-	_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = conn.SetReadDeadline(time.Now().Add(headerTimeout))
 	if _, err := io.ReadAll(conn); errors.Is(err, context.DeadlineExceeded) || isTimeout(err) {
 		t.Error("the connection is still open")
 	}
