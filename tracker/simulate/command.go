@@ -41,7 +41,7 @@ func (c *Command) Validate() error {
 	if err := o.validate(); err != nil {
 		return err
 	}
-	return Config{Clients: c.Clients, Rate: c.Rate, Old: c.OldPlugins}.Validate()
+	return o.config().Validate()
 }
 
 func (c *Command) options(env Env) Options {

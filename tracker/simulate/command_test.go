@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,21 +84,23 @@ func TestCommandNeedsASecret(t *testing.T) {
 
 func TestOnly(t *testing.T) {
 	t.Parallel()
-	o := Options{URL: "ws://x/y", Secret: "s", Only: []string{"telemetry", "share_*"}}
-	if err := o.validate(); err != nil {
-		t.Fatal(err)
-	}
-	for family, want := range map[string]bool{"telemetry": true, "share_vital_update": true, "register": true, "spawn": false, "vitals": false} {
-		if o.wants(family) != want {
-			t.Errorf("%s: %v", family, !want)
+	for _, c := range []struct {
+		rate time.Duration
+		only []string
+		want string
+	}{
+		{time.Second, []string{"telemetry", "share_*", "telemetry"}, "register share_position_update share_vital_update telemetry"},
+		{0, nil, "character_stats combat_stats portal rare register spawn telemetry"},
+		{0, []string{"vitals"}, "register vitals"},
+	} {
+		o := Options{Clients: 60, Rate: c.rate, Seed: 1, Old: 1, URL: "ws://x/y", Secret: "s", Only: c.only}
+		if err := o.validate(); err != nil {
+			t.Fatal(err)
 		}
-	}
-	burst := Options{URL: "ws://x/y", Secret: "s"}
-	if err := burst.validate(); err != nil || burst.wants("vitals") || !burst.wants("spawn") {
-		t.Errorf("a burst sends %v, %v", burst.Only, err)
-	}
-	paced := Options{URL: "ws://x/y", Secret: "s", Rate: time.Second}
-	if err := paced.validate(); err != nil || !paced.wants("vitals") {
-		t.Errorf("%v", err)
+		families := map[string]bool{}
+		play(mustWorld(t, o.config()), 10*time.Minute, func(_ int, e Event) { families[e.Type] = true })
+		if got := strings.Join(slices.Sorted(maps.Keys(families)), " "); got != c.want {
+			t.Errorf("only %v sends %s", c.only, got)
+		}
 	}
 }

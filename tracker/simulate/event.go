@@ -29,8 +29,11 @@ type draft struct {
 	write func(f *frame) // adds the family's members; may be nil
 }
 
-// send makes a frame of a draft and queues it.
+// send makes a frame of a draft and queues it, if its family is wanted.
 func (c *character) send(kind string, d draft) {
+	if !c.world.wanted[kind] {
+		return
+	}
 	d.fact.Type, d.fact.Character = kind, c.name
 	if c.quirks.TellsTime() {
 		d.fact.Time = c.clock.Truncate(time.Millisecond)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -110,15 +111,25 @@ func (s *fakeServer) open() []*fakeConn {
 	return some
 }
 
-// frames are all frames that arrived, of all connections.
-func (s *fakeServer) frames() [][]byte {
+// made are all connections so far.
+func (s *fakeServer) made() []*fakeConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var all [][]byte
-	for _, c := range s.conns {
-		all = append(all, c.frames...)
-	}
-	return all
+	return slices.Clone(s.conns)
+}
+
+// tried is how often somebody dialled.
+func (s *fakeServer) tried() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.dials)
+}
+
+// sent are the frames that arrived.
+func (c *fakeConn) sent() [][]byte {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	return slices.Clone(c.frames)
 }
 
 // down makes dialling fail like a server that is not running, from now on.

@@ -6,6 +6,9 @@ func (c *character) garble() {
 	n := c.plugin.garbled
 	c.plugin.garbled++
 	bad := garbledFrames[n%len(garbledFrames)]
+	if !c.world.wanted[bad.kind] {
+		return
+	}
 	f := &frame{b: make([]byte, 0, 128)}
 	f.object("", func() {
 		f.text("type", bad.kind)
@@ -23,6 +26,9 @@ func (c *character) garble() {
 	}
 	c.queue(Event{Frame: f.b, Fact: fact, Odd: true})
 }
+
+// unknownFamily is a type of a plugin that is newer than every server.
+const unknownFamily = "plugin_heartbeat"
 
 var garbledFrames = []struct {
 	kind     string
@@ -47,5 +53,5 @@ var garbledFrames = []struct {
 		f.number("ew", 20_000, 0)
 		f.number("ns", 1, 0)
 	}},
-	{kind: "plugin_heartbeat", write: func(f *frame) { f.integer("uptime", 12) }},
+	{kind: unknownFamily, write: func(f *frame) { f.integer("uptime", 12) }},
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"overlord/store/fault"
@@ -27,14 +26,12 @@ type Options struct {
 	Sent       func(Event)      // is told of every event that was sent, each client's in order, those of several clients concurrently; may be nil
 }
 
-// Families of events that are played: what the server writes to its database,
-// without items, and what it only keeps in memory.
-var (
-	storedFamilies = []string{"telemetry", "spawn", "rare", "portal", "character_stats", "combat_stats"}
-	otherFamilies  = []string{"register", "vitals", "chat", "quest", "equipment_cantrip_state", "nearby_objects", "dungeon_map", "share_vital_update", "share_position_update"}
-)
+// config is what the options say about the world.
+func (o *Options) config() Config {
+	return Config{Clients: o.Clients, Rate: o.Rate, Seed: o.Seed, Old: o.Old, Only: o.Only, Start: o.Now()}
+}
 
-// validate checks what NewWorld does not, and fills in what was left out.
+// validate checks what Config does not, and fills in what was left out.
 func (o *Options) validate() error {
 	u, err := url.Parse(o.URL)
 	if err != nil || u.Host == "" || !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme) {
@@ -46,11 +43,6 @@ func (o *Options) validate() error {
 	if o.Events < 0 || o.Duration < 0 {
 		return fault.New(fault.Invalid, "events and duration must not be negative")
 	}
-	for _, only := range o.Only {
-		if !slices.ContainsFunc(slices.Concat(storedFamilies, otherFamilies), func(family string) bool { return covers(only, family) }) {
-			return fault.New(fault.Invalid, "only is %q, which is none of %s, %s", only, strings.Join(storedFamilies, ", "), strings.Join(otherFamilies, ", ")).WithField("only")
-		}
-	}
 	if len(o.Only) == 0 && o.Rate == 0 {
 		o.Only = storedFamilies
 	}
@@ -61,18 +53,4 @@ func (o *Options) validate() error {
 		o.Out = io.Discard
 	}
 	return nil
-}
-
-// wants tells whether events of a family are sent at all.
-func (o *Options) wants(family string) bool {
-	if len(o.Only) == 0 || family == "register" {
-		return true
-	}
-	return slices.ContainsFunc(o.Only, func(only string) bool { return covers(only, family) })
-}
-
-// covers tells whether a family is meant by a name, or by a prefix with a * after it.
-func covers(only, family string) bool {
-	prefix, open := strings.CutSuffix(only, "*")
-	return family == only || open && strings.HasPrefix(family, prefix)
 }

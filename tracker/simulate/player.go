@@ -107,7 +107,7 @@ func (p *player) rush(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			events = append(events, p.wanted(p.client.Step(at))...)
+			events = append(events, p.client.Step(at)...)
 		}
 		if err := p.comeBack(ctx); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (p *player) answer(ctx context.Context, in incoming) error {
 
 // deliver sends events on their wires. What a wire does not take is missed.
 func (p *player) deliver(ctx context.Context, events []Event, at time.Time) error {
-	events, last := p.r.budget.take(p.wanted(events))
+	events, last := p.r.budget.take(events)
 	for _, w := range p.wires {
 		own := onWire(events, w.number)
 		if len(own) == 0 {
@@ -198,18 +198,4 @@ func onWire(events []Event, number int) []Event {
 
 func (p *player) miss(events []Event) {
 	p.r.board.change(func(s *Stats) { s.Missed += int64(len(events)) })
-}
-
-// wanted are the events that are to be sent at all.
-func (p *player) wanted(events []Event) []Event {
-	if len(p.r.opts.Only) == 0 {
-		return events
-	}
-	var rest []Event
-	for _, e := range events {
-		if p.r.opts.wants(e.Type) {
-			rest = append(rest, e)
-		}
-	}
-	return rest
 }

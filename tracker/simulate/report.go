@@ -139,8 +139,8 @@ func (c *character) findRare() {
 		f.text("name", fact.Name)
 		c.where(f, c.at)
 	}})
-	if sent := (*c.out)[len(*c.out)-1]; c.quirks.Has(Repeats) {
-		c.plugin.again = append(c.plugin.again, sent)
+	if c.quirks.Has(Repeats) && c.world.wanted["rare"] {
+		c.plugin.again = append(c.plugin.again, (*c.out)[len(*c.out)-1])
 	}
 	c.hear(line{broadcast, c.name + " has discovered the " + fact.Name + "!"})
 }

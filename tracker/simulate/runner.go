@@ -26,7 +26,7 @@ func New(opts Options) (*Runner, error) {
 	if err := opts.validate(); err != nil {
 		return nil, err
 	}
-	world, err := NewWorld(Config{Clients: opts.Clients, Rate: opts.Rate, Seed: opts.Seed, Old: opts.Old, Start: opts.Now()})
+	world, err := NewWorld(opts.config())
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func TestConnectionsBegin(t *testing.T) {
 			t.Fatal(err)
 		}
 		compressed := 0
-		for i, c := range server.conns {
+		for i, c := range server.made() {
 			if c.header.Get("X-Plugin-Secret") != "open sesame" {
 				t.Fatalf("header %v", c.header)
 			}
@@ -94,8 +94,8 @@ func TestConnectionsBegin(t *testing.T) {
 				}
 			}
 		}
-		if len(server.conns) < 40 || compressed == 0 || compressed > 10 {
-			t.Errorf("%d connections, %d compressed", len(server.conns), compressed)
+		if len(server.made()) < 40 || compressed == 0 || compressed > 10 {
+			t.Errorf("%d connections, %d compressed", len(server.made()), compressed)
 		}
 	})
 }
@@ -111,9 +111,9 @@ func TestServerGoesAwayAndComesBack(t *testing.T) {
 		for _, c := range server.open() {
 			c.Close(socket.GoingAway, "restart")
 		}
-		before := len(server.dials)
+		before := server.tried()
 		time.Sleep(60 * time.Second)
-		tried := len(server.dials) - before
+		tried := server.tried() - before
 		if tried < 10*4 || tried > 10*16 {
 			t.Errorf("10 clients tried %d times within a minute", tried)
 		}
@@ -121,15 +121,15 @@ func TestServerGoesAwayAndComesBack(t *testing.T) {
 		if lost.Missed < 200 || lost.Lost < 9 || lost.Connected != 0 {
 			t.Errorf("while it is away: %+v", lost)
 		}
-		old := len(server.conns)
+		old := len(server.made())
 		server.up()
 		time.Sleep(30 * time.Second)
 		if s := r.Stats(); s.Connected < 9 {
 			t.Errorf("after it came back: %+v", s)
 		}
-		for _, c := range server.conns[old:] {
-			if len(c.frames) < 5 || textMember(c.frames[0], "type") != "register" {
-				t.Errorf("a new connection begins with %.2s", c.frames)
+		for _, c := range server.made()[old:] {
+			if f := c.sent(); len(f) < 5 || textMember(f[0], "type") != "register" {
+				t.Errorf("a new connection begins with %.2s", f)
 			}
 		}
 		if err := stop(); err != nil {
@@ -202,22 +202,19 @@ func TestLoggedOffMeansHungUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &fakeServer{}
 		r := mustRunner(t, Options{Clients: 1, Rate: 2 * time.Second, Seed: 1}, server.dial)
+		c := r.world.clients[0].characters[0]
+		c.wakes, c.leaves = time.Second, 10*time.Second
 		stop := start(r)
 		time.Sleep(5 * time.Second)
 		if len(server.open()) != 1 {
 			t.Fatalf("%d connections", len(server.open()))
 		}
-		synctest.Wait()
-		c := r.world.clients[0].characters[0]
-		c.leaves = 0 // nothing else runs: everybody waits for the clock
-		time.Sleep(5 * time.Second)
+		time.Sleep(10 * time.Second)
 		if len(server.open()) != 0 || r.Stats().Lost != 0 {
 			t.Errorf("%d connections, %+v", len(server.open()), r.Stats())
 		}
-		synctest.Wait()
-		c.wakes = 0
-		time.Sleep(5 * time.Second)
-		if len(server.open()) != 1 || r.Stats().Connects != 2 {
+		time.Sleep(10 * time.Minute)
+		if r.Stats().Connects < 2 { // it logged on again, and perhaps off
 			t.Errorf("%d connections, %+v", len(server.open()), r.Stats())
 		}
 		if err := stop(); err != nil {
@@ -233,9 +230,9 @@ func TestRequestsAreAnsweredAtOnce(t *testing.T) {
 		r := mustRunner(t, Options{Clients: 1, Rate: 5 * time.Minute, Seed: 1, Out: out, Only: []string{"chat", "dungeon_map"}}, server.dial)
 		stop := start(r)
 		time.Sleep(20*time.Second + 500*time.Millisecond)
-		c := server.conns[1]
-		name := textMember(c.frames[0], "character_name")
-		before := len(c.frames)
+		c := server.made()[1]
+		name := textMember(c.sent()[0], "character_name")
+		before := len(c.sent())
 		c.in <- fmt.Appendf(nil, `{"player_name":%q,"command":"/a hello"}`, name)
 		c.in <- []byte(`{"type":"request_dungeon_map","landblock":"01D9"}`)
 		for range 3 {
@@ -244,8 +241,8 @@ func TestRequestsAreAnsweredAtOnce(t *testing.T) {
 		c.in <- []byte(`{"type":"share_vital_update","character_name":"X"}`)
 		c.in <- []byte(`nonsense`)
 		synctest.Wait()
-		got := fmt.Sprintf("%s", c.frames[before:])
-		if len(c.frames) != before+2 || !strings.Contains(got, `You say, \"hello\"`) || !strings.Contains(got, `"landblock":"01D9"`) {
+		got := fmt.Sprintf("%s", c.sent()[before:])
+		if len(c.sent()) != before+2 || !strings.Contains(got, `You say, \"hello\"`) || !strings.Contains(got, `"landblock":"01D9"`) {
 			t.Errorf("answered %s", got)
 		}
 		s := r.Stats()
@@ -329,9 +326,11 @@ func TestBurst(t *testing.T) {
 			t.Fatal(err)
 		}
 		s, events := r.Stats(), 0
-		for _, f := range server.frames() {
-			if textMember(f, "type") != "register" {
-				events++
+		for _, c := range server.made() {
+			for _, f := range c.sent() {
+				if textMember(f, "type") != "register" {
+					events++
+				}
 			}
 		}
 		if events != 20_000 || s.Sent-s.Families["register"] != 20_000 || sent.Load() != s.Sent {

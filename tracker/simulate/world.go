@@ -18,6 +18,7 @@ type Config struct {
 	Rate    time.Duration // between a character's telemetry reports; 0: one in each step of two seconds
 	Seed    uint64
 	Old     float64   // share of clients with an old plugin, 0 to 1
+	Only    []string  // families of events; a name that ends in * is a prefix; none: all
 	Start   time.Time // only tells the sessions of two runs apart
 }
 
@@ -31,7 +32,8 @@ func (c Config) Validate() error {
 	case math.IsNaN(c.Old) || c.Old < 0 || c.Old > 1:
 		return fault.New(fault.Invalid, "old is %v, but must be 0 to 1", c.Old).WithField("old")
 	}
-	return nil
+	_, err := wantedFamilies(c.Only)
+	return err
 }
 
 const (
@@ -48,6 +50,7 @@ type World struct {
 	tick    time.Duration
 	cast    *cast
 	atlas   *atlas
+	wanted  map[string]bool // families
 	clients []*Client
 }
 
@@ -57,6 +60,7 @@ func NewWorld(cfg Config) (*World, error) {
 		return nil, err
 	}
 	w := &World{cfg: cfg, tick: stepLength(cfg.Rate), atlas: theAtlas()}
+	w.wanted, _ = wantedFamilies(cfg.Only)
 	w.cast = newCast(cfg.Seed, cfg.Clients, cfg.Old)
 	for i, members := range w.cast.clients {
 		client := &Client{index: i, world: w}

@@ -151,6 +151,7 @@ func TestConfigValidate(t *testing.T) {
 	for _, c := range []Config{
 		{Clients: 0, Rate: time.Second}, {Clients: MaxClients + 1, Rate: time.Second}, {Clients: -1},
 		{Clients: 1, Rate: -time.Second}, {Clients: 1, Rate: time.Millisecond}, {Clients: 1, Rate: time.Hour},
+		{Clients: 1, Only: []string{"telemtry"}}, {Clients: 1, Only: []string{"telemetry", "x*"}},
 		{Clients: 1, Old: -0.1}, {Clients: 1, Old: 1.1}, {Clients: 1, Old: math.NaN()},
 	} {
 		if _, err := NewWorld(c); fault.CodeOf(err) != fault.Invalid {
@@ -220,7 +221,7 @@ func TestAnEveningShowsEverything(t *testing.T) {
 	families, states, channels := map[string]int{}, map[string]int{}, map[string]int{}
 	logins := map[string]int{}
 	model := NewModel()
-	play(w, 40*time.Minute, func(_ int, e Event) {
+	play(w, 25*time.Minute, func(_ int, e Event) {
 		if e.Odd {
 			families["odd"]++
 			return
@@ -236,13 +237,13 @@ func TestAnEveningShowsEverything(t *testing.T) {
 			channels[textMember(e.Frame, "channel")]++
 		}
 	})
-	for _, family := range slices.Concat(storedFamilies, otherFamilies, []string{"odd"}) {
+	for _, family := range slices.Concat(storedFamilies, otherFamilies, []string{"register", "odd"}) {
 		if families[family] == 0 {
 			t.Errorf("no %s", family)
 		}
 	}
 	for _, state := range []string{fighting, moving, standing} {
-		if states[state] < 200 {
+		if states[state] < 100 {
 			t.Errorf("%d reports say %s", states[state], state)
 		}
 	}
@@ -254,7 +255,7 @@ func TestAnEveningShowsEverything(t *testing.T) {
 	if again := slices.Max(slices.Collect(mapValues(logins))); again < 2 {
 		t.Error("nobody logged off and on")
 	}
-	if len(model.Deaths) < 3 || model.RareRows() < 3 || len(model.Portals) < 10 {
+	if len(model.Deaths) < 2 || model.RareRows() < 2 || len(model.Portals) < 10 {
 		t.Errorf("%d deaths, %d rares, %d portals", len(model.Deaths), model.RareRows(), len(model.Portals))
 	}
 }
@@ -281,7 +282,7 @@ func textMember(frame []byte, name string) string {
 
 func TestTwoThousandClients(t *testing.T) {
 	t.Parallel()
-	w := mustWorld(t, Config{Clients: MaxClients, Rate: 2 * time.Second, Seed: 1, Old: 0.2, Start: evening})
+	w := mustWorld(t, Config{Clients: MaxClients, Rate: 10 * time.Second, Seed: 1, Old: 0.2, Only: []string{"telemetry"}, Start: evening})
 	names := map[string]bool{}
 	for _, p := range w.cast.everyone {
 		if names[p.name] {
