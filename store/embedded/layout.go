@@ -1,3 +1,5 @@
+//go:build unix
+
 package embedded
 
 import (
@@ -27,16 +29,26 @@ func (l layout) bin() string    { return filepath.Join(l.root, "bin") }
 // unfinished is where initdb works; a finished folder is renamed to data.
 func (l layout) unfinished() string { return filepath.Join(l.root, "data.unfinished") }
 
-// make makes the folders. The root is passed through by the database's user
-// but written by the server's alone.
-func (l layout) make(dataDir string) error {
-	if err := os.MkdirAll(dataDir, 0o711); err != nil {
-		return fmt.Errorf("DATA_DIR=%s: %w", dataDir, err)
+// makeFolders makes the data folder and ours in it, and gives the layout with
+// symbolic links resolved: PostgreSQL's processes are recognised by the folder
+// they work in, which the kernel shows without links. Ours is passed through by
+// the database's user but written by the server's alone.
+func makeFolders(dataDir string) (string, layout, error) {
+	err := os.MkdirAll(filepath.Dir(dataDir), 0o755)
+	if err == nil {
+		err = os.Mkdir(dataDir, 0o700)
 	}
-	if err := os.Mkdir(l.root, 0o711); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("DATA_DIR=%s: %w", dataDir, err)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", layout{}, fmt.Errorf("DATA_DIR=%s cannot be made: %w", dataDir, err)
 	}
-	return nil
+	if dataDir, err = filepath.EvalSymlinks(dataDir); err != nil {
+		return "", layout{}, fmt.Errorf("DATA_DIR: %w", err)
+	}
+	l := layoutOf(dataDir)
+	if err := os.Mkdir(l.root, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", layout{}, fmt.Errorf("DATA_DIR=%s cannot be used: %w", dataDir, err)
+	}
+	return dataDir, l, nil
 }
 
 // major is the version that made the data folder: 17 of PG_VERSION; 0 when

@@ -4,7 +4,9 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,7 +26,7 @@ const (
 	leftoverForce = 45 * time.Second // an immediate stop
 	leftoverKill  = 60 * time.Second // SIGKILL: PostgreSQL recovers from that too
 	leftoverEnd   = 75 * time.Second
-	leftoverPoll  = 20 * time.Millisecond
+	leftoverPoll  = 10 * time.Millisecond
 )
 
 // postmaster is what PostgreSQL's own postmaster.pid says.
@@ -46,31 +48,27 @@ func readPostmaster(data string) (postmaster, bool) {
 		return postmaster{}, false
 	}
 	p := postmaster{pid: pid}
-	if len(lines) > 4 {
+	if len(lines) > 5 {
 		p.port, _ = strconv.Atoi(strings.TrimSpace(lines[3]))
 		p.socket = strings.TrimSpace(lines[4])
 	}
 	return p, true
 }
 
-// clear waits until nothing of an earlier server works in the data folder any
-// more, and stops it where it does not stop by itself. The caller holds the
+// clearLeftovers waits until nothing of an earlier server works in the data
+// folder any more, and stops what does not stop by itself. The caller holds the
 // lock, so that whatever is found belongs to nobody.
 func clearLeftovers(ctx context.Context, data string, log *slog.Logger) error {
-	began := time.Now()
-	stage := 0
-	for {
-		left := leftovers(data)
-		if len(left) == 0 {
-			break
-		}
-		if stage == 0 {
-			log.Info("waiting for what an earlier start of the private database left running", "processes", left)
-			stage = 1
-		}
-		stage = press(data, left, stage, time.Since(began))
-		if time.Since(began) > leftoverEnd {
+	began, sent := time.Now(), 0
+	for left := servers(data); len(left) > 0; left = servers(data) {
+		waited := time.Since(began)
+		if waited > leftoverEnd {
 			return fmt.Errorf("processes %v of an earlier start still work in %s and cannot be stopped: end them by hand", left, data)
+		}
+		if due := pressure(waited); due > sent {
+			log.Info("stopping what an earlier start of the private database left running", "processes", left, "signal", pressures[due-1].sig)
+			press(data, left, pressures[due-1].sig)
+			sent = due
 		}
 		if err := pause(ctx, leftoverPoll); err != nil {
 			return err
@@ -79,52 +77,51 @@ func clearLeftovers(ctx context.Context, data string, log *slog.Logger) error {
 	return dropForeignPid(data)
 }
 
-// leftovers are the processes of an earlier server.
-func leftovers(data string) []int {
-	left := servers(data)
-	p, ok := readPostmaster(data)
-	if ok && !knowsServers && p.pid != os.Getpid() && alive(p.pid) && !slices.Contains(left, p.pid) {
-		left = append(left, p.pid)
+var pressures = []struct {
+	after time.Duration
+	sig   syscall.Signal
+}{{leftoverNudge, stopFast}, {leftoverForce, stopImmediate}, {leftoverKill, syscall.SIGKILL}}
+
+// pressure is how many of the pressures are due after a while.
+func pressure(waited time.Duration) int {
+	n := 0
+	for n < len(pressures) && waited >= pressures[n].after {
+		n++
 	}
-	return left
+	return n
 }
 
-// press sends what is due after a while and gives the next stage. An orphaned
-// backend knows no fast stop; it gets the immediate one early, since with its
-// postmaster dead no commit can be in flight that was promised to anyone.
-func press(data string, left []int, stage int, waited time.Duration) int {
-	due := []struct {
-		after time.Duration
-		sig   syscall.Signal
-	}{{leftoverNudge, stopFast}, {leftoverForce, stopImmediate}, {leftoverKill, syscall.SIGKILL}}
-	if stage > len(due) || waited < due[stage-1].after {
-		return stage
+// press tells leftovers to stop. A postmaster passes it on to its backends; an
+// orphaned backend takes a fast stop for the end of its statement only, and gets
+// the immediate one: with its postmaster dead it can promise nothing any more.
+func press(data string, left []int, sig syscall.Signal) {
+	if p, ok := readPostmaster(data); ok && slices.Contains(left, p.pid) && sig != syscall.SIGKILL {
+		signal(p.pid, sig)
+		return
 	}
-	p, _ := readPostmaster(data)
+	if sig == stopFast {
+		sig = stopImmediate
+	}
 	for _, pid := range left {
-		sig := due[stage-1].sig
-		if pid != p.pid && stage == 1 && !slices.Contains(left, p.pid) {
-			sig = stopImmediate
-		}
-		if pid == p.pid || sig != stopFast {
-			signal(pid, sig)
-		}
+		signal(pid, sig)
 	}
-	return stage + 1
 }
 
 // dropForeignPid removes a postmaster.pid whose number went to another process
 // since: in a container numbers are small and soon given again, and PostgreSQL
-// would refuse to start. The number of a dead process it sorts out itself.
+// would refuse to start. So it would with a file that a power cut left empty.
+// The number of a process that is gone it sorts out itself, and what cannot be
+// seen is left to it as well.
 func dropForeignPid(data string) error {
 	p, ok := readPostmaster(data)
-	if !ok || !knowsServers || !alive(p.pid) {
+	if ok && whatIs(p.pid, data) != foreign {
 		return nil
 	}
-	if serves(p.pid, data) {
-		return fmt.Errorf("%w: postmaster %d works in %s", ErrRunning, p.pid, data)
+	err := os.Remove(filepath.Join(data, "postmaster.pid"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	return os.Remove(filepath.Join(data, "postmaster.pid"))
+	return err
 }
 
 // pause waits for a while, or until the context ends.

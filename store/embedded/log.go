@@ -1,3 +1,5 @@
+//go:build unix
+
 package embedded
 
 import (
@@ -87,9 +89,10 @@ func (l *serverLog) line(text string) {
 	if len(l.tail) > logWords {
 		l.tail = l.tail[1:]
 	}
-	if l.bytes += int64(len(text)); l.bytes > logBytes {
+	if l.bytes+int64(len(text)) > logBytes {
 		l.rotate()
 	}
+	l.bytes += int64(len(text))
 	if l.file != nil {
 		_, _ = l.file.WriteString(text) // a full disk must not stop PostgreSQL's output
 	}

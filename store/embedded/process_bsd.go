@@ -12,9 +12,15 @@ const maxSocketPath = 103
 // stopped by the next start.
 func dieWithParent(*syscall.SysProcAttr, syscall.Signal) {}
 
-// servers cannot be listed here; PostgreSQL's own pid file has to do.
-func servers(string) []int { return nil }
+// servers knows the postmaster only, by its own word; its orphans are found by
+// PostgreSQL itself, which then refuses to start until they have ended.
+func servers(data string) []int {
+	p, ok := readPostmaster(data)
+	if !ok || whatIs(p.pid, data) != ofTheFolder {
+		return nil
+	}
+	return []int{p.pid}
+}
 
-func serves(pid int, _ string) bool { return alive(pid) }
-
-const knowsServers = false
+// whatIs asks ps, since there is no /proc.
+func whatIs(pid int, data string) relation { return askPs(pid, data) }

@@ -25,24 +25,53 @@ func servers(data string) []int {
 	}
 	var pids []int
 	for _, e := range entries {
-		if pid, err := strconv.Atoi(e.Name()); err == nil && serves(pid, data) {
+		if pid, err := strconv.Atoi(e.Name()); err == nil && whatIs(pid, data) == ofTheFolder {
 			pids = append(pids, pid)
 		}
 	}
 	return pids
 }
 
-// serves tells whether a process works in a data folder. PostgreSQL changes
-// into it, and hardly anything else does.
-func serves(pid int, data string) bool {
+// whatIs tells whether a process is PostgreSQL of a data folder: it changes into
+// the folder, and hardly anything else does. A process that has ended but was
+// not fetched by its parent is foreign: its number says nothing any more.
+func whatIs(pid int, data string) relation {
 	proc := filepath.Join("/proc", strconv.Itoa(pid))
-	cwd, err := os.Readlink(filepath.Join(proc, "cwd"))
-	if err != nil || cwd != data {
-		return false
+	stat, err := os.ReadFile(filepath.Join(proc, "stat"))
+	if err != nil {
+		return absentOr(pid)
 	}
-	name, err := os.ReadFile(filepath.Join(proc, "comm"))
-	return err == nil && strings.HasPrefix(string(name), "postgres")
+	name, state := nameAndState(string(stat))
+	if state == "Z" || state == "X" || !strings.HasPrefix(name, "postgres") {
+		return foreign
+	}
+	cwd, err := os.Readlink(filepath.Join(proc, "cwd"))
+	switch {
+	case err != nil:
+		return unknown
+	case cwd == data:
+		return ofTheFolder
+	}
+	return foreign
 }
 
-// knowsServers tells that servers sees everything there is.
-const knowsServers = true
+// absentOr tells a process that is gone from one that is hidden from us.
+func absentOr(pid int) relation {
+	if alive(pid) {
+		return unknown
+	}
+	return absent
+}
+
+// nameAndState reads "123 (name) S …"; a name may hold parentheses itself.
+func nameAndState(stat string) (name, state string) {
+	open, end := strings.IndexByte(stat, '('), strings.LastIndexByte(stat, ')')
+	if open < 0 || end < open {
+		return "", ""
+	}
+	fields := strings.Fields(stat[end+1:])
+	if len(fields) == 0 {
+		return "", ""
+	}
+	return stat[open+1 : end], fields[0]
+}

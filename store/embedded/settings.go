@@ -1,3 +1,5 @@
+//go:build unix
+
 package embedded
 
 import (
@@ -58,7 +60,7 @@ func settingsText(cfg Config) string {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		fmt.Fprintf(&b, "%s = '%s'\n", name, strings.ReplaceAll(values[name], "'", "''"))
 	}
-	b.WriteString("include_if_exists 'local.conf'\n")
+	b.WriteString("include 'local.conf'\n")
 	return b.String()
 }
 
@@ -94,13 +96,17 @@ func quoteListItem(path string) string {
 // fsyncOff tells that the settings give durability up, as tests do.
 func fsyncOff(cfg Config) bool { return cfg.Settings["fsync"] == "off" }
 
-// readableLocal makes sure that the database's user can read local.conf.
-func readableLocal(l layout, as account) error {
+// localText begins local.conf, which is the user's from then on.
+const localText = "# Settings of your own for the private database, such as shared_buffers = '256MB'. They win over postgresql.conf.\n"
+
+// makeLocal makes sure that there is a local.conf and that the database's user
+// can read it.
+func makeLocal(l layout, as account) error {
 	info, err := os.Stat(l.local())
-	if errors.Is(err, fs.ErrNotExist) || !as.other {
-		return nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.WriteFile(l.local(), []byte(localText), 0o644)
 	}
-	if err != nil {
+	if err != nil || !as.other {
 		return err
 	}
 	return os.Chmod(l.local(), info.Mode().Perm()|0o044)

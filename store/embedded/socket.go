@@ -1,3 +1,5 @@
+//go:build unix
+
 package embedded
 
 import (
@@ -9,12 +11,14 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 // socketDir makes the folder of the Unix socket, for the account alone. It is
 // run/ in our layout, unless the socket's path would be longer than the kernel
-// takes: then a short one under a folder for temporary files, with a name that
-// depends on the data folder only.
+// takes, or could not be told in an address, where a comma parts hosts: then a
+// short one under a folder for temporary files, with a name that depends on the
+// data folder only.
 func socketDir(l layout, as account, port int) (string, error) {
 	if fits(l.run(), port) {
 		if err := os.MkdirAll(l.run(), 0o700); err != nil {
@@ -31,12 +35,13 @@ func socketDir(l layout, as account, port int) (string, error) {
 		}
 		return dir, as.claim(dir)
 	}
-	return "", fmt.Errorf("the path of a socket in %s is longer than the %d bytes that the system allows, and so is every folder for temporary files: set DATA_DIR or TMPDIR to a shorter path", l.run(), maxSocketPath)
+	return "", fmt.Errorf("the path of a socket in %s is longer than the %d bytes that the system allows (or has a comma), and no folder for temporary files will do: set DATA_DIR or TMPDIR to a shorter path", l.run(), maxSocketPath)
 }
 
-// fits tells whether a socket in a folder has a path that the kernel takes.
+// fits tells whether a socket in a folder has a path that the kernel and an
+// address take.
 func fits(dir string, port int) bool {
-	return len(filepath.Join(dir, ".s.PGSQL."+strconv.Itoa(port))) <= maxSocketPath
+	return !strings.Contains(dir, ",") && len(filepath.Join(dir, ".s.PGSQL."+strconv.Itoa(port))) <= maxSocketPath
 }
 
 // claim makes a folder in a place where anybody may make one: what is there

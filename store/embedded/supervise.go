@@ -4,12 +4,26 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"runtime"
 	"strings"
 	"syscall"
 	"time"
+)
+
+// How a PostgreSQL that died is started again.
+const (
+	restartFirst = 100 * time.Millisecond // after the first unexpected end
+	restartMost  = 30 * time.Second       // at most, when it keeps dying
+	restartCalm  = time.Minute            // a life that long begins the count anew
+	busyPatience = 15 * time.Second       // for a predecessor that still holds the folder, at the first start
+)
+
+var (
+	errEnded   = errors.New("PostgreSQL was stopped by somebody else")
+	errStopped = errors.New("stopped before the start")
 )
 
 // supervise runs PostgreSQL until Stop, again and again where it ends unasked.
@@ -23,6 +37,9 @@ func (s *Server) supervise() {
 	for {
 		launched := time.Now()
 		err := s.live()
+		if errors.Is(err, errStopped) {
+			return
+		}
 		if s.stopping() {
 			s.note(err, false)
 			return
@@ -101,7 +118,7 @@ func (s *Server) live() error {
 	}
 	err := cmd.Wait()
 	s.mu.Lock()
-	s.pid = 0
+	s.process = nil
 	s.mu.Unlock()
 	if err == nil {
 		return nil
@@ -115,12 +132,12 @@ func (s *Server) launch(cmd *exec.Cmd) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopping() {
-		return errEnded
+		return errStopped
 	}
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	s.pid = cmd.Process.Pid
+	s.process = cmd.Process
 	return nil
 }
 
@@ -128,8 +145,8 @@ func (s *Server) launch(cmd *exec.Cmd) error {
 func (s *Server) tell(sig syscall.Signal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.pid != 0 {
-		signal(s.pid, sig)
+	if s.process != nil {
+		_ = s.process.Signal(sig) // it may just have ended
 	}
 }
 
@@ -143,6 +160,7 @@ func (s *Server) kill() {
 
 // release frees the folder.
 func (s *Server) release() {
+	s.sweep()
 	s.log.close()
 	s.lock.Close()
 }

@@ -14,9 +14,6 @@ import (
 	"syscall"
 )
 
-// supported tells that this system can run the private database.
-func supported() error { return nil }
-
 // account is the user that PostgreSQL runs as.
 type account struct {
 	name     string
@@ -127,19 +124,15 @@ func (a account) ownAll(dir string) error {
 	return a.own(dir)
 }
 
-// reach makes sure that the account may pass every folder down to dir. The data
-// folder itself is ours and is opened for passing (not for reading); a folder
-// above it is named in the error.
-func (a account) reach(dataDir, dir string) error {
+// reach makes sure that the account may pass every folder down to dir. Folders
+// of our own are opened for passing (not for reading); another one on the way is
+// named in the error.
+func (a account) reach(dir string, own ...string) error {
 	if !a.other {
 		return nil
 	}
-	if a.blockedBy(filepath.Join(dir, "x")) == dataDir {
-		info, err := os.Stat(dataDir)
-		if err != nil {
-			return err
-		}
-		if err := os.Chmod(dataDir, info.Mode().Perm()|0o011); err != nil {
+	for _, folder := range append(own, dir) {
+		if err := a.letPass(folder); err != nil {
 			return err
 		}
 	}
@@ -151,6 +144,15 @@ func (a account) reach(dataDir, dir string) error {
 		return fmt.Errorf("root cannot run PostgreSQL itself, and the user it runs as, %s, may not pass the folder %s: `chmod o+x %s`, or set DATA_DIR to another place such as /var/lib/overlord, or start as a normal user", a.name, blocked, blocked)
 	}
 	return fmt.Errorf("a program cannot be run as user %s in %s: %w", a.name, dir, err)
+}
+
+// letPass lets everybody pass a folder that the account may not.
+func (a account) letPass(folder string) error {
+	info, err := os.Stat(folder)
+	if err != nil || a.passes(info) {
+		return err
+	}
+	return os.Chmod(folder, info.Mode().Perm()|0o011)
 }
 
 // enter tries what PostgreSQL will do: run as the account in a folder. That

@@ -3,46 +3,40 @@
 package embedded
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
-// The ways PostgreSQL is told to stop: fast ends the sessions and writes a
-// checkpoint; immediate drops everything, and the next start recovers.
+// How long a held lock is tried again: a question whether it is free holds it
+// for a moment itself, and a killed process a little longer than its life.
 const (
-	stopFast      = syscall.SIGINT
-	stopImmediate = syscall.SIGQUIT
+	holdPatience = 500 * time.Millisecond
+	holdPoll     = 20 * time.Millisecond
 )
-
-// command prepares one of PostgreSQL's programs: as the account, in a session of
-// its own, so that a Ctrl-C in the terminal reaches this process only, which
-// then stops its database in its order.
-func command(as account, died syscall.Signal, program string, args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...)
-	cmd.Dir = "/"
-	cmd.Env = environment()
-	cmd.SysProcAttr = as.attributes()
-	cmd.SysProcAttr.Setsid = true
-	dieWithParent(cmd.SysProcAttr, died)
-	return cmd
-}
-
-// alive tells whether there is such a process, ours or not.
-func alive(pid int) bool {
-	err := syscall.Kill(pid, 0)
-	return err == nil || errors.Is(err, syscall.EPERM)
-}
-
-func signal(pid int, sig syscall.Signal) { _ = syscall.Kill(pid, sig) }
 
 // hold takes the lock of a data folder, or says who has it. It is the kernel's:
 // it ends with the process, however that ends.
-func hold(path string) (*os.File, error) {
+func hold(ctx context.Context, path string) (*os.File, error) {
+	for began := time.Now(); ; {
+		f, err := tryHold(path)
+		if !errors.Is(err, ErrRunning) || time.Since(began) > holdPatience {
+			return f, err
+		}
+		if err := pause(ctx, holdPoll); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// tryHold takes the lock and leaves this process's number in it.
+func tryHold(path string) (*os.File, error) {
 	f, err := probe(path)
 	if err != nil {
 		return nil, err
@@ -73,4 +67,19 @@ func probe(path string) (*os.File, error) {
 		return nil, fmt.Errorf("%s cannot be locked: %w", path, err)
 	}
 	return nil, fmt.Errorf("%w: process %s uses %s; stop it first, or set DATA_DIR to another folder", ErrRunning, strings.TrimSpace(string(holder)), path)
+}
+
+// isFree tells whether nobody holds the lock, without keeping it.
+func isFree(path string) (bool, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	f, err := probe(path)
+	if errors.Is(err, ErrRunning) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, f.Close()
 }

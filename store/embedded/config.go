@@ -1,29 +1,6 @@
-// Package embedded runs a private PostgreSQL for a server that was given no
-// database.
-//
-// Everything of it lies in the folder postgres under the data folder:
-//
-//	lock             held while a server owns the folder, with its process id
-//	data/            PostgreSQL's own data folder, made by initdb
-//	run/             the Unix socket, unless its path would be too long
-//	postgresql.conf  written anew at each start: initdb's choices, ours, yours
-//	pg_hba.conf      written anew at each start: who may connect how
-//	local.conf       settings of the user's own; read last, never written
-//	postgres.log     what PostgreSQL said, bounded, with one predecessor
-//
-// PostgreSQL refuses to run as root. A server that is root therefore runs it as
-// the owner of data/, or as postgres or nobody; only data/ and run/ belong to
-// that user, so that nothing it can write is ever opened by root.
-//
-// The child is tied to its parent in every direction: it is stopped when the
-// parent dies (at once on Linux, at the next start elsewhere), it is started
-// again when it dies itself, and what an earlier parent left running is ended
-// before a new one begins. No commit is lost in any of these: fsync and
-// synchronous_commit are on.
 package embedded
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -35,23 +12,12 @@ import (
 	"strconv"
 )
 
-// Superuser is the role that owns the private databases and that URL speaks of.
-const Superuser = "overlord"
-
 // defaultConnections fits the modules' pools (28), a lock or two for each of
 // them, and a person with psql.
 const defaultConnections = 60
 
 // defaultPort names the socket file; nothing listens on it unless asked to.
 const defaultPort = 5432
-
-var (
-	// ErrRunning says that another process runs the server of this data folder;
-	// Attach gives its address.
-	ErrRunning = errors.New("the private database is already running")
-	// ErrNotRunning says that no process runs the server of this data folder.
-	ErrNotRunning = errors.New("the private database is not running")
-)
 
 // Config says where a private PostgreSQL lies and how it is run.
 type Config struct {
@@ -124,28 +90,4 @@ func (c *Config) address() (host string, port int, err error) {
 		return "", 0, fmt.Errorf("EMBEDDED_PG_LISTEN=%s: the port must be 1 to 65535", c.Listen)
 	}
 	return host, port, nil
-}
-
-// Start runs the private PostgreSQL of a data folder, making it where there is
-// none, and returns when it answers and has its databases. The context bounds
-// the start only; recovery after a crash may take minutes on a slow disk. A
-// folder that another process uses is refused with ErrRunning. Start leaves
-// nothing running when it fails.
-func Start(ctx context.Context, cfg Config) (*Server, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	if err := supported(); err != nil {
-		return nil, err
-	}
-	s, err := prepare(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	go s.supervise()
-	if err := s.settle(ctx); err != nil {
-		s.abandon()
-		return nil, err
-	}
-	return s, nil
 }
