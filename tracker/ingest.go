@@ -58,6 +58,9 @@ func (in *ingest) frame(ctx context.Context, p *plugin, raw []byte) error {
 		in.publish(in.world.Note(ev))
 		return nil
 	}
+	if notes.Any() { // what was mended could end the socket of whoever gets it
+		raw = ev.Payload
+	}
 	in.pass(p, ev, raw)
 	return nil
 }

@@ -34,6 +34,10 @@ const (
 	retryFirst = 250 * time.Millisecond
 	retryMost  = 5 * time.Second
 
+	// endGrace is how long after the log's end, which fails the reading, this
+	// context ends at a stop.
+	endGrace = 50 * time.Millisecond
+
 	// lockPatience is how long a start waits for a lock that a killed server's
 	// connection may still hold.
 	lockPatience = 5 * time.Second
@@ -158,7 +162,7 @@ func (r *recorder) follow(ctx context.Context) error {
 	wait := retryFirst
 	for ctx.Err() == nil {
 		progress, err := r.followOnce(ctx)
-		if ctx.Err() != nil {
+		if err != nil && pause(ctx, endGrace) != nil {
 			break
 		}
 		if fault.CodeOf(err) == fault.Conflict {

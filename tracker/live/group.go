@@ -15,9 +15,6 @@ type group struct {
 	bytes   int              // of their bodies
 }
 
-// stateKey is what state-like messages are coalesced by.
-type stateKey struct{ topic, character string }
-
 // add puts a message into the tick of a batch group. The newest state stands
 // where it was published: a frame is in order.
 func (g *group) add(m Message) {

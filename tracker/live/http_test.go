@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -197,6 +196,6 @@ func TestManyRealSockets(t *testing.T) {
 	}
 	reading.Wait()
 	if st := hub.Stats(); st.Delivered != sockets*messages {
-		t.Error(fmt.Sprintf("%+v", st))
+		t.Errorf("%+v", st)
 	}
 }

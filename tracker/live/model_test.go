@@ -91,58 +91,69 @@ func TestHubKeepsItsPromises(t *testing.T) {
 	})
 }
 
+// play is the hub's guests beside what the model says of them.
+type play struct {
+	r      *room
+	guests [modelGuests]*guest
+	want   [modelGuests]*expected
+}
+
 func playModel(r *room, steps []step) (faults []string) {
-	guests, want := make([]*guest, modelGuests), make([]*expected, modelGuests)
-	for i := range guests {
-		guests[i], want[i] = r.enter(Client{}), &expected{}
-		want[i].begin(everything())
+	p := &play{r: r}
+	for i := range p.guests {
+		p.guests[i], p.want[i] = r.enter(Client{}), &expected{}
+		p.want[i].begin(everything())
 	}
 	for n, s := range steps {
-		g, e := guests[s.guest], want[s.guest]
-		switch s.kind {
-		case "publish":
-			n++ // 0 is for nothing yet
-			m := event(s.topic, s.name, n)
-			m.State = s.topic == "telemetry" || strings.HasPrefix(s.topic, "share_")
-			r.publish(m)
-			for _, e := range want {
-				e.expect(m, n)
-			}
-		case "subscribe":
-			if code, _ := g.status(); code == socket.NotClosed {
-				g.say(s.sub)
-				e.begin(mustSubscription(r.t, s.sub))
-				e.last().strict = []string{string(e.last().sub.understood)}
-			}
-		case "ask":
-			if code, _ := g.status(); code == socket.NotClosed {
-				g.say(`{"type":"dance"}`)
-				e.last().strict = append(e.last().strict, `{"type":"error","code":"invalid","message":"messages of type \"dance\" are not understood"}`)
-			}
-		case "pause":
-			if e.pausedAt.IsZero() {
-				g.pause()
-				e.pausedAt = time.Now()
-			}
-		case "resume":
-			g.resume()
-			e.unpause()
-		case "wait":
-			r.wait(s.wait)
-		}
+		p.take(s, n+1) // number 0 is for nothing yet
 	}
-	for i, g := range guests {
+	for i, g := range p.guests {
 		g.resume()
-		want[i].unpause()
+		p.want[i].unpause()
 	}
 	r.wait(time.Second)
-	for i, g := range guests {
-		for _, fault := range want[i].check(g) {
+	for i, g := range p.guests {
+		c := &checker{expected: p.want[i], states: map[string]int{}}
+		c.check(g)
+		for _, fault := range c.faults {
 			faults = append(faults, fmt.Sprintf("guest %d: %s", i, fault))
 		}
 	}
 	return faults
 }
+
+// take does one step, in the hub and in the model.
+func (p *play) take(s step, n int) {
+	g, e := p.guests[s.guest], p.want[s.guest]
+	code, _ := g.status()
+	open := code == socket.NotClosed
+	switch {
+	case s.kind == "publish":
+		m := event(s.topic, s.name, n)
+		m.State = isState(s.topic)
+		p.r.publish(m)
+		for _, e := range p.want {
+			e.expect(m, n)
+		}
+	case s.kind == "subscribe" && open:
+		g.say(s.sub)
+		e.begin(mustSubscription(p.r.t, s.sub))
+		e.last().strict = []string{string(e.last().sub.understood)}
+	case s.kind == "ask" && open:
+		g.say(`{"type":"dance"}`)
+		e.last().strict = append(e.last().strict, `{"type":"error","code":"invalid","message":"messages of type \"dance\" are not understood"}`)
+	case s.kind == "pause" && e.pausedAt.IsZero():
+		g.pause()
+		e.pausedAt = time.Now()
+	case s.kind == "resume":
+		g.resume()
+		e.unpause()
+	case s.kind == "wait":
+		p.r.wait(s.wait)
+	}
+}
+
+func isState(topic string) bool { return topic == "telemetry" || strings.HasPrefix(topic, "share_") }
 
 // expect notes a message that was published.
 func (e *expected) expect(m Message, n int) {
@@ -156,59 +167,81 @@ func (e *expected) expect(m Message, n int) {
 	}
 }
 
-// check compares what a guest got with what it should have.
-func (e *expected) check(g *guest) (faults []string) {
-	complain := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
+// checker compares what a guest got with what it should have.
+type checker struct {
+	*expected
+	closed bool           // the rest of what is expected need not come
+	at     int            // the epoch that the frames are in
+	strict int            // how much of its strict part came
+	states map[string]int // what came last of each state in it
+	faults []string
+}
+
+func (c *checker) complain(format string, args ...any) {
+	c.faults = append(c.faults, fmt.Sprintf("epoch %d: ", c.at)+fmt.Sprintf(format, args...))
+}
+
+func (c *checker) check(g *guest) {
 	code, reason := g.status()
-	closed := code != socket.NotClosed
-	if closed && (!e.wasStuck || code != socket.PolicyViolation) {
-		complain("was closed with %d %q", code, reason)
-	}
-	at, strict, states := 0, 0, map[string]int{}
-	finish := func() { // the end of an epoch
-		for key, n := range e.epochs[at].newest {
-			if states[key] != n && !closed {
-				complain("epoch %d ended with number %d of %s, the newest is %d", at, states[key], key, n)
-			}
-		}
-		if missing := e.epochs[at].strict[strict:]; len(missing) > 0 && !closed {
-			complain("epoch %d lacks %s", at, missing)
-		}
+	c.closed = code != socket.NotClosed
+	if c.closed && (!c.wasStuck || code != socket.PolicyViolation) {
+		c.complain("was closed with %d %q", code, reason)
 	}
 	for _, frame := range g.flush() {
-		var bodies []json.RawMessage
-		if frame[0] == '{' {
-			bodies = []json.RawMessage{frame}
-		} else if err := json.Unmarshal(frame, &bodies); err != nil || len(bodies) == 0 {
-			complain("%s is no frame", frame)
+		c.frame(frame)
+	}
+	c.finish()
+	if c.at+1 < len(c.epochs) && !c.closed {
+		c.complain("is the last of %d", len(c.epochs))
+	}
+}
+
+func (c *checker) frame(frame []byte) {
+	var bodies []json.RawMessage
+	isArray := frame[0] == '['
+	if !isArray {
+		bodies = []json.RawMessage{frame}
+	} else if err := json.Unmarshal(frame, &bodies); err != nil || len(bodies) == 0 {
+		c.complain("%s is no frame", frame)
+	}
+	for _, b := range bodies {
+		if strings.HasPrefix(string(b), `{"type":"subscribed"`) && c.at+1 < len(c.epochs) {
+			c.finish()
+			c.at, c.strict, c.states = c.at+1, 0, map[string]int{}
 		}
-		for _, b := range bodies {
-			if strings.HasPrefix(string(b), `{"type":"subscribed"`) && at+1 < len(e.epochs) {
-				finish()
-				at, strict, states = at+1, 0, map[string]int{}
-			}
-			now := e.epochs[at]
-			if isArray := frame[0] == '['; isArray != now.sub.batch {
-				complain("in epoch %d came the frame %s", at, frame)
-			}
-			if key, n, ok := stateIn(b); ok {
-				if newest, wanted := now.newest[key]; !wanted || n > newest || n <= states[key] && states[key] > 0 {
-					complain("in epoch %d number %d of %s came after %d", at, n, key, states[key])
-				}
-				states[key] = n
-				continue
-			}
-			if strict >= len(now.strict) || now.strict[strict] != string(b) {
-				complain("in epoch %d came %s, due was %.100s", at, b, now.strict[min(strict, len(now.strict)):])
-				return faults
-			}
-			strict++
+		if isArray != c.epochs[c.at].sub.batch {
+			c.complain("the frame %s", frame)
+		}
+		c.body(b)
+	}
+}
+
+func (c *checker) body(b []byte) {
+	now := c.epochs[c.at]
+	if key, n, ok := stateIn(b); ok {
+		if newest, wanted := now.newest[key]; !wanted || n > newest || n <= c.states[key] {
+			c.complain("number %d of %s came after %d", n, key, c.states[key])
+		}
+		c.states[key] = n
+		return
+	}
+	if c.strict >= len(now.strict) || now.strict[c.strict] != string(b) {
+		c.complain("came %s, due was %.100s", b, now.strict[min(c.strict, len(now.strict)):])
+	}
+	c.strict++
+}
+
+// finish ends an epoch: all that was published in it has come.
+func (c *checker) finish() {
+	now := c.epochs[c.at]
+	for key, n := range now.newest {
+		if c.states[key] != n && !c.closed {
+			c.complain("ended with number %d of %s, the newest is %d", c.states[key], key, n)
 		}
 	}
-	if finish(); at+1 < len(e.epochs) && !closed {
-		complain("only %d of %d subscriptions were answered", at, len(e.epochs)-1)
+	if missing := now.strict[min(c.strict, len(now.strict)):]; len(missing) > 0 && !c.closed {
+		c.complain("lacks %s", missing)
 	}
-	return faults
 }
 
 // stateIn is the key and number of a state-like message.
@@ -221,5 +254,5 @@ func stateIn(b []byte) (key string, n int, ok bool) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return "", 0, false
 	}
-	return m.Type + " of " + m.Name, m.N, m.Type == "telemetry" || strings.HasPrefix(m.Type, "share_")
+	return m.Type + " of " + m.Name, m.N, isState(m.Type)
 }

@@ -3,19 +3,10 @@ package live
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"sync"
-	"time"
 
 	"overlord/web/socket"
 )
-
-// pause is how long a plain socket's writer rests after it wrote, so that what
-// is published meanwhile leaves in one system call: at 500 messages a second a
-// tenth of the calls. Nobody sees it, and the first message after a quiet while
-// is not delayed.
-const pause = 20 * time.Millisecond
 
 // Conn is a socket's connection: web/socket's. Close makes Read and Write
 // return; it may be called at any time, and only the first call counts. One
@@ -111,54 +102,4 @@ func (h *Hub) leave(b *browser) {
 	defer h.mu.Unlock()
 	h.detach(b)
 	delete(h.browsers, b)
-}
-
-// write empties the socket's queue, until the socket ends.
-func (h *Hub) write(ctx context.Context, b *browser, conn Conn) error {
-	rest := time.NewTimer(0)
-	defer rest.Stop()
-	var frames [][]byte
-	for {
-		select {
-		case <-b.wake:
-		case <-b.ended:
-			return b.cause
-		}
-		var err error
-		if frames, err = h.writeAll(ctx, b, conn, frames); err != nil {
-			return writeError(err)
-		}
-		rest.Reset(pause)
-		select {
-		case <-rest.C:
-		case <-b.urgent:
-		case <-b.ended:
-			return b.cause
-		}
-	}
-}
-
-// writeError is why a socket ends whose write failed: one that ran into its
-// deadline is slow, and the connection can carry no close frame any more.
-func writeError(err error) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return fmt.Errorf("live: write: %w: %w", ErrTooSlow, err)
-	}
-	return fmt.Errorf("live: write: %w", err)
-}
-
-// writeAll writes until nothing waits. It returns the memory it worked with.
-func (h *Hub) writeAll(ctx context.Context, b *browser, conn Conn, scratch [][]byte) ([][]byte, error) {
-	for {
-		frames, messages := b.take(scratch[:0])
-		if len(frames) == 0 {
-			return frames, nil
-		}
-		if err := conn.Write(ctx, frames...); err != nil {
-			return nil, err
-		}
-		h.delivered.Add(uint64(messages))
-		clear(frames)
-		scratch = frames
-	}
 }

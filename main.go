@@ -1,0 +1,481 @@
+// Mosswart Overlord takes the firehose of Asheron's Call plugins and gives it
+// back as a live map, searches, suits and alerts: one process on PostgreSQL.
+//
+// This file composes it: settings and commands of all modules, the pools, the
+// modules and what they need of each other, and the order of start and stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
+
+	"overlord/auth"
+	"overlord/frontend"
+	"overlord/store"
+	"overlord/store/embedded"
+	"overlord/store/fault"
+	"overlord/tracker"
+	"overlord/tracker/live"
+	"overlord/tracker/simulate"
+	"overlord/web"
+	"overlord/web/settings"
+)
+
+const (
+	// stopTime is what the private database has to stop cleanly.
+	stopTime = 20 * time.Second
+
+	// prepareRetry is how often a database that is away is asked for again.
+	prepareRetry = 2 * time.Second
+
+	// healthTime is what `overlord healthcheck` waits for an answer.
+	healthTime = 3 * time.Second
+
+	// spareConnections are those of the private database beyond the pools': for
+	// psql, Grafana, backups and PostgreSQL's own reserve.
+	spareConnections = 20
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "overlord:", err)
+		os.Exit(1)
+	}
+}
+
+// cli is everything that can be set and said on the command line.
+type cli struct {
+	Server   serverSettings   `embed:""`
+	Web      web.Settings     `embed:""`
+	Database databaseSettings `embed:""`
+	Auth     auth.Settings    `embed:""`
+	Tracker  tracker.Settings `embed:""`
+
+	Serve       serveCommand     `cmd:"" default:"withargs" help:"Run the server."`
+	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
+	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
+	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
+	Version     versionCommand   `cmd:"" help:"Print the version."`
+}
+
+// serverSettings are those of the process as a whole.
+type serverSettings struct {
+	DataDir      string `help:"Where the event log, the private database, first-run secrets and map.png lie." default:"./data" placeholder:"DIR"`
+	BuildVersion string `help:"The version to show; unset: the build's own." placeholder:"TEXT"`
+	LogLevel     string `help:"What is logged." default:"info" enum:"debug,info,warn,error"`
+	LogFormat    string `help:"How it is logged; auto: text on a terminal, json elsewhere." default:"auto" enum:"auto,text,json"`
+}
+
+// databaseSettings say where the databases are.
+type databaseSettings struct {
+	DatabaseURL          string `help:"The database dereth; unset: a private PostgreSQL under DATA_DIR." secret:"" placeholder:"URL"`
+	InventoryDatabaseURL string `help:"The database inventory_db; set together with DATABASE_URL." secret:"" placeholder:"URL"`
+	PostgresPassword     string `help:"Fills a DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
+	InventoryDBPassword  string `help:"Fills an INVENTORY_DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
+	PgBinDir             string `help:"Binaries of the private PostgreSQL; unset: they are looked for." placeholder:"DIR"`
+	EmbeddedPgListen     string `help:"Open the private PostgreSQL to Grafana and psql on this loopback address, such as 127.0.0.1:5432." placeholder:"HOST:PORT"`
+}
+
+// Validate refuses one database without the other.
+func (d databaseSettings) Validate() error {
+	if (d.DatabaseURL == "") != (d.InventoryDatabaseURL == "") {
+		return fault.New(fault.Invalid, "DATABASE_URL and INVENTORY_DATABASE_URL are set together, or both left out for the private database")
+	}
+	return nil
+}
+
+type (
+	serveCommand   struct{}
+	checkConfig    struct{}
+	healthcheck    struct{}
+	versionCommand struct{}
+)
+
+// program is what the commands work with.
+type program struct {
+	ctx    context.Context
+	cli    *cli
+	parsed *settings.Result
+	getenv func(string) string
+	out    io.Writer
+}
+
+// run parses the command line and does what it says. Its error is one line for
+// the user.
+func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
+	var c cli
+	parsed, err := settings.Parse(&c, args, settings.Options{
+		Name: "overlord", Description: "Live map, search and suits for Asheron's Call guilds.", Out: out, Getenv: getenv,
+		Kong: []kong.Option{kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(simulate.Env{Out: out})},
+	})
+	if errors.Is(err, settings.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
+	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+}
+
+// Run prints the version.
+func (versionCommand) Run(p *program) error {
+	build := web.ReadBuild(p.cli.Server.BuildVersion)
+	_, err := fmt.Fprintln(p.out, build.Version, build.Go)
+	return err
+}
+
+// Run prints the settings and where the databases are.
+func (checkConfig) Run(p *program) error {
+	if err := p.parsed.Print(p.out); err != nil {
+		return err
+	}
+	d := p.cli.Database
+	if d.DatabaseURL == "" {
+		_, err := fmt.Fprintln(p.out, "databases: private, under", filepath.Join(p.cli.Server.DataDir, "postgres"))
+		return err
+	}
+	for name, c := range map[string]store.Config{
+		"dereth":       {URL: d.DatabaseURL, Password: d.PostgresPassword, Size: 1},
+		"inventory_db": {URL: d.InventoryDatabaseURL, Password: d.InventoryDBPassword, Size: 1},
+	} {
+		address, err := c.Address()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "database %s: %s\n", name, address)
+	}
+	return nil
+}
+
+// Run asks the server that LISTEN_ADDR names.
+func (healthcheck) Run(p *program) error {
+	ctx, cancel := context.WithTimeout(p.ctx, healthTime)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, localAddress(p.cli.Web.ListenAddr)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("the server does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server answers %s", answer.Status)
+	}
+	return nil
+}
+
+// Run is the server, from start to stop.
+func (serveCommand) Run(p *program) error {
+	s := &server{program: p, logger: newLogger(p.cli.Server, os.Stderr), registry: prometheus.NewRegistry()}
+	return s.serve(p.ctx)
+}
+
+// server is the running server's parts, in the order in which they are made.
+type server struct {
+	*program
+	logger   *slog.Logger
+	registry *prometheus.Registry
+	private  *embedded.Server // nil: the databases are elsewhere
+	authPool *pgxpool.Pool
+	pool     *pgxpool.Pool
+	auth     *auth.Module
+	hub      *live.Hub
+	tracker  *tracker.Module
+	http     *web.Server
+
+	furnished bool             // the databases have their tables and a user
+	admin     *auth.FirstAdmin // made at this start; nil: there was one
+}
+
+// serve starts everything, waits for ctx or a failure, and stops in order:
+// streams first, then requests, then what is in the log reaches the database.
+func (s *server) serve(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.build(ctx); err != nil {
+		return err
+	}
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	s.greet()
+	failed, fail := context.WithCancelCause(ctx)
+	stores := begin(fail, s.tracker.RunStore)
+	requests := begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
+	streams := begin(fail, s.hub.Run, s.tracker.RunStreams)
+	<-failed.Done()
+	s.logger.Info("stopping")
+	err = errors.Join(streams.stop(), requests.stop(), stores.stop())
+	s.logger.Info("stopped")
+	return err
+}
+
+// build makes every part. What it starts is the private database only.
+func (s *server) build(ctx context.Context) error {
+	c := s.cli
+	if err := os.MkdirAll(c.Server.DataDir, 0o755); err != nil {
+		return fmt.Errorf("DATA_DIR is %q, which cannot be made: %w", c.Server.DataDir, err)
+	}
+	if err := s.openPools(ctx); err != nil {
+		return err
+	}
+	build := web.ReadBuild(c.Server.BuildVersion)
+	var err error
+	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, Logger: s.logger.With("module", "auth")}); err != nil {
+		return err
+	}
+	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
+	s.tracker, err = tracker.New(tracker.Config{
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub,
+		Plugin: s.admitPlugin, Browser: s.admitBrowser, Logger: s.logger.With("module", "tracker"), Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.measure(); err != nil {
+		return err
+	}
+	door, err := web.New(web.Config{
+		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth,
+		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
+		View:    []web.Routes{s.tracker.Routes},
+		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping},
+		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	s.http = web.NewServer(door, s.logger.With("module", "web"))
+	return s.http.Listen(c.Web.ListenAddr)
+}
+
+// openPools opens each module's pool, on the private database where no other is
+// named.
+func (s *server) openPools(ctx context.Context) (err error) {
+	c := s.cli
+	dereth := store.Config{URL: c.Database.DatabaseURL, Password: c.Database.PostgresPassword}
+	if dereth.URL == "" {
+		s.private, err = embedded.Start(ctx, embedded.Config{
+			DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
+			Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+			Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
+		})
+		if err != nil {
+			return err
+		}
+		dereth = store.Config{URL: s.private.URL("dereth")}
+	}
+	open := func(name string, size int) (*pgxpool.Pool, error) {
+		dereth.Name, dereth.Size = "overlord "+name, size
+		return store.Open(ctx, dereth)
+	}
+	if s.authPool, err = open("auth", c.Auth.AuthPoolSize); err != nil {
+		return fmt.Errorf("DATABASE_URL cannot be used: %w", err)
+	}
+	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
+	return err
+}
+
+// admitPlugin tells whether a request may open a plugin's socket.
+func (s *server) admitPlugin(r *http.Request) error {
+	_, err := s.auth.PluginRequest(r)
+	return err
+}
+
+// admitBrowser tells who opens a live socket.
+func (s *server) admitBrowser(r *http.Request) (live.Client, error) {
+	who, known := auth.FromContext(r.Context())
+	if !known {
+		return live.Client{}, fault.New(fault.Unauthenticated, "sign in first")
+	}
+	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who)}, nil
+}
+
+// measure registers the metrics of the process and of the modules.
+func (s *server) measure() error {
+	for _, c := range []prometheus.Collector{collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
+		if err := s.registry.Register(c); err != nil {
+			return err
+		}
+	}
+	return s.tracker.Metrics(s.registry)
+}
+
+// prepare brings the schemas up to date, makes the first user and loads what the
+// modules need. Where the database is away the server starts all the same:
+// events are taken, and settle goes on once the database is back.
+func (s *server) prepare(ctx context.Context) error {
+	err := s.furnish(ctx)
+	if err != nil && !store.IsTransient(err) {
+		return err
+	}
+	if err != nil {
+		s.logger.Warn("the database is away; the server starts, and goes on once it is back", "error", err)
+	}
+	return s.tracker.Start(ctx)
+}
+
+// furnish brings the schemas up to date and makes the first user, if there is
+// none.
+func (s *server) furnish(ctx context.Context) (err error) {
+	if err := auth.Migrate(ctx, s.authPool); err != nil {
+		return err
+	}
+	if err := tracker.Migrate(ctx, s.pool); err != nil {
+		return err
+	}
+	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, isTerminal(s.out))
+	s.furnished = err == nil
+	return err
+}
+
+// settle furnishes a database that was away at the start, as soon as it can.
+func (s *server) settle(ctx context.Context) error {
+	retry := time.NewTicker(prepareRetry)
+	defer retry.Stop()
+	for !s.furnished {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-retry.C:
+		}
+		err := s.furnish(ctx)
+		if err != nil && !store.IsTransient(err) && ctx.Err() == nil {
+			return err
+		}
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// debug serves profiles on DEBUG_ADDR, if it is set.
+func (s *server) debug(ctx context.Context) error {
+	if s.cli.Web.DebugAddr == "" {
+		<-ctx.Done()
+		return nil
+	}
+	profiles := web.NewServer(web.Debug(), s.logger.With("module", "debug"))
+	if err := profiles.ListenAs("DEBUG_ADDR", s.cli.Web.DebugAddr); err != nil {
+		return err
+	}
+	return profiles.Run(ctx)
+}
+
+// close ends what was opened: pools, then the private database.
+func (s *server) close() error {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
+	if s.private == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	return s.private.Stop(ctx)
+}
+
+// greet tells a person what they need to begin.
+func (s *server) greet() {
+	address := s.cli.Web.PublicURL
+	if address == "" {
+		address = localAddress(s.http.Addr().String())
+	}
+	fmt.Fprintln(s.out, "Mosswart Overlord", web.ReadBuild(s.cli.Server.BuildVersion).Version, "is running.")
+	fmt.Fprintln(s.out, "  Page     ", address)
+	switch admin := s.admin; {
+	case admin == nil:
+	case admin.Password != "":
+		fmt.Fprintf(s.out, "  Sign in   %s with the password %s (shown once)\n", admin.Username, admin.Password)
+	case admin.File != "":
+		fmt.Fprintf(s.out, "  Sign in   %s with the password in %s\n", admin.Username, admin.File)
+	default:
+		fmt.Fprintf(s.out, "  Sign in   %s with the password in ADMIN_PASSWORD\n", admin.Username)
+	}
+	dir, err := filepath.Abs(s.cli.Server.DataDir)
+	if err != nil {
+		dir = s.cli.Server.DataDir
+	}
+	fmt.Fprintln(s.out, "  Data     ", dir)
+	fmt.Fprintf(s.out, "  Plugins   %s/ws/position with the header X-Plugin-Secret: <SHARED_SECRET of .env>\n", "ws"+strings.TrimPrefix(address, "http"))
+	fmt.Fprintln(s.out, "  Demo      overlord simulate, or make demo")
+}
+
+// stage is some parts of the server that run and stop together.
+type stage struct {
+	cancel context.CancelFunc
+	group  *errgroup.Group
+}
+
+// begin runs the parts. One that ends by itself ends the server.
+func begin(fail context.CancelCauseFunc, parts ...func(context.Context) error) stage {
+	ctx, cancel := context.WithCancel(context.Background())
+	group := &errgroup.Group{}
+	for _, part := range parts {
+		group.Go(func() error {
+			err := part(ctx)
+			fail(err)
+			return err
+		})
+	}
+	return stage{cancel, group}
+}
+
+// stop ends the stage's parts and returns the first error.
+func (s stage) stop() error {
+	s.cancel()
+	return s.group.Wait()
+}
+
+// newLogger logs for a person on a terminal and for a machine elsewhere.
+func newLogger(c serverSettings, out *os.File) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // its words were checked
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "text" || c.LogFormat == "auto" && isTerminal(out) {
+		return slog.New(slog.NewTextHandler(out, options))
+	}
+	return slog.New(slog.NewJSONHandler(out, options))
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// localAddress is where a server that listens on addr is reached from here.
+func localAddress(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "http://" + addr
+	}
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
