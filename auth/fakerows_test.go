@@ -29,7 +29,10 @@ func newFakeRows() *fakeRows {
 
 var errAway = fault.Wrap(errors.New("connection refused"), fault.Unavailable, "the database is away")
 
-func (f *fakeRows) do(what func()) error {
+func (f *fakeRows) do(ctx context.Context, what func()) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.away {
@@ -51,13 +54,13 @@ func (f *fakeRows) change(what func(rows map[string]session)) {
 	what(f.rows)
 }
 
-func (f *fakeRows) insertSession(_ context.Context, tokenHash string, s session) error {
-	return f.do(func() { f.rows[tokenHash] = s })
+func (f *fakeRows) insertSession(ctx context.Context, tokenHash string, s session) error {
+	return f.do(ctx, func() { f.rows[tokenHash] = s })
 }
 
-func (f *fakeRows) findSessions(_ context.Context, tokenHashes []string, at time.Time) (map[string]session, error) {
+func (f *fakeRows) findSessions(ctx context.Context, tokenHashes []string, at time.Time) (map[string]session, error) {
 	found := map[string]session{}
-	err := f.do(func() {
+	err := f.do(ctx, func() {
 		f.finds++
 		for _, t := range tokenHashes {
 			if s, ok := f.rows[t]; ok && s.ExpiresAt.After(at) {
@@ -71,20 +74,20 @@ func (f *fakeRows) findSessions(_ context.Context, tokenHashes []string, at time
 	return found, err
 }
 
-func (f *fakeRows) deleteSessions(_ context.Context, tokenHashes []string) error {
-	return f.do(func() {
+func (f *fakeRows) deleteSessions(ctx context.Context, tokenHashes []string) error {
+	return f.do(ctx, func() {
 		for _, t := range tokenHashes {
 			delete(f.rows, t)
 		}
 	})
 }
 
-func (f *fakeRows) touchSessions(_ context.Context, seen map[uuid.UUID]time.Time) error {
-	return f.do(func() { maps.Copy(f.seen, seen) })
+func (f *fakeRows) touchSessions(ctx context.Context, seen map[uuid.UUID]time.Time) error {
+	return f.do(ctx, func() { maps.Copy(f.seen, seen) })
 }
 
-func (f *fakeRows) purgeSessions(_ context.Context, before time.Time) error {
-	return f.do(func() {
+func (f *fakeRows) purgeSessions(ctx context.Context, before time.Time) error {
+	return f.do(ctx, func() {
 		f.purged++
 		maps.DeleteFunc(f.rows, func(_ string, s session) bool { return !s.ExpiresAt.After(before) })
 	})

@@ -69,9 +69,12 @@ func TestSigningInWithAForm(t *testing.T) {
 	if a := s.browser(t).form("/login?next=%2Fclassic", without); a.Header.Get("Location") != "/classic" {
 		t.Errorf("next in the address leads to %q", a.Header.Get("Location"))
 	}
-	query := url.Values{"username": {"viewer"}, "password": {testPassword}}
-	a := s.browser(t).form("/login?"+query.Encode(), url.Values{})
-	a.wants(t, http.StatusUnauthorized, "unauthenticated")
+	for _, hidden := range []string{"username", "password"} { // in the address they are not looked at
+		query, body := url.Values{}, fields("")
+		query.Set(hidden, body.Get(hidden))
+		body.Del(hidden)
+		s.browser(t).form("/login?"+query.Encode(), body).wants(t, http.StatusUnauthorized, "unauthenticated")
+	}
 }
 
 // The answer tells nothing about whether it was the name or the password.
@@ -183,6 +186,19 @@ func TestTheCookie(t *testing.T) {
 				t.Errorf("the row holds the token itself: %s, %v", stored, err)
 			}
 		})
+	}
+}
+
+// The session's end is counted by the server's clock, in the table as in memory.
+func TestASessionIsStoredForThirtyDays(t *testing.T) {
+	t.Parallel()
+	s := MustSite(t, func(_ *Settings, o *Options) { o.Now = func() time.Time { return noon } })
+	s.browser(t).mustLogin("viewer")
+	var created, expires time.Time
+	var address, agent string
+	err := s.pool.QueryRow(t.Context(), `select created_at, expires_at, host(address), user_agent from sessions`).Scan(&created, &expires, &address, &agent)
+	if err != nil || !created.Equal(noon) || !expires.Equal(noon.Add(30*24*time.Hour)) || address != "127.0.0.1" || !strings.HasPrefix(agent, "Go-http-client") {
+		t.Errorf("from %s to %s, %s with %q: %v", created, expires, address, agent, err)
 	}
 }
 

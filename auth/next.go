@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// maxNext is the longest way back that is remembered through a sign-in, in bytes.
+// maxNext is the longest way back that is remembered through a sign-in, in bytes,
+// encoded.
 const maxNext = 2048
 
 // safeNext is where to go after a sign-in: a path of this site, or "/" for
@@ -29,7 +30,10 @@ func safeNext(text string) string {
 	case "/login", "/logout", "/api/login", "/api/logout":
 		return "/"
 	}
-	return u.String()
+	if text = u.String(); len(text) > maxNext {
+		return "/"
+	}
+	return text
 }
 
 // loginPage is the address of the sign-in page that leads back to next.

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"embed"
-	"errors"
 	"io/fs"
 	"time"
 
@@ -41,13 +40,9 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // explain gives a failed statement its code: fault.Unavailable where trying again
-// helps. parent is the context that the caller gave: its end is no failure of the
-// database.
-func explain(parent context.Context, err error) error {
-	switch {
-	case err == nil || parent.Err() != nil:
-		return err
-	case store.IsTransient(err) || errors.Is(err, context.DeadlineExceeded):
+// helps.
+func explain(err error) error {
+	if store.IsTransient(err) {
 		return fault.Wrap(err, fault.Unavailable, "the database is away; try again in a moment")
 	}
 	return err

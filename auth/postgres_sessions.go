@@ -17,7 +17,7 @@ func (d database) insertSession(ctx context.Context, tokenHash string, s session
 		insert into sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, address, user_agent)
 		values ($1, $2, $3, $4, $4, $5, $6, $7)`,
 		s.ID, s.UserID, tokenHash, s.CreatedAt, s.ExpiresAt, nullAddr(s.Address), s.UserAgent)
-	return explain(ctx, err)
+	return explain(err)
 }
 
 func nullAddr(a netip.Addr) *netip.Addr {
@@ -50,11 +50,11 @@ func (d database) findSessions(ctx context.Context, tokenHashes []string, at tim
 		where s.token_hash = any($1) and s.expires_at > $2
 		and (u.sessions_valid_from is null or s.created_at >= u.sessions_valid_from)`, tokenHashes, at)
 	if err != nil {
-		return nil, explain(ctx, err)
+		return nil, explain(err)
 	}
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sessionRow])
 	if err != nil {
-		return nil, explain(ctx, err)
+		return nil, explain(err)
 	}
 	sessions := make(map[string]session, len(found))
 	for _, r := range found {
@@ -71,7 +71,7 @@ func (d database) deleteSessions(ctx context.Context, tokenHashes []string) erro
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	_, err := d.pool.Exec(limited, `delete from sessions where token_hash = any($1)`, tokenHashes)
-	return explain(ctx, err)
+	return explain(err)
 }
 
 // touchSessions stores when sessions were last seen.
@@ -86,7 +86,7 @@ func (d database) touchSessions(ctx context.Context, seen map[uuid.UUID]time.Tim
 		update sessions s set last_seen_at = t.at
 		from unnest($1::uuid[], $2::timestamptz[]) t(id, at)
 		where s.id = t.id and s.last_seen_at < t.at`, ids, times)
-	return explain(ctx, err)
+	return explain(err)
 }
 
 // purgeSessions deletes the rows of sessions that expired before that time.
@@ -94,5 +94,5 @@ func (d database) purgeSessions(ctx context.Context, before time.Time) error {
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	_, err := d.pool.Exec(limited, `delete from sessions where expires_at <= $1`, before)
-	return explain(ctx, err)
+	return explain(err)
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -320,6 +321,33 @@ func TestOneFirstAdminOfManyServers(t *testing.T) {
 	}
 }
 
+func TestOneFirstAdminOfManyStatements(t *testing.T) {
+	t.Parallel()
+	m := MustNew(t, storetest.New(t, Migrate), defaults(), quick(new(logBuffer)))
+	var made atomic.Int32
+	start := make(chan struct{})
+	var servers sync.WaitGroup
+	for i := range 4 { // each holds two of the pool's eight connections
+		servers.Go(func() {
+			<-start
+			slowly := func() error { // so that the others look before the commit
+				_, err := m.db.pool.Exec(context.Background(), `select pg_sleep(0.1)`)
+				return err
+			}
+			if ok, err := m.db.insertFirstAdmin(context.Background(), user{Username: fmt.Sprint("admin", i)}, slowly); err != nil {
+				t.Error(err)
+			} else if ok {
+				made.Add(1)
+			}
+		})
+	}
+	close(start)
+	servers.Wait()
+	if made.Load() != 1 {
+		t.Errorf("%d first users", made.Load())
+	}
+}
+
 // Where the password cannot be kept there is no user either, and the next start
 // makes both; a file from an earlier life is replaced.
 func TestFirstAdminAndItsPasswordBelongTogether(t *testing.T) {
@@ -382,7 +410,7 @@ func TestStatementsWhileTheDatabaseIsAway(t *testing.T) {
 	if _, err := db.userByName(gone, "a"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a request that went away: %v", err)
 	}
-	if err := explain(ctx, fmt.Errorf("no such column")); fault.CodeOf(err) != fault.Internal {
+	if err := explain(fmt.Errorf("no such column")); fault.CodeOf(err) != fault.Internal {
 		t.Errorf("a mistake of ours counts as %s", fault.CodeOf(err))
 	}
 }

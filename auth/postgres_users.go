@@ -16,13 +16,13 @@ func (d database) userByName(ctx context.Context, name string) (user, error) {
 	rows, err := d.pool.Query(limited, `
 		select id, username, password_hash, is_admin, permissions from users where username = $1`, name)
 	if err != nil {
-		return user{}, explain(ctx, err)
+		return user{}, explain(err)
 	}
 	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[user])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return user{}, nil
 	}
-	return found, explain(ctx, err)
+	return found, explain(err)
 }
 
 // anyUser tells whether there is a user.
@@ -30,7 +30,7 @@ func (d database) anyUser(ctx context.Context) (found bool, err error) {
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	err = d.pool.QueryRow(limited, `select exists (select from users)`).Scan(&found)
-	return found, explain(ctx, err)
+	return found, explain(err)
 }
 
 // insertFirstAdmin stores the first user, if there is still none, and calls keep
@@ -53,7 +53,7 @@ func (d database) insertFirstAdmin(ctx context.Context, u user, keep func() erro
 		return keep()
 	})
 	if err != nil {
-		return false, explain(ctx, err)
+		return false, explain(err)
 	}
 	return made, nil
 }

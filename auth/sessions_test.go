@@ -201,7 +201,9 @@ func TestASignOutEndsTheSessionAtOnce(t *testing.T) {
 	inWorld(t, func(t *testing.T, c *sessions, rows *fakeRows) {
 		s, other := MustBegin(t, c, "a", asheron), MustBegin(t, c, "b", asheron)
 		over, otherOver := c.watch(t.Context(), s.identity()), c.watch(t.Context(), other.identity())
-		if err := c.DeleteCtx(t.Context(), "a"); err != nil {
+		gone, leave := context.WithCancel(t.Context())
+		leave() // the browser does not wait for the answer
+		if err := c.DeleteCtx(gone, "a"); err != nil {
 			t.Fatal(err)
 		}
 		if !closed(over) || found(t, c, "a") || rows.count() != 1 {
@@ -290,6 +292,33 @@ func TestSessionsFollowTheirRows(t *testing.T) {
 		}
 		if closed(otherOver) || !found(t, c, "b") {
 			t.Error("a session whose row is there ended")
+		}
+	})
+}
+
+// A sign-out in the middle of the check, whose answer still knows the session, is
+// a sign-out.
+func TestASignOutDuringTheCheck(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		rows := newFakeRows()
+		c := newSessions(rows, time.Now)
+		for _, name := range []string{"a", "b"} {
+			MustBegin(t, c, name, asheron)
+		}
+		rows.change(func(r map[string]session) { delete(r, "b") })
+		rows.pausing = make(chan struct{})
+		checked := make(chan error)
+		go func() { checked <- c.recheck(context.Background()) }()
+		synctest.Wait()
+		for _, name := range []string{"a", "b"} {
+			if err := c.DeleteCtx(t.Context(), name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		close(rows.pausing)
+		if err := <-checked; err != nil || len(c.byToken) != 0 || len(c.byID) != 0 {
+			t.Errorf("%d sessions are back: %v", len(c.byToken), err)
 		}
 	})
 }

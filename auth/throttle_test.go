@@ -3,6 +3,7 @@ package auth
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,7 +149,12 @@ func TestLoginThrottleCountsAddressAndName(t *testing.T) {
 	if take(l, "2001:db8:1:3::1", "c") != nil {
 		t.Error("the neighbour's IPv6 network is held back too")
 	}
-	if _, err := l.take(netip.Addr{}, "d", noon); err != nil {
+	if _, err := l.take(netip.Addr{}, strings.Repeat("long", 10_000), noon); err != nil {
 		t.Errorf("a request without an address: %v", err)
+	}
+	for name := range l.accounts.full {
+		if len(name) > 300 {
+			t.Errorf("a name of %d bytes is remembered", len(name))
+		}
 	}
 }
