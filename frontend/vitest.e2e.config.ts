@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Machines that build and test at the same time draw slowly.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

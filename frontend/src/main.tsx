@@ -1,11 +1,15 @@
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './App'
-import { watchTheme } from './ui/theme'
+// The foundations come first: what the parts of the page say about themselves must win over them.
 import './ui/font.css'
 import './ui/tokens.css'
 import './ui/base.css'
 
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App'
+import { placeSprite } from './ui/sprite'
+import { watchTheme } from './ui/theme'
+
+placeSprite()
 watchTheme()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

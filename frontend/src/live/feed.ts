@@ -94,6 +94,8 @@ export class LiveFeed {
     this.polledAt = Date.now()
     try {
       this.apply(await this.fetchJson(`${API}/live`))
+      // The server is back: the socket need not wait out its time.
+      if (this.failure) this.socket.retryNow()
       this.failure = null
     } catch (error) {
       this.failure = error instanceof ApiError ? error : new ApiError(0, 'unreachable', String(error))

@@ -62,6 +62,15 @@ describe('trails', () => {
     },
   )
 
+  test('tell where somebody is heading', () => {
+    trails.load({
+      trails: [row('A', 0, 1), row('A', 5, 1.1), row('A', 6, 1.11), row('B', 0, 0), row('B', 5, 50)],
+    })
+    expect(trails.direction('A')).toBeCloseTo(Math.PI / 2)
+    expect(trails.direction('B')).toBeNull()
+    expect(trails.direction('nobody')).toBeNull()
+  })
+
   test('stay bounded however long somebody runs', () => {
     for (let i = 0; i < 5000; i++) trails.add('A', { at: at(i), ew: i, ns: 0 })
     expect(trails.get('A')).toHaveLength(600)

@@ -12,6 +12,9 @@ export const TRAIL_SECONDS = 600
 
 // Closer than this, about two metres, a point adds nothing to a line.
 const LEAST_STEP = 0.01
+// A direction is taken over some ten metres; a longer step went through a portal and tells nothing.
+const DIRECTION_STEP = 0.04
+const PORTAL_UNITS = 2
 // A report each two seconds for ten minutes, twice over.
 const MOST_POINTS = 600
 
@@ -63,6 +66,17 @@ export class Trails {
 
   get(name: string): readonly TrailPoint[] {
     return this.lines.get(name) ?? []
+  }
+
+  /** Where somebody was heading lately, radians clockwise from north, or null who hardly moved. */
+  direction(name: string): number | null {
+    const line = this.get(name)
+    const last = line[line.length - 1]
+    const before = line.findLast(
+      point => last && Math.hypot(last.ew - point.ew, last.ns - point.ns) > DIRECTION_STEP,
+    )
+    if (!last || !before || Math.hypot(last.ew - before.ew, last.ns - before.ns) > PORTAL_UNITS) return null
+    return Math.atan2(last.ew - before.ew, last.ns - before.ns)
   }
 
   get size(): number {

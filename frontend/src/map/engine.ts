@@ -177,6 +177,7 @@ export class MapEngine {
 
   private onPlayers(): void {
     this.markers.setPlayers(this.feed.store.get().players, performance.now())
+    this.markers.orient(name => this.feed.trails.direction(name))
     this.dirty.moving = true
     this.labels.invalidate()
     this.wake()

@@ -52,6 +52,17 @@ export class Markers {
     for (const name of this.byName.keys()) if (!there.has(name)) this.byName.delete(name)
   }
 
+  /** Turns those whose direction is not known yet as their trails tell. */
+  orient(directionOf: (name: string) => number | null): void {
+    for (const marker of this.byName.values()) {
+      if (marker.motion.heading !== null) continue
+      const heading = directionOf(marker.name)
+      if (heading === null) continue
+      marker.motion = { ...marker.motion, heading }
+      marker.heading = heading
+    }
+  }
+
   move({ name, ew, ns, at }: PositionReport, now: number): void {
     const marker = this.byName.get(name)
     if (!marker) return

@@ -1,5 +1,3 @@
-import sprite from './icons.svg'
-
 export type IconName =
   | 'mark'
   | 'map'
@@ -33,7 +31,7 @@ export type IconName =
 export function Icon({ name, size = 16 }: { name: IconName; size?: 12 | 14 | 16 | 20 | 24 | 48 }) {
   return (
     <svg className={`icon icon-${size}`} aria-hidden="true" focusable="false">
-      <use href={`${sprite}#i-${name}`} />
+      <use href={`#i-${name}`} />
     </svg>
   )
 }

@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launch, shot, signIn, type Visit, visit } from './browser.ts'
+import { PASSWORD, StandIn, USER } from './standin/server.ts'
+
+let browser: Browser
+let server: StandIn
+let visited: Visit
+let page: Page
+
+beforeAll(async () => {
+  browser = await launch()
+  server = await new StandIn(5).start()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+beforeEach(async () => {
+  server.failing = null
+  visited = await visit(browser, { theme: 'light' })
+  page = visited.page
+})
+
+afterEach(async () => {
+  expect(visited.problems).toEqual([])
+  await visited.context.close()
+})
+
+const alert = () => page.getByRole('alert')
+const focused = () => page.evaluate(() => document.activeElement?.id)
+
+async function submit(user: string, password: string): Promise<void> {
+  await page.getByLabel('Name').fill(user)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+test('somebody unknown is led to the login, and back to where they wanted to go', async () => {
+  await page.goto(`${server.url}/?follow=Old+Peat&zoom=9`)
+  await page.waitForURL('**/login?next=*')
+  await submit(USER, PASSWORD)
+  await page.getByRole('application').waitFor()
+  expect(new URL(page.url()).searchParams.get('follow')).toBe('Old Peat')
+})
+
+test('the cursor waits in the name, and an empty field is named', async () => {
+  await page.goto(`${server.url}/login`)
+  expect(await focused()).toBe('username')
+  await page.keyboard.press('Enter')
+  expect(await alert().innerText()).toContain('Enter your name')
+  await page.getByLabel('Name').fill('edda')
+  await page.keyboard.press('Enter')
+  expect(await alert().innerText()).toContain('Enter your password')
+  expect(await focused()).toBe('password')
+})
+
+test('a wrong password is said plainly, and can be typed over at once', async () => {
+  await page.goto(`${server.url}/login`)
+  await submit(USER, 'wrong')
+  await alert().getByText('do not match').waitFor()
+  expect(await focused()).toBe('password')
+  await shot(page, 'login-wrong-light')
+  await page.keyboard.type(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('application').waitFor()
+})
+
+test.each([
+  [429, 40, 'Wait 40 seconds'],
+  [503, 5, 'database is away'],
+  [500, undefined, '(500)'],
+])('a %i is explained', async (status, retryAfter, message) => {
+  await page.goto(`${server.url}/login`)
+  server.failing = { status, ...(retryAfter ? { retryAfter } : {}) }
+  await submit(USER, PASSWORD)
+  await alert().getByText(message).waitFor()
+})
+
+test('a server that does not answer is explained', async () => {
+  await page.goto(`${server.url}/login`)
+  await visited.context.setOffline(true)
+  await submit(USER, PASSWORD)
+  await alert().getByText('does not answer').waitFor()
+})
+
+test('the password can be shown', async () => {
+  await page.goto(`${server.url}/login`)
+  await page.getByLabel('Password', { exact: true }).fill('abc')
+  await page.getByRole('button', { name: 'Show the password' }).click()
+  expect(await page.locator('#password').getAttribute('type')).toBe('text')
+})
+
+test('signing out leads to the login; an ended session does so by itself', async () => {
+  await signIn(page, server.url)
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByText('Version 2026.5.4').waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/login**')
+  await signIn(page, server.url)
+  await visited.context.clearCookies()
+  await page.waitForURL('**/login**')
+})
+
+test('how it looks', async () => {
+  await page.goto(`${server.url}/login`)
+  await page.getByText('Version 2026').waitFor()
+  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
+  await page.waitForTimeout(800)
+  await shot(page, 'login-light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
+  await page.waitForTimeout(800)
+  await shot(page, 'login-dark')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, 'login-phone-dark')
+})
