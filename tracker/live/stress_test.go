@@ -17,7 +17,7 @@ type counter struct {
 
 	seen    int // number of the last event
 	ofA     int // of topic "a"
-	markers chan int
+	markers chan struct{}
 	turn    chan struct{} // it may change its subscription
 }
 
@@ -47,7 +47,7 @@ func (c *counter) take(b []byte) {
 	}
 	switch m.Type {
 	case "hello":
-		c.markers <- 0
+		c.mark()
 		return
 	case "subscribed":
 		return
@@ -62,7 +62,15 @@ func (c *counter) take(b []byte) {
 	}
 	c.seen = m.N
 	if m.Type == "a" && m.OfA%stressRound == 0 {
-		c.markers <- m.OfA
+		c.mark()
+	}
+}
+
+// mark tells the test that a round has come.
+func (c *counter) mark() {
+	select {
+	case c.markers <- struct{}{}:
+	case <-c.closed:
 	}
 }
 
@@ -77,7 +85,7 @@ const (
 // new one match is lost or doubled.
 func TestSwitchingUnderLoad(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
 	hub := New(Options{})
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -85,7 +93,7 @@ func TestSwitchingUnderLoad(t *testing.T) {
 	wg.Go(func() { hub.Run(ctx) })
 	counters := make([]*counter, stressSockets)
 	for i := range counters {
-		c := &counter{fakeConn: newFakeConn(), tb: t, markers: make(chan int, 1), turn: make(chan struct{}, 1)}
+		c := &counter{fakeConn: newFakeConn(), tb: t, markers: make(chan struct{}, 1), turn: make(chan struct{}, 1)}
 		counters[i] = c
 		wg.Go(func() { hub.Serve(ctx, c, Client{}) })
 		wg.Go(func() { resubscribe(ctx, c, uint64(i)) })
@@ -96,6 +104,8 @@ func TestSwitchingUnderLoad(t *testing.T) {
 			case <-c.markers:
 			case <-c.closed:
 				t.Fatalf("socket %d was closed", i)
+			case <-ctx.Done():
+				t.Fatalf("socket %d waits for the last event of a round", i)
 			}
 		}
 	}
