@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Bounds of what is kept of PostgreSQL's output.
@@ -19,12 +20,19 @@ const (
 	lineBytes = 64 << 10
 )
 
+const (
+	logMark       = "\x00 mark\n" // PostgreSQL writes no zero
+	drainPatience = time.Second
+)
+
 // serverLog takes PostgreSQL's output through a pipe into a bounded file, keeps
 // the last lines for error messages, and passes on what an operator must hear.
 type serverLog struct {
 	input  *os.File // the pipe's end for PostgreSQL
 	path   string
 	logger *slog.Logger
+
+	marks chan struct{} // a mark was read
 
 	mu    sync.Mutex
 	file  *os.File
@@ -34,7 +42,7 @@ type serverLog struct {
 
 // openLog opens the file and begins to read the pipe.
 func openLog(path string, logger *slog.Logger) (*serverLog, error) {
-	l := &serverLog{path: path, logger: logger}
+	l := &serverLog{path: path, logger: logger, marks: make(chan struct{}, 1)}
 	if err := l.open(); err != nil {
 		return nil, err
 	}
@@ -68,7 +76,13 @@ func (l *serverLog) copy(output io.ReadCloser) {
 	r := bufio.NewReaderSize(output, lineBytes)
 	for {
 		line, err := r.ReadSlice('\n') // a longer line comes in pieces
-		if len(line) > 0 {
+		switch {
+		case string(line) == logMark:
+			select {
+			case l.marks <- struct{}{}:
+			default: // nobody waits for it any more
+			}
+		case len(line) > 0:
 			l.line(string(line))
 		}
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
@@ -116,6 +130,18 @@ func (l *serverLog) rotate() {
 func alarming(line string) bool {
 	return strings.Contains(line, "PANIC:  ") || strings.Contains(line, "was terminated by signal") ||
 		strings.Contains(line, "No space left on device") || strings.Contains(line, "invalid page in block")
+}
+
+// drain waits until what a PostgreSQL that has ended said is read: it is in the
+// pipe before a mark of our own.
+func (l *serverLog) drain() {
+	if _, err := l.input.WriteString(logMark); err != nil {
+		return
+	}
+	select {
+	case <-l.marks:
+	case <-time.After(drainPatience): // an orphan in the middle of a line has hidden the mark
+	}
 }
 
 // begin forgets the last life's words.

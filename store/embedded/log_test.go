@@ -113,3 +113,16 @@ func TestLastWordsAreTheLastOnes(t *testing.T) {
 		t.Errorf("a new life begins with the words of the last: %q", words)
 	}
 }
+
+func TestDrainWaitsForWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	l := mustLog(t, &recorder{})
+	defer l.close()
+	for i := range 200 {
+		fmt.Fprintf(l.input, "line %d\n", i)
+		l.drain()
+		if words := l.lastWords(); !strings.HasSuffix(words, fmt.Sprintf("line %d", i)) {
+			t.Fatalf("after line %d: %q", i, words)
+		}
+	}
+}

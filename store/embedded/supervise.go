@@ -120,6 +120,7 @@ func (s *Server) live() error {
 	s.mu.Lock()
 	s.process = nil
 	s.mu.Unlock()
+	s.log.drain()
 	if err == nil {
 		return nil
 	}
