@@ -99,10 +99,19 @@ func (a *atlas) search(sources []int, reach float64) (distance []float64, next [
 // frontier is the heap of spots to look at next, by their distance.
 type frontier []road
 
-func (f frontier) Len() int           { return len(f) }
+// Len is how many there are.
+func (f frontier) Len() int { return len(f) }
+
+// Less tells which is nearer.
 func (f frontier) Less(i, j int) bool { return f[i].length < f[j].length }
-func (f frontier) Swap(i, j int)      { f[i], f[j] = f[j], f[i] }
-func (f *frontier) Push(x any)        { *f = append(*f, x.(road)) }
+
+// Swap exchanges two.
+func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
+
+// Push adds one at the end; called by container/heap.
+func (f *frontier) Push(x any) { *f = append(*f, x.(road)) }
+
+// Pop takes the last one; called by container/heap.
 func (f *frontier) Pop() any {
 	last := len(*f) - 1
 	x := (*f)[last]

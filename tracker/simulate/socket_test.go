@@ -138,14 +138,14 @@ func TestAgainstARealSocket(t *testing.T) {
 	}
 	server.await(t, "an answer to the command", func(f []byte) bool { return strings.Contains(string(f), "hello there") })
 
-	before := len(server.taken())
+	before, open := len(server.taken()), int64(len(server.open()))
 	server.closeAll(socket.GoingAway)
 	server.await(t, "a register after the restart", func(f []byte) bool {
 		before--
 		return before < 0 && textMember(f, "type") == "register"
 	})
 	server.await(t, "telemetry after the restart", func(f []byte) bool {
-		return textMember(f, "type") == "telemetry" && r.Stats().Lost > 0
+		return textMember(f, "type") == "telemetry" && r.Stats().Lost >= open-2 // one or two may log off by themselves
 	})
 	if err := stop(); err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestAgainstARealSocket(t *testing.T) {
 			t.Errorf("%v: %s", err, f)
 		}
 	}
-	if s := r.Stats(); s.Connected != 0 || s.Connects < 10 || s.Lost < 10 {
+	if s := r.Stats(); s.Connected != 0 || s.Connects < 10 || open < 10 {
 		t.Errorf("%+v", s)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"overlord/store/fault"
 )
 
 // wire is one socket of a client: open, or to be opened when there is something
@@ -26,6 +28,9 @@ const (
 	longPause  = 15 * time.Second       // at most
 	steadyFor  = 10 * time.Second       // a connection that lasted so long counts as a success
 )
+
+// errAway says that a socket is not there and that it is not time yet to try.
+var errAway = fault.New(fault.Unavailable, "the server is away")
 
 // open makes sure that there is a connection, if it is time to try. It greets
 // the server with a register for each character that is online, but not for
@@ -81,7 +86,9 @@ func (w *wire) write(ctx context.Context, events []Event) error {
 		frames[i] = e.Frame
 	}
 	if err := w.conn.Write(ctx, frames...); err != nil {
-		w.lose()
+		if ctx.Err() == nil {
+			w.lose()
+		}
 		return err
 	}
 	w.r.board.sent(events)
