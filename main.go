@@ -26,7 +26,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/term"
 
 	"overlord/auth"
 	"overlord/frontend"
@@ -68,8 +67,9 @@ func main() {
 // cli is everything that can be set and said on the command line.
 type cli struct {
 	Server   serverSettings   `embed:""`
+	Logging  settings.Logging `embed:""`
 	Web      web.Settings     `embed:""`
-	Database databaseSettings `embed:""`
+	Database store.Settings   `embed:""`
 	Auth     auth.Settings    `embed:""`
 	Tracker  tracker.Settings `embed:""`
 
@@ -84,26 +84,6 @@ type cli struct {
 type serverSettings struct {
 	DataDir      string `help:"Where the event log, the private database, first-run secrets and map.png lie." default:"./data" placeholder:"DIR"`
 	BuildVersion string `help:"The version to show; unset: the build's own." placeholder:"TEXT"`
-	LogLevel     string `help:"What is logged." default:"info" enum:"debug,info,warn,error"`
-	LogFormat    string `help:"How it is logged; auto: text on a terminal, json elsewhere." default:"auto" enum:"auto,text,json"`
-}
-
-// databaseSettings say where the databases are.
-type databaseSettings struct {
-	DatabaseURL          string `help:"The database dereth; unset: a private PostgreSQL under DATA_DIR." secret:"" placeholder:"URL"`
-	InventoryDatabaseURL string `help:"The database inventory_db; set together with DATABASE_URL." secret:"" placeholder:"URL"`
-	PostgresPassword     string `help:"Fills a DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
-	InventoryDBPassword  string `help:"Fills an INVENTORY_DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
-	PgBinDir             string `help:"Binaries of the private PostgreSQL; unset: they are looked for." placeholder:"DIR"`
-	EmbeddedPgListen     string `help:"Open the private PostgreSQL to Grafana and psql on this loopback address, such as 127.0.0.1:5432." placeholder:"HOST:PORT"`
-}
-
-// Validate refuses one database without the other.
-func (d databaseSettings) Validate() error {
-	if (d.DatabaseURL == "") != (d.InventoryDatabaseURL == "") {
-		return fault.New(fault.Invalid, "DATABASE_URL and INVENTORY_DATABASE_URL are set together, or both left out for the private database")
-	}
-	return nil
 }
 
 type (
@@ -153,19 +133,16 @@ func (checkConfig) Run(p *program) error {
 		return err
 	}
 	d := p.cli.Database
-	if d.DatabaseURL == "" {
+	if d.Private() {
 		_, err := fmt.Fprintln(p.out, "databases: private, under", filepath.Join(p.cli.Server.DataDir, "postgres"))
 		return err
 	}
-	for name, c := range map[string]store.Config{
-		"dereth":       {URL: d.DatabaseURL, Password: d.PostgresPassword, Size: 1},
-		"inventory_db": {URL: d.InventoryDatabaseURL, Password: d.InventoryDBPassword, Size: 1},
-	} {
+	for _, c := range []store.Config{d.Dereth(), d.Inventory()} {
 		address, err := c.Address()
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.out, "database %s: %s\n", name, address)
+		fmt.Fprintln(p.out, "database:", address)
 	}
 	return nil
 }
@@ -191,7 +168,7 @@ func (healthcheck) Run(p *program) error {
 
 // Run is the server, from start to stop.
 func (serveCommand) Run(p *program) error {
-	s := &server{program: p, logger: newLogger(p.cli.Server, os.Stderr), registry: prometheus.NewRegistry()}
+	s := &server{program: p, logger: p.cli.Logging.Logger(os.Stderr), registry: prometheus.NewRegistry()}
 	return s.serve(p.ctx)
 }
 
@@ -277,8 +254,8 @@ func (s *server) build(ctx context.Context) error {
 // named.
 func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
-	dereth := store.Config{URL: c.Database.DatabaseURL, Password: c.Database.PostgresPassword}
-	if dereth.URL == "" {
+	dereth := c.Database.Dereth()
+	if c.Database.Private() {
 		s.private, err = embedded.Start(ctx, embedded.Config{
 			DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
 			Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
@@ -294,7 +271,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 		return store.Open(ctx, dereth)
 	}
 	if s.authPool, err = open("auth", c.Auth.AuthPoolSize); err != nil {
-		return fmt.Errorf("DATABASE_URL cannot be used: %w", err)
+		return err
 	}
 	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
 	return err
@@ -348,7 +325,7 @@ func (s *server) furnish(ctx context.Context) (err error) {
 	if err := tracker.Migrate(ctx, s.pool); err != nil {
 		return err
 	}
-	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, isTerminal(s.out))
+	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
 	s.furnished = err == nil
 	return err
 }
@@ -450,22 +427,6 @@ func begin(fail context.CancelCauseFunc, parts ...func(context.Context) error) s
 func (s stage) stop() error {
 	s.cancel()
 	return s.group.Wait()
-}
-
-// newLogger logs for a person on a terminal and for a machine elsewhere.
-func newLogger(c serverSettings, out *os.File) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(c.LogLevel)) // its words were checked
-	options := &slog.HandlerOptions{Level: level}
-	if c.LogFormat == "text" || c.LogFormat == "auto" && isTerminal(out) {
-		return slog.New(slog.NewTextHandler(out, options))
-	}
-	return slog.New(slog.NewJSONHandler(out, options))
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // localAddress is where a server that listens on addr is reached from here.
