@@ -256,7 +256,7 @@ func TestWholeFramesAreFoundAmongAnything(t *testing.T) {
 			r := records().Draw(t, "record")
 			r.Position = p
 			frame := appendFrame(nil, fuzzSeed, &r)
-			switch rapid.SampledFrom([]string{"whole", "whole", "flipped", "cut", "lost", "behind garbage"}).Draw(t, "fate") {
+			switch rapid.SampledFrom([]string{"whole", "whole", "flipped", "cut", "lost", "behind garbage", "behind a stray"}).Draw(t, "fate") {
 			case "whole":
 				whole[p] = true
 			case "flipped":
@@ -269,6 +269,11 @@ func TestWholeFramesAreFoundAmongAnything(t *testing.T) {
 				whole[p] = true
 				garbage := rapid.SliceOfN(rapid.SampledFrom([]byte{0, 1, marker[0], marker[1], marker[2], marker[3]}), 1, 90).Draw(t, "garbage")
 				frame = append(garbage, frame...)
+			case "behind a stray": // a frame that was here before, or belongs to a later segment
+				whole[p] = true
+				stray := sample(5)
+				stray.Position = rapid.OneOf(rapid.Uint64Range(0, p-1), rapid.Uint64Range(n+1, n+9)).Draw(t, "stray")
+				frame = append(appendFrame(nil, fuzzSeed, &stray), frame...)
 			}
 			content = append(content, frame...)
 		}
