@@ -16,6 +16,7 @@ export function Backdrop() {
       onSelect: nothing,
       onRelease: nothing,
       onView: nothing,
+      onScale: nothing,
       onPlace: nothing,
     }
     const layers = { land: land!, moving: moving!, pointer: pointer! }

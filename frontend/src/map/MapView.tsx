@@ -27,7 +27,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const { feed, page } = usePageContext()
   const { followed, selected } = usePage()
   const [hovered, setHovered] = useState<string | null>(null)
-  const [scale, setScale] = useState<number | null>(null)
+  const showScale = useRef<((scale: number) => void) | null>(null)
   const covers = useRef(insets)
   covers.current = insets
 
@@ -46,9 +46,9 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         onSelect: name => page.change({ selected: name }),
         onRelease: () => page.get().followed && page.follow(null),
         onView: ({ ew, ns, scale }) => {
-          setScale(scale)
           page.change({ view: engine.camera.showsAll ? null : { ew, ns, scale } })
         },
+        onScale: scale => showScale.current?.(scale),
         onPlace: at => {
           if (place.current) place.current.textContent = at ? formatPlace(at.ns, at.ew) : ''
         },
@@ -56,10 +56,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       reducedMotion,
     )
     engineRef.current = engine
-    const fit = () => {
-      engine.resize(covers.current)
-      setScale(engine.camera.view.scale)
-    }
+    const fit = () => engine.resize(covers.current)
     const observer = new ResizeObserver(fit)
     observer.observe(root)
     fit()
@@ -118,7 +115,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         onZoomOut={act(engine => engine.camera.zoomBy(1 / 1.5))}
         onAll={showAll}
       />
-      <Scale scale={scale} bottom={insets.bottom} placeRef={place} />
+      <Scale showRef={showScale} bottom={insets.bottom} placeRef={place} />
       <HoverCard cardRef={card} name={hovered} />
     </main>
   )

@@ -1,16 +1,18 @@
-import type { RefObject } from 'react'
+import { type RefObject, useImperativeHandle, useState } from 'react'
 import { text } from '../text'
 import { scaleBar } from './scaleBar'
 
 interface ScaleProps {
-  /** CSS pixels per map unit, null before the map is drawn. */
-  scale: number | null
+  /** Where the map tells its scale, in every frame of a zoom: only this part is drawn anew. */
+  showRef: RefObject<((scale: number) => void) | null>
   bottom: number
   /** Where the map writes the place under the pointer, many times a second. */
   placeRef: RefObject<HTMLSpanElement | null>
 }
 
-export function Scale({ scale, bottom, placeRef }: ScaleProps) {
+export function Scale({ showRef, bottom, placeRef }: ScaleProps) {
+  const [scale, setScale] = useState<number | null>(null)
+  useImperativeHandle(showRef, () => setScale, [])
   const bar = scale === null ? null : scaleBar(scale)
   return (
     <div className="map-scale" style={{ marginBottom: bottom }}>

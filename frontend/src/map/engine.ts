@@ -19,8 +19,10 @@ export interface MapEvents {
   onSelect(name: string | null): void
   /** The map was moved by hand, which lets go of whoever was followed. */
   onRelease(): void
-  /** The view rests in a new place. */
+  /** The view rests in a new place, or at a new scale while it goes along with somebody. */
   onView(view: Readonly<View>): void
+  /** Pixels per map unit, in every frame in which they change. */
+  onScale(scale: number): void
   /** The pointer is at these world coordinates, or off the map. */
   onPlace(place: { ew: number; ns: number } | null): void
 }
@@ -61,6 +63,7 @@ export class MapEngine {
   private before = 0
   private changedAt = 0
   private resting = true
+  private toldScale = 0
   private followed: string | null = null
   private selected: string | null = null
   private hovered: string | null = null
@@ -205,9 +208,17 @@ export class MapEngine {
   private viewChanged(now: number): void {
     this.dirty = { land: true, moving: true, pointer: true }
     this.labels.invalidate()
+    this.tellPlace()
+    const { scale } = this.camera.view
+    const zoomed = scale !== this.toldScale
+    if (zoomed) {
+      this.toldScale = scale
+      this.events.onScale(scale)
+    }
+    // Going along with somebody is rest enough: the link names them and not the place.
+    if (this.followed !== null && !zoomed) return
     this.changedAt = now
     this.resting = false
-    this.tellPlace()
   }
 
   /** Tells the page about the view once it has rested for a moment. */

@@ -14,10 +14,10 @@ export function Figure({ value }: { value: number | null }) {
     )
   }
   return (
-    <span role="gridcell" className="number">
+    <span role="gridcell" className="number" title={value < 1e6 ? undefined : text.number(value)}>
       {/* A new key starts the tint anew for each rise. */}
       <span key={Math.round(value)} className={rose ? 'rose' : undefined}>
-        {text.number(value)}
+        {text.short(value)}
       </span>
     </span>
   )

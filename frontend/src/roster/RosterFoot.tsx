@@ -13,9 +13,9 @@ export function RosterFoot({ rows, total }: { rows: readonly Player[]; total: nu
         {who}
         {sums.hunting > 0 && text.roster.hunting(sums.hunting)}
       </span>
-      <span className="number">{text.number(sums.killsPerHour)}</span>
-      <span className="number">{text.number(sums.kills)}</span>
-      <span className="number">{text.number(sums.rares)}</span>
+      <span className="number">{text.short(sums.killsPerHour)}</span>
+      <span className="number">{text.short(sums.kills)}</span>
+      <span className="number">{text.short(sums.rares)}</span>
     </div>
   )
 }

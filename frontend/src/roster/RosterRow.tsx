@@ -49,7 +49,7 @@ export const RosterRow = memo(
         <Figure value={player.killsPerHour} />
         {!phone && <Figure value={player.kills} />}
         <span role="gridcell" className="number rare">
-          {player.sessionRares ? text.number(player.sessionRares) : ''}
+          {player.sessionRares ? text.short(player.sessionRares) : ''}
         </span>
       </div>
     )

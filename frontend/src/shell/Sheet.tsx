@@ -4,9 +4,9 @@ import { usePage, usePageContext } from './context'
 import type { SheetHeight } from './page'
 
 const ORDER: SheetHeight[] = ['closed', 'half', 'full']
-// Share of the stage that a half-open sheet takes, and what a full one leaves of the map.
+// Share of the stage that a half-open sheet takes, and what a full one leaves: too little for half a card.
 const HALF = 0.54
-const LEFT_OPEN = 64
+const LEFT_OPEN = 12
 // Pulled at least this fast, in pixels a millisecond, it goes on to the next height.
 const FLING = 0.4
 

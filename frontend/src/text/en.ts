@@ -142,12 +142,20 @@ export const en = {
   bottom: { map: 'Map', roster: 'Roster', pages: 'Pages' },
 
   number,
+  short,
   duration,
 }
 
 /** Thousands with commas, whole numbers, a real minus sign. */
 export function number(value: number): string {
   return Math.round(value).toLocaleString('en-US').replace('-', '−')
+}
+
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
+
+/** A figure for a narrow column: from a million on three digits and a letter. */
+function short(value: number): string {
+  return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
 }
 
 function count(value: number, one: string, many: string): string {

@@ -12,6 +12,14 @@ describe('figures', () => {
   })
 })
 
+test.each([
+  [999_999, '999,999'],
+  [2_418_077, '2.42M'],
+  [9_007_199_254_740_991, '9010T'],
+])('%f in a narrow column is %s', (value, expected) => {
+  expect(en.short(value)).toBe(expected)
+})
+
 describe('durations', () => {
   test.each([
     ['05:12:44', '5 h 12 min'],
