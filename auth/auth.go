@@ -10,10 +10,14 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/crypto/bcrypt"
-	"golang.org/x/sync/errgroup"
-
-	"overlord/store/fault"
 )
+
+// changes tells that users were changed.
+type changes interface {
+	// listen calls changed once it listens and then at each change. It returns an
+	// error when it can no longer listen, or ctx has ended.
+	listen(ctx context.Context, changed func()) error
+}
 
 // Options are what the module is given beside its settings. The zero value is
 // right for a server that is reached directly.
@@ -37,6 +41,7 @@ type Module struct {
 	hasher   *hasher
 	logins   loginThrottle
 	sessions *sessions
+	changes  changes
 	scs      *scs.SessionManager
 
 	trust     trust
@@ -59,7 +64,7 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 	db := database{pool}
 	m := &Module{
 		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
-		db: db, hasher: newHasher(options.HashCost),
+		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
 		sessions: newSessions(db, options.Now),
 		plugins:  configuredSecrets(settings),
@@ -118,31 +123,4 @@ func (o Options) validate() error {
 		}
 	}
 	return nil
-}
-
-// Run keeps the sessions in memory true until ctx ends: without it, nothing ends
-// but what is ended here. It returns nil.
-func (m *Module) Run(ctx context.Context) error {
-	var running errgroup.Group
-	running.Go(func() error {
-		every(ctx, expireEvery, m.sessions.expire)
-		return nil
-	})
-	running.Go(func() error {
-		every(ctx, recheckEvery, func() { m.keepUp(ctx) })
-		return nil
-	})
-	return running.Wait()
-}
-
-// keepUp has its failures logged here: nobody waits for it.
-func (m *Module) keepUp(ctx context.Context) {
-	err := m.sessions.keepUp(ctx)
-	switch {
-	case err == nil || ctx.Err() != nil:
-	case fault.CodeOf(err) == fault.Unavailable:
-		m.logger.WarnContext(ctx, "signed-in browsers stay so; nobody else can be recognised until the database is back", "error", err)
-	default:
-		m.logger.ErrorContext(ctx, "the sessions could not be looked after", "error", err)
-	}
 }

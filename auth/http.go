@@ -61,11 +61,12 @@ func (m *Module) login(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r))
+	now := m.now()
+	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r), now)
 	if err != nil {
 		return err
 	}
-	s, err := m.beginSession(w, r, u)
+	s, err := m.beginSession(w, r, u, now)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 func TestCheckOrigin(t *testing.T) {
 	t.Parallel()
 	set := defaults()
-	set.AllowedOrigins = []string{"https://maps.example", "HTTP://Dev.Example:5173/"}
+	set.AllowedOrigins = []string{"https://maps.example", "HTTP://Dev.Example:5173/", "http://[2001:DB8::9]:8080"}
 	m := MustNew(t, nil, set, quick(new(logBuffer)))
 	const host = "overlord.example"
 	type headers map[string][]string
@@ -49,6 +49,7 @@ func TestCheckOrigin(t *testing.T) {
 		{"an allowed site with another port", "POST", host, headers{"Origin": {"https://maps.example:8443"}}, true},
 		{"an allowed site with another scheme", "POST", host, headers{"Origin": {"http://maps.example"}}, true},
 		{"an allowed site, written loosely", "DELETE", host, headers{"Origin": {"http://dev.example:5173"}, "Sec-Fetch-Site": {"cross-site"}}, false},
+		{"an allowed address", "DELETE", host, headers{"Origin": {"http://[2001:db8::9]:8080"}, "Sec-Fetch-Site": {"cross-site"}}, false},
 		{"PUT", "PUT", host, headers{"Origin": {"https://evil.example"}}, true},
 		{"PATCH", "PATCH", host, headers{"Origin": {"https://evil.example"}}, true},
 		{"DELETE", "DELETE", host, headers{"Origin": {"https://evil.example"}}, true},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -55,8 +56,9 @@ func (m *Module) loadSession(r *http.Request) (ctx context.Context, s session, f
 }
 
 // beginSession makes a session for a user, in place of the one that the browser
-// came with, and sets the cookie.
-func (m *Module) beginSession(w http.ResponseWriter, r *http.Request, u user) (session, error) {
+// came with, and sets the cookie. It counts from the moment before the password was
+// looked at, so that one that is changed meanwhile opens nothing.
+func (m *Module) beginSession(w http.ResponseWriter, r *http.Request, u user, now time.Time) (session, error) {
 	ctx, _, _, err := m.loadSession(r)
 	if err != nil {
 		return session{}, err
@@ -64,7 +66,7 @@ func (m *Module) beginSession(w http.ResponseWriter, r *http.Request, u user) (s
 	if err := m.scs.RenewToken(ctx); err != nil {
 		return session{}, err
 	}
-	s := newSession(u, m.now(), api.ClientIP(r), r.UserAgent())
+	s := newSession(u, now, api.ClientIP(r), r.UserAgent())
 	m.scs.SetDeadline(ctx, s.ExpiresAt)
 	m.scs.Put(ctx, sessionKey, s)
 	token, expiry, err := m.scs.Commit(ctx)

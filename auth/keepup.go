@@ -25,20 +25,6 @@ const (
 	rememberEnded = 3 * queryTimeout
 )
 
-// every calls do at each interval until ctx ends.
-func every(ctx context.Context, interval time.Duration, do func()) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			do()
-		}
-	}
-}
-
 // keepUp compares what is in memory with the database: rows of sessions that ended
 // here or expired are deleted, and sessions in memory follow their rows. While the
 // database is away everything stays as it is.

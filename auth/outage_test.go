@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -111,10 +112,24 @@ func TestWhatTheLogSaysOfAnOutage(t *testing.T) {
 		t.Errorf("the log says %q", text)
 	}
 	before := log.String()
+	rows.setAway(false)
+	m.sessions.rows = brokenRows{rows}
+	m.keepUp(t.Context())
+	if text := log.String()[len(before):]; !strings.Contains(text, "level=ERROR") || !strings.Contains(text, "no such column") {
+		t.Errorf("of a mistake of ours the log says %q", text)
+	}
+	before = log.String()
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	m.keepUp(stopped)
 	if log.String() != before {
 		t.Errorf("the stop is logged: %q", log)
 	}
+}
+
+// brokenRows are rows of a table that the statements do not fit.
+type brokenRows struct{ *fakeRows }
+
+func (brokenRows) findSessions(context.Context, []string, time.Time) (map[string]session, error) {
+	return nil, errors.New("no such column")
 }

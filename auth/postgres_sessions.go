@@ -7,16 +7,25 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"overlord/store/fault"
 )
 
-// insertSession stores a new session.
+// insertSession stores a new session. If its user was deleted, or all his sessions
+// were ended, since it began, it is fault.Unauthenticated: the lock lets a change
+// that is under way come first.
 func (d database) insertSession(ctx context.Context, tokenHash string, s session) error {
 	limited, cancel := bounded(ctx)
 	defer cancel()
-	_, err := d.pool.Exec(limited, `
+	tag, err := d.pool.Exec(limited, `
 		insert into sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, address, user_agent)
-		values ($1, $2, $3, $4, $4, $5, $6, $7)`,
+		select $1, u.id, $3, $4, $4, $5, $6, $7 from users u
+		where u.id = $2 and (u.sessions_valid_from is null or u.sessions_valid_from <= $4)
+		for share of u`,
 		s.ID, s.UserID, tokenHash, s.CreatedAt, s.ExpiresAt, nullAddr(s.Address), s.UserAgent)
+	if err == nil && tag.RowsAffected() == 0 {
+		return fault.New(fault.Unauthenticated, "this user was just changed; sign in again")
+	}
 	return explain(err)
 }
 

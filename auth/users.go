@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/netip"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,8 +49,7 @@ func storable(name string) bool {
 // attempts from an address or at a name; fault.Unauthenticated, the same and
 // after the same time whether the name or the password is wrong;
 // fault.Unavailable while the database is away.
-func (m *Module) signIn(ctx context.Context, name, password string, from netip.Addr) (user, error) {
-	now := m.now()
+func (m *Module) signIn(ctx context.Context, name, password string, from netip.Addr, now time.Time) (user, error) {
 	refund, err := m.logins.take(from, name, now)
 	if err != nil {
 		return user{}, err
