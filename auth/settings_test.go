@@ -60,7 +60,7 @@ func TestValidateSaysWhatIsWrong(t *testing.T) {
 		{"FIRST_ADMIN", func(s *Settings) { s.FirstAdmin = "" }, `""`, "", "not empty"},
 		{"FIRST_ADMIN", func(s *Settings) { s.FirstAdmin = " root" }, `" root"`, "", "space"},
 		{"FIRST_ADMIN", func(s *Settings) { s.FirstAdmin = "a\nb" }, `"a\nb"`, "", "letters"},
-		{"FIRST_ADMIN", func(s *Settings) { s.FirstAdmin = strings.Repeat("x", 65) }, "xxx", "", "64"},
+		{"FIRST_ADMIN", func(s *Settings) { s.FirstAdmin = strings.Repeat("y", 65) }, "yyy", "", "64"},
 		{"ADMIN_PASSWORD", func(s *Settings) { s.AdminPassword = "hunter2" }, "", "hunter2", "10"},
 		{"ADMIN_PASSWORD", func(s *Settings) { s.AdminPassword = strings.Repeat("s3cret!", 11) }, "77", "s3cret!", "72"},
 		{"ADMIN_PASSWORD", func(s *Settings) { s.AdminPassword = "Changeme123" }, "", "Changeme123", "unset"},
