@@ -96,7 +96,7 @@ func (c *character) settle() {
 	switch {
 	case c.mood != awake && c.now >= c.until:
 		c.mood = awake
-	case c.mood == awake && c.now >= c.tires:
+	case c.mood == awake && c.leg >= 0 && c.now >= c.tires: // not before it is anywhere
 		c.mood, c.doing = away, standing
 		c.until = c.now + c.span(6*time.Minute, 12*time.Minute)
 		c.tires = c.until + 20*time.Minute + c.waiting(2*time.Hour)
@@ -121,6 +121,7 @@ func (c *character) follow() {
 		c.doing = moving
 	case l.kind == delving:
 		c.goBelow(l.ground)
+		c.doing = moving
 	default:
 		c.doing = standing
 	}

@@ -86,6 +86,9 @@ func movesContinuously(w *World, life time.Duration) observer {
 func staysWhereItCanBe() observer {
 	below, outdoors := 0, 0
 	return observer{"stays where it can be", func(t *testing.T, c *character) {
+		if c.at == (point{}) || c.doing == "" {
+			t.Errorf("%s is nowhere, %q", c.name, c.doing)
+		}
 		if c.hall != nil {
 			below++
 			if c.at.ew >= -101.95 || c.at.ew < -110 || math.Abs(c.at.ns) > 102 {
