@@ -17,7 +17,7 @@ type character struct {
 	at      point
 	z       float64 // map units
 	heading float64 // degrees, 0 north
-	leg     int     // number of the leg of its plan that it follows; -1: none yet
+	leg     int     // number of the leg of its plan that it follows, or noLeg
 	path    []point // what it still has to run through
 	fights  time.Duration
 	toKill  float64  // seconds of fighting until the next kill
@@ -43,6 +43,10 @@ type character struct {
 	out    *[]Event
 }
 
+// noLeg is a leg that none comes after: whoever is in it is put where its plan
+// says.
+const noLeg = -2
+
 // mood is what keeps a character from following its plan.
 type mood int
 
@@ -60,7 +64,7 @@ const (
 )
 
 func newCharacter(w *World, p persona, out *[]Event) *character {
-	c := &character{persona: p, world: w, chance: newChance(w.cfg.Seed, "character", p.index), leg: -1, out: out}
+	c := &character{persona: p, world: w, chance: newChance(w.cfg.Seed, "character", p.index), leg: noLeg, out: out}
 	c.plan = newItinerary(w.cfg.Seed, w.atlas, p.group, p.calling)
 	c.body = newBody(c.chance, p)
 	c.life = newLifetime(c.chance, p)
@@ -96,7 +100,7 @@ func (c *character) settle() {
 	switch {
 	case c.mood != awake && c.now >= c.until:
 		c.mood = awake
-	case c.mood == awake && c.leg >= 0 && c.now >= c.tires: // not before it is anywhere
+	case c.mood == awake && c.leg != noLeg && c.now >= c.tires: // not before it is anywhere
 		c.mood, c.doing = away, standing
 		c.until = c.now + c.span(6*time.Minute, 12*time.Minute)
 		c.tires = c.until + 20*time.Minute + c.waiting(2*time.Hour)

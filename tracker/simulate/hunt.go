@@ -98,6 +98,6 @@ func (c *character) die(killer string, g *ground) {
 	c.hear(line{kind: deathNotice, text: "You were killed by " + killer + "!"})
 	c.mood, c.doing, c.hall = dead, standing, nil
 	c.until = c.now + c.span(40*time.Second, 150*time.Second)
-	c.leg = -1 // it has to find its group again
+	c.leg = noLeg // it has to find its group again
 	c.jump(c.dryAround(c.world.atlas.lifestone(g.at), 0.02))
 }

@@ -64,7 +64,7 @@ func (c *character) appoint(login time.Duration) {
 // logIn begins a session. The first one of a run may have been going on for
 // hours, as after a restart of the server.
 func (c *character) logIn() {
-	c.online, c.mood, c.leg, c.path, c.hall = true, awake, -1, nil, nil
+	c.online, c.mood, c.leg, c.path, c.hall = true, awake, noLeg, nil, nil
 	c.life.logins++
 	c.session = session{id: c.sessionID(), started: c.now, begun: c.now}
 	if c.life.logins == 1 && !c.oneIn(4) {
