@@ -74,7 +74,7 @@ func clearLeftovers(ctx context.Context, data string, log *slog.Logger) error {
 			return err
 		}
 	}
-	return dropForeignPid(data)
+	return nil
 }
 
 var pressures = []struct {
@@ -107,21 +107,36 @@ func press(data string, left []int, sig syscall.Signal) {
 	}
 }
 
-// dropForeignPid removes a postmaster.pid whose number went to another process
-// since: in a container numbers are small and soon given again, and PostgreSQL
-// would refuse to start. So it would with a file that a power cut left empty.
-// The number of a process that is gone it sorts out itself, and what cannot be
-// seen is left to it as well.
-func dropForeignPid(data string) error {
-	p, ok := readPostmaster(data)
-	if ok && whatIs(p.pid, data) != foreign {
-		return nil
+// dropForeignLocks removes lock files of PostgreSQL's whose number went to
+// another process since: in a container numbers are small and soon given again,
+// and PostgreSQL would refuse to start. So it would with a file that a power cut
+// left empty. The number of a process that is gone it sorts out itself, and what
+// cannot be seen is left to it as well.
+func dropForeignLocks(data string, paths ...string) error {
+	for _, path := range paths {
+		pid, exists := lockedBy(path)
+		if !exists || (pid > 0 && whatIs(pid, data) != foreign) {
+			continue
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
-	err := os.Remove(filepath.Join(data, "postmaster.pid"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	return nil
+}
+
+// lockedBy is the process that a lock file names; 0 for one that names none.
+func lockedBy(path string) (pid int, exists bool) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0, false
 	}
-	return err
+	line, _, _ := strings.Cut(string(text), "\n")
+	pid, err = strconv.Atoi(strings.TrimSpace(line))
+	if err != nil || !strings.Contains(string(text), "\n") {
+		return 0, true
+	}
+	return max(pid, -pid), true
 }
 
 // pause waits for a while, or until the context ends.

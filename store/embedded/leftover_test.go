@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-func TestAStalePidFileIsNoObstacle(t *testing.T) {
+func TestStaleLockFilesAreNoObstacle(t *testing.T) {
 	t.Parallel()
 	dead := exec.Command("/bin/sh", "-c", "exit")
 	if err := dead.Run(); err != nil {
@@ -28,7 +28,7 @@ func TestAStalePidFileIsNoObstacle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { input.Close(); other.Wait() }()
+	t.Cleanup(func() { input.Close(); other.Wait() })
 	for name, text := range map[string]string{
 		"of a dead process":             pidFile(dead.Process.Pid),
 		"of a process of somebody else": pidFile(other.Process.Pid),
@@ -41,9 +41,14 @@ func TestAStalePidFileIsNoObstacle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cfg := testConfig(mustDataDir(t))
-			data := layoutOf(cfg.DataDir).data()
-			if err := os.WriteFile(filepath.Join(data, "postmaster.pid"), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
+			l := layoutOf(cfg.DataDir)
+			for _, path := range []string{filepath.Join(l.data(), "postmaster.pid"), filepath.Join(l.run(), ".s.PGSQL.5432.lock")} {
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 			s := mustStart(t, cfg)
 			mustText(t, s.URL("dereth"), `select 'hello'`)

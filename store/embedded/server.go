@@ -5,6 +5,7 @@ package embedded
 import (
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 )
@@ -36,6 +37,14 @@ func (s *Server) URL(database string) string {
 	q := url.Values{"host": {s.socket}, "port": {strconv.Itoa(s.port)}, "sslmode": {"disable"}}
 	u := url.URL{Scheme: "postgres", User: url.User(Superuser), Path: "/" + database, RawQuery: q.Encode()}
 	return u.String()
+}
+
+// lockFiles are PostgreSQL's own: of the data folder and of the socket.
+func (s *Server) lockFiles() []string {
+	return []string{
+		filepath.Join(s.layout.data(), "postmaster.pid"),
+		filepath.Join(s.socket, ".s.PGSQL."+strconv.Itoa(s.port)+".lock"),
+	}
 }
 
 // Version is PostgreSQL's, such as 17.10.

@@ -72,8 +72,13 @@ func (s *Server) again(err error, began time.Time) bool {
 	if settled {
 		return !s.cfg.Unsupervised
 	}
-	busy := strings.Contains(err.Error(), "postmaster.pid") || strings.Contains(err.Error(), "pre-existing shared memory")
-	return busy && time.Since(began) < busyPatience
+	return inUse(err) && time.Since(began) < busyPatience
+}
+
+// inUse tells PostgreSQL's last words about a predecessor that is not gone yet.
+func inUse(err error) bool {
+	words := err.Error()
+	return strings.Contains(words, "FATAL:  lock file") || strings.Contains(words, "pre-existing shared memory")
 }
 
 // note keeps the end for Err, and logs what was not asked for.
@@ -111,6 +116,9 @@ func (s *Server) rest(wait time.Duration) bool {
 // live is one life of PostgreSQL: nil after a clean end, else what it said.
 func (s *Server) live() error {
 	s.log.begin()
+	if err := dropForeignLocks(s.layout.data(), s.lockFiles()...); err != nil {
+		return err
+	}
 	cmd := command(s.as, stopFast, s.bins.postgres(), arguments(s.layout, s.cfg, s.socket)...)
 	cmd.Stdout, cmd.Stderr = s.log.input, s.log.input
 	if err := s.launch(cmd); err != nil {
