@@ -6,6 +6,7 @@ import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
+import { Fault } from './ui/Fault'
 import { placeSprite } from './ui/sprite'
 import { watchTheme } from './ui/theme'
 
@@ -13,6 +14,8 @@ placeSprite()
 watchTheme()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    <Fault>
+      <App />
+    </Fault>
   </StrictMode>,
 )

@@ -25,7 +25,7 @@ export function Backdrop() {
     const observer = new ResizeObserver(fit)
     observer.observe(root.current!)
     const offTheme = onTheme(() => engine.repaint())
-    document.fonts?.ready.then(() => engine.repaint(), nothing)
+    document.fonts?.load('12px "Roboto Variable"').then(() => engine.repaint(), nothing)
     return () => {
       observer.disconnect()
       offTheme()

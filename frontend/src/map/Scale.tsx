@@ -15,7 +15,7 @@ export function Scale({ showRef, bottom, placeRef }: ScaleProps) {
   useImperativeHandle(showRef, () => setScale, [])
   const bar = scale === null ? null : scaleBar(scale)
   return (
-    <div className="map-scale" style={{ marginBottom: bottom }}>
+    <div className="map-scale" data-covers-map style={{ marginBottom: bottom }}>
       {bar && (
         <div>
           <i style={{ width: bar.width }} />

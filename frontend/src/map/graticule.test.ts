@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { gridStep } from './graticule'
+import { gridStep, nameEvery } from './graticule'
 import { scaleBar } from './scaleBar'
 
 test.each([
+  [1.5, 20],
   [2, 10],
   [4, 10],
   [55, 10],
@@ -11,6 +12,14 @@ test.each([
   [600, 0.1],
 ])('at %f pixels a unit there is a line each %f units', (scale, step) => {
   expect(gridStep(scale)).toBe(step)
+})
+
+test.each([
+  [10, 4, 1],
+  [10, 2, 2],
+  [20, 0.5, 5],
+])('lines each %f units at %f pixels a unit: every %i. is named', (step, scale, every) => {
+  expect(nameEvery(step, scale, 36)).toBe(every)
 })
 
 describe('the scale bar', () => {

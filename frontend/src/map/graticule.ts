@@ -6,12 +6,24 @@ export type Rect = [left: number, top: number, right: number, bottom: number]
 
 // The lines end where the world does.
 const END = 100
-// Widest spacing first; the finest that keeps lines this far apart is used.
-const STEPS = [10, 1, 0.1]
-const LEAST_GAP = 56
+// Spacing of the lines, and the gap in pixels from which on it is used.
+const STEPS: [step: number, least: number][] = [
+  [20, 0],
+  [10, 18],
+  [1, 56],
+  [0.1, 56],
+]
+// Coordinates stand this far apart at least, along the top and down the side.
+const LEAST_ACROSS = 36
+const LEAST_DOWN = 22
 
 export function gridStep(scale: number): number {
-  return STEPS.findLast(step => step * scale >= LEAST_GAP) ?? 10
+  return STEPS.findLast(([step, least]) => step * scale >= least)![0]
+}
+
+/** Each how manieth line is named, so that names keep a gap of so many pixels. */
+export function nameEvery(step: number, scale: number, gap: number): number {
+  return [1, 2, 5].find(every => every * step * scale >= gap) ?? 10
 }
 
 /** Lines of longitude and latitude, with their coordinates along the top and the left edge. */
@@ -33,14 +45,16 @@ export function drawGraticule(
   context.textBaseline = 'middle'
   context.globalAlpha = 0.85
   context.textAlign = 'center'
-  for (const ew of meridians) {
+  const across = step * nameEvery(step, view.scale, LEAST_ACROSS)
+  for (const ew of meridians.filter(each => isMultiple(each, across))) {
     const x = toX(view, ew)
     if (x > 30 && x < view.width - 16 && isFree(controls, [x - 16, 0, x + 16, 16])) {
       context.fillText(edgeText(ew, digits, 'E', 'W'), x, 9)
     }
   }
   context.textAlign = 'left'
-  for (const ns of parallels) {
+  const down = step * nameEvery(step, view.scale, LEAST_DOWN)
+  for (const ns of parallels.filter(each => isMultiple(each, down))) {
     const y = toY(view, ns)
     if (y > 22 && y < view.height - 12 && isFree(controls, [0, y - 14, 36, y])) {
       context.fillText(edgeText(ns, digits, 'N', 'S'), 6, y - 6)
@@ -84,6 +98,10 @@ function between(from: number, to: number, step: number): number[] {
     values.push(Math.round(i * step * 10) / 10 + 0)
   }
   return values
+}
+
+function isMultiple(value: number, of: number): boolean {
+  return Math.abs(value / of - Math.round(value / of)) < 1e-6
 }
 
 function edgeText(value: number, digits: number, positive: string, negative: string): string {

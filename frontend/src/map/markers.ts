@@ -19,10 +19,15 @@ export interface Marker {
   /** Drawn direction, radians clockwise from north. */
   heading: number
   visible: boolean
+  /** Where it was when places on the screen were last computed. */
+  drawn: { ew: number; ns: number; heading: number }
 }
 
 // Directions change over this many milliseconds.
 const TURN_TIME = 160
+// Who moved by less than this many pixels or radians since then is not worth drawing everything anew.
+const LEAST_MOVE = 0.2
+const LEAST_TURN = 0.02
 // Markers this far outside the view are not worth a thought.
 const MARGIN = 40
 
@@ -89,12 +94,25 @@ export class Markers {
     return moving
   }
 
+  /** Whether anybody near the view has visibly moved since the places were last computed. */
+  haveMoved(view: View): boolean {
+    const least = LEAST_MOVE / view.scale
+    const reach = Math.max(view.width, view.height) / view.scale
+    for (const { ew, ns, heading, drawn } of this.byName.values()) {
+      if (Math.abs(ew - view.ew) > reach || Math.abs(ns - view.ns) > reach) continue
+      if (Math.abs(ew - drawn.ew) + Math.abs(ns - drawn.ns) >= least) return true
+      if (Math.abs(heading - drawn.heading) >= LEAST_TURN) return true
+    }
+    return false
+  }
+
   /** Computes the places on the screen, none closer to another than the gap. */
   layOut(view: View, gap: number): void {
     const seen: Marker[] = []
     for (const marker of this.byName.values()) {
       marker.x = toX(view, marker.ew)
       marker.y = toY(view, marker.ns)
+      marker.drawn = { ew: marker.ew, ns: marker.ns, heading: marker.heading }
       marker.visible =
         marker.x > -MARGIN &&
         marker.y > -MARGIN &&
@@ -132,6 +150,7 @@ export class Markers {
       y: 0,
       heading: 0,
       visible: false,
+      drawn: { ...at, heading: 0 },
     }
     this.byName.set(player.name, marker)
     return marker

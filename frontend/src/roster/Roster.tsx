@@ -29,7 +29,7 @@ export function Roster({ filterField, phone = false }: RosterProps) {
           <FilterField fieldRef={filterField} />
           {!phone && <CollapseButton />}
         </div>
-        <RosterChips players={players} />
+        <RosterChips players={players} phone={phone} />
       </div>
       <RosterGrid rows={rows} total={players.length} phone={phone} />
       {!phone && <RosterFoot rows={rows} total={players.length} />}

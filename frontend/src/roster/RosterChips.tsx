@@ -2,13 +2,10 @@ import { useMemo, useState } from 'react'
 import type { Player } from '../live/player'
 import { usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
-import { countTags } from './rows'
+import { countTags, type TagCount } from './rows'
 
-// As many as fit on one line beside "All".
-const SHORT = 3
-
-/** Tags to filter by, each with how many carry it. */
-export function RosterChips({ players }: { players: readonly Player[] }) {
+/** Tags to filter by, each with how many carry it. On a phone they lie on one line that is pushed. */
+export function RosterChips({ players, phone }: { players: readonly Player[]; phone: boolean }) {
   const { page } = usePageContext()
   const { tags: chosen } = usePage()
   const [all, setAll] = useState(false)
@@ -17,7 +14,8 @@ export function RosterChips({ players }: { players: readonly Player[] }) {
   const gone = chosen.filter(tag => !counts.some(each => each.tag === tag)).map(tag => ({ tag, count: 0 }))
   const tags = [...gone, ...counts]
   if (tags.length === 0) return null
-  const shown = all ? tags : tags.filter(({ tag }, at) => at < SHORT || chosen.includes(tag))
+  const short = phone || all ? tags.length : fitting(tags, players.length)
+  const shown = tags.filter(({ tag }, at) => at < short || chosen.includes(tag))
   const toggle = (tag: string) =>
     page.change({ tags: chosen.includes(tag) ? chosen.filter(each => each !== tag) : [...chosen, tag] })
   return (
@@ -39,6 +37,23 @@ export function RosterChips({ players }: { players: readonly Player[] }) {
       )}
     </fieldset>
   )
+}
+
+// The line's width, a chip's edges with the gap after it, and a letter, in pixels.
+const LINE = 304
+const EDGES = 26
+const LETTER = 6.4
+
+/** How many chips fit on one line beside "All" and the one that shows the rest. */
+function fitting(tags: TagCount[], total: number): number {
+  const width = (label: string, count: string) => EDGES + (label.length + count.length) * LETTER
+  let room = LINE - width(text.roster.all, text.number(total))
+  const rest = width(text.roster.more(tags.length), '')
+  for (const [at, { tag, count }] of tags.entries()) {
+    room -= width(tag, text.number(count))
+    if (room < (at === tags.length - 1 ? 0 : rest)) return at
+  }
+  return tags.length
 }
 
 interface ChipProps {

@@ -59,13 +59,18 @@ function Layout({ onSignedOut }: { onSignedOut: () => void }) {
     document.title = loaded ? text.title(players.length) : text.product
   }, [loaded, players.length])
 
-  const guide = loaded && !everSeen && <EmptyGuide />
+  const beginning = loaded && !everSeen
+  useEffect(() => {
+    // On a phone there is no room for both the guide and an empty roster.
+    if (beginning) page.change({ sheet: 'closed' })
+    else page.change({ sheet: 'half' })
+  }, [beginning, page])
   return (
     <div className={phone ? 'page phone' : 'page'}>
       <TopLine onSignedOut={onSignedOut} />
       <div className="stage">
         {!phone && (rosterOpen ? <Roster filterField={filter} /> : <RosterRail filterField={filter} />)}
-        <MapView engineRef={engine} insets={insets} guide={guide} />
+        <MapView engineRef={engine} insets={insets} guide={beginning && <EmptyGuide />} />
         {phone && (
           <Sheet onHeight={setSheetHeight}>
             <Roster filterField={filter} phone />

@@ -139,6 +139,12 @@ export const en = {
     copied: 'Copied',
   },
 
+  fault: {
+    title: 'This page broke',
+    detail: 'That is a mistake of the page, not of yours. Nothing on the server is lost.',
+    reload: 'Load it again',
+  },
+
   bottom: { map: 'Map', roster: 'Roster', pages: 'Pages' },
 
   number,

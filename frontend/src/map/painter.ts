@@ -1,0 +1,161 @@
+import type { Trails } from '../live/trails'
+import { drawGraticule, type Rect } from './graticule'
+import { LabelLayer, type LabelScene } from './labelLayer'
+import { LandLayer } from './land/landLayer'
+import type { Marker } from './markers'
+import { type Palette, readPalette } from './palette'
+import { Sprites } from './sprites'
+import { drawTowns } from './townLayer'
+import { TrailLayer } from './trailLayer'
+import type { View } from './view'
+
+/** The canvases one above the other: land, what moves, what is under the pointer. */
+export interface Layers {
+  land: HTMLCanvasElement
+  moving: HTMLCanvasElement
+  pointer: HTMLCanvasElement
+}
+
+/** What the moving layer shows beside the names. */
+export interface MovingScene extends LabelScene {
+  /** Time of the page, for motion, and of the server, for ages; milliseconds. */
+  now: number
+  serverNow: number
+  zooming: boolean
+}
+
+// A stale one fades from its tenth second without news to its thirtieth, in which it leaves.
+const STALE_FROM = 10_000
+const STALE_TO = 30_000
+// The followed one is drawn this much larger.
+const FAVOURITE = 1.25
+
+/** Draws the map's layers in the colours of the theme. When to draw is the engine's business. */
+export class Painter {
+  labels!: LabelLayer
+  private palette!: Palette
+  private land!: LandLayer
+  private sprites!: Sprites
+  private trailLayer!: TrailLayer
+  private density = 0
+
+  constructor(
+    private readonly layers: Layers,
+    private readonly trails: Trails,
+    private readonly reducedMotion: () => boolean,
+    private readonly onTile: () => void,
+  ) {
+    this.fit(1, 1)
+  }
+
+  close(): void {
+    this.land.close()
+  }
+
+  /** Gives the canvases their size in CSS pixels, at the screen's density of now. */
+  fit(width: number, height: number): void {
+    const density = window.devicePixelRatio || 1
+    for (const canvas of Object.values(this.layers) as HTMLCanvasElement[]) {
+      const [w, h] = [Math.round(width * density), Math.round(height * density)]
+      if (canvas.width !== w) canvas.width = w
+      if (canvas.height !== h) canvas.height = h
+    }
+    if (density === this.density) return
+    this.density = density
+    this.land?.close()
+    this.land = new LandLayer(density, this.onTile)
+    this.repaint()
+  }
+
+  /** Takes over the colours and the fonts as they are now. Tiles of the other theme are kept. */
+  repaint(): void {
+    this.palette = readPalette()
+    this.sprites = new Sprites(this.palette, this.density)
+    this.trailLayer = new TrailLayer(this.trails, this.palette, this.density)
+    this.labels = new LabelLayer(this.palette, this.density, this.reducedMotion)
+  }
+
+  /** Tells whether all of the land was there to be drawn. */
+  drawLand(view: View, zooming: boolean, covers: Rect[]): boolean {
+    const context = this.context(this.layers.land)
+    const complete = this.land.draw(context, view, this.palette.land, zooming)
+    drawGraticule(context, view, this.palette, covers)
+    return complete
+  }
+
+  drawMoving(scene: MovingScene): void {
+    const context = this.context(this.layers.moving)
+    const { view, markers, followed, size, now, zooming } = scene
+    context.clearRect(0, 0, view.width, view.height)
+    this.trailLayer.draw(context, view, markers.all, followed, now, zooming)
+    drawTowns(context, view, this.palette)
+    for (const marker of markers.all) {
+      if (marker.name !== followed && marker.visible) this.drawMarker(context, marker, size, scene.serverNow)
+    }
+    const favourite = markers.get(followed)
+    if (favourite) {
+      this.drawMarker(context, favourite, size * FAVOURITE, scene.serverNow)
+      drawFollowRing(context, favourite, size * FAVOURITE, this.palette.accent)
+    }
+    this.labels.draw(context, view)
+  }
+
+  /** Rings around those that are pointed at or pointed out. */
+  drawPointer(view: View, pointed: Iterable<Marker>, size: number): void {
+    const context = this.context(this.layers.pointer)
+    context.clearRect(0, 0, view.width, view.height)
+    context.strokeStyle = this.palette.ink
+    context.lineWidth = 1.5
+    for (const marker of pointed) {
+      context.beginPath()
+      context.arc(marker.x, marker.y, 8 * size, 0, Math.PI * 2)
+      context.stroke()
+    }
+  }
+
+  private drawMarker(
+    context: CanvasRenderingContext2D,
+    marker: Marker,
+    size: number,
+    serverNow: number,
+  ): void {
+    context.globalAlpha = marker.state === 'stale' ? staleness(serverNow - marker.receivedAt) : 1
+    this.sprites.draw(context, marker.state, marker.x, marker.y, size, marker.heading)
+    context.globalAlpha = 1
+  }
+
+  private context(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+    const context = canvas.getContext('2d')!
+    context.setTransform(this.density, 0, 0, this.density, 0, 0)
+    return context
+  }
+}
+
+function staleness(age: number): number {
+  const share = Math.min(1, Math.max(0, (age - STALE_FROM) / (STALE_TO - STALE_FROM)))
+  return 0.8 - 0.5 * share
+}
+
+/** A ring with four ticks. */
+function drawFollowRing(
+  context: CanvasRenderingContext2D,
+  { x, y }: Marker,
+  size: number,
+  colour: string,
+): void {
+  const [radius, reach] = [9.5 * size, 13 * size]
+  context.strokeStyle = colour
+  context.lineWidth = 1.5
+  context.beginPath()
+  context.arc(x, y, radius, 0, Math.PI * 2)
+  for (const [dx, dy] of [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ] as const) {
+    context.moveTo(x + dx * radius, y + dy * radius)
+    context.lineTo(x + dx * reach, y + dy * reach)
+  }
+  context.stroke()
+}
