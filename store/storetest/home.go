@@ -1,3 +1,5 @@
+//go:build unix
+
 package storetest
 
 import (
@@ -8,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"overlord/store/embedded"
 )
@@ -29,6 +32,7 @@ type home struct {
 
 // newHome makes the folder and its watcher.
 func newHome() (*home, error) {
+	sweep(place())
 	dir, err := os.MkdirTemp(place(), homePrefix+strconv.Itoa(os.Getpid())+"-")
 	if err != nil {
 		return nil, err
@@ -43,6 +47,9 @@ func newHome() (*home, error) {
 	return h, nil
 }
 
+// data is PostgreSQL's data folder in the home.
+func (h *home) data() string { return filepath.Join(h.dir, "postgres", "data") }
+
 // place is a folder in memory where there is room, else the one for temporary
 // files.
 func place() string {
@@ -52,6 +59,26 @@ func place() string {
 		return memory
 	}
 	return os.TempDir()
+}
+
+// sweepAge spares the folders of processes that have just begun or ended.
+const sweepAge = 10 * time.Minute
+
+// sweep removes what processes left whose watcher was killed as well: the
+// folder's name tells the process.
+func sweep(place string) {
+	left, _ := filepath.Glob(filepath.Join(place, homePrefix+"*")) // the pattern is well formed
+	for _, dir := range left {
+		var pid int
+		if _, err := fmt.Sscanf(filepath.Base(dir), homePrefix+"%d-", &pid); err != nil || pid <= 0 {
+			continue
+		}
+		info, err := os.Lstat(dir)
+		gone := errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
+		if err == nil && gone && info.IsDir() && time.Since(info.ModTime()) > sweepAge {
+			_ = os.RemoveAll(dir) // another user's stays
+		}
+	}
 }
 
 // watchScript waits for the end of its input, which is the end of this process,
@@ -107,6 +134,8 @@ func config(h *home, connections int) embedded.Config {
 			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 			"autovacuum": "off", "shared_buffers": "32MB", "max_wal_size": "256MB",
 			"log_min_duration_statement": "-1",
+			// In the data folder, and thus removed with it, however the server ended.
+			"dynamic_shared_memory_type": "mmap",
 		},
 	}
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package storetest
 
 import (
@@ -87,7 +89,7 @@ func (s *Server) Start() {
 	cfg := config(s.home, 100)
 	cfg.Settings["synchronous_commit"] = "on" // what was promised survives a killed process, if not a power cut
 	cfg.Unsupervised = true
-	server, err := embedded.Start(ctx, cfg)
+	server, err := start(ctx, s.home, cfg)
 	if err != nil {
 		lacking(s.tb, err)
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package storetest gives each test a PostgreSQL database of its own.
 //
 // New is for nearly every test: a fresh, migrated database in a private server
@@ -22,12 +24,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store"
-	"overlord/store/embedded"
 )
 
 const (
 	poolSize      = 8                // connections of a test's pool
 	startPatience = 2 * time.Minute  // initdb on a machine that many tests share
+	closePatience = 5 * time.Second  // for connections that a test still holds
 	opPatience    = 30 * time.Second // making and dropping a database
 )
 
@@ -78,12 +80,28 @@ func New(tb testing.TB, migrate ...Migrate) *pgxpool.Pool {
 		tb.Fatalf("a pool for the test: %v", err)
 	}
 	tb.Cleanup(func() {
-		pool.Close()
+		closePool(tb, pool)
 		if err := process.admin(`drop database if exists ` + name + ` with (force)`); err != nil {
 			tb.Errorf("drop the test's database: %v", err)
 		}
 	})
 	return pool
+}
+
+// closePool closes a pool and says so when the test still holds a connection of
+// it, for which closing waits.
+func closePool(tb testing.TB, pool *pgxpool.Pool) {
+	tb.Helper()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		pool.Close()
+	}()
+	select {
+	case <-closed:
+	case <-time.After(closePatience):
+		tb.Errorf("the test ended with %d connections of its pool in use: a transaction, rows or a lock were not closed", pool.Stat().AcquiredConns())
+	}
 }
 
 // URL is the address of a test pool's database.
@@ -115,7 +133,7 @@ func (s *shared) run() {
 		s.err = err
 		return
 	}
-	server, err := embedded.Start(ctx, config(home, 100))
+	server, err := start(ctx, home, config(home, 100))
 	if err != nil {
 		s.err = errors.Join(err, home.remove())
 		return
