@@ -6,14 +6,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -26,6 +25,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
 
 	"overlord/auth"
 	"overlord/frontend"
@@ -45,9 +45,6 @@ const (
 
 	// prepareRetry is how often a database that is away is asked for again.
 	prepareRetry = 2 * time.Second
-
-	// healthTime is what `overlord healthcheck` waits for an answer.
-	healthTime = 3 * time.Second
 
 	// spareConnections are those of the private database beyond the pools': for
 	// psql, Grafana, backups and PostgreSQL's own reserve.
@@ -77,6 +74,7 @@ type cli struct {
 	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
 	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
 	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
+	User        auth.Commands    `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`
 	Version     versionCommand   `cmd:"" help:"Print the version."`
 }
 
@@ -117,7 +115,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
-	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+	if !strings.HasPrefix(parsed.Command(), "user ") {
+		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+	}
+	console, closeAll, err := p.console()
+	if err != nil {
+		return err
+	}
+	return errors.Join(parsed.Run(console), closeAll())
 }
 
 // Run prints the version.
@@ -148,33 +153,47 @@ func (checkConfig) Run(p *program) error {
 }
 
 // Run asks the server that LISTEN_ADDR names.
-func (healthcheck) Run(p *program) error {
-	ctx, cancel := context.WithTimeout(p.ctx, healthTime)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, localAddress(p.cli.Web.ListenAddr)+"/healthz", nil)
+func (healthcheck) Run(p *program) error { return web.Healthy(p.ctx, p.cli.Web) }
+
+// console gives the commands of the accounts what they work with, on the
+// databases of the server, which may be running.
+func (p *program) console() (*auth.Console, func() error, error) {
+	s := &server{program: p, logger: slog.New(slog.DiscardHandler)}
+	err := s.openPools(p.ctx)
+	if err == nil {
+		err = auth.Migrate(p.ctx, s.authPool)
+	}
+	if err == nil {
+		s.auth, err = auth.New(s.authPool, p.cli.Auth, auth.Options{Logger: s.logger})
+	}
 	if err != nil {
-		return err
+		return nil, nil, errors.Join(err, s.close())
 	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("the server does not answer: %w", err)
+	c := &auth.Console{Context: p.ctx, Module: s.auth, In: os.Stdin, Out: p.out}
+	if settings.IsTerminal(os.Stdin) {
+		c.Ask = askTerminal
 	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the server answers %s", answer.Status)
-	}
-	return nil
+	return c, s.close, nil
+}
+
+// askTerminal asks for a password without showing it.
+func askTerminal(prompt string) (string, error) {
+	fmt.Fprint(os.Stderr, prompt)
+	answer, err := term.ReadPassword(int(os.Stdin.Fd()))
+	fmt.Fprintln(os.Stderr)
+	return string(answer), err
 }
 
 // Run is the server, from start to stop.
 func (serveCommand) Run(p *program) error {
-	s := &server{program: p, logger: p.cli.Logging.Logger(os.Stderr), registry: prometheus.NewRegistry()}
+	s := &server{program: p, serving: true, logger: p.cli.Logging.Logger(os.Stderr), registry: prometheus.NewRegistry()}
 	return s.serve(p.ctx)
 }
 
 // server is the running server's parts, in the order in which they are made.
 type server struct {
 	*program
+	serving  bool // not only a command that needs the databases
 	logger   *slog.Logger
 	registry *prometheus.Registry
 	private  *embedded.Server // nil: the databases are elsewhere
@@ -256,12 +275,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
 	dereth := c.Database.Dereth()
 	if c.Database.Private() {
-		s.private, err = embedded.Start(ctx, embedded.Config{
-			DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
-			Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
-			Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
-		})
-		if err != nil {
+		if s.private, err = s.openPrivate(ctx); err != nil {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
@@ -275,6 +289,25 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	}
 	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
 	return err
+}
+
+// openPrivate starts the private database. For a command beside a running server
+// it finds that server's.
+func (s *server) openPrivate(ctx context.Context) (*embedded.Server, error) {
+	c := s.cli
+	config := embedded.Config{
+		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+		Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
+	}
+	if s.serving {
+		return embedded.Start(ctx, config)
+	}
+	beside, err := embedded.Attach(ctx, config)
+	if errors.Is(err, embedded.ErrNotRunning) {
+		return embedded.Start(ctx, config)
+	}
+	return beside, err
 }
 
 // admitPlugin tells whether a request may open a plugin's socket.
@@ -379,28 +412,13 @@ func (s *server) close() error {
 
 // greet tells a person what they need to begin.
 func (s *server) greet() {
-	address := s.cli.Web.PublicURL
-	if address == "" {
-		address = localAddress(s.http.Addr().String())
+	g := web.Greeting{
+		Build: web.ReadBuild(s.cli.Server.BuildVersion), PublicURL: s.cli.Web.PublicURL, Listening: s.http.Addr(), DataDir: s.cli.Server.DataDir,
 	}
-	fmt.Fprintln(s.out, "Mosswart Overlord", web.ReadBuild(s.cli.Server.BuildVersion).Version, "is running.")
-	fmt.Fprintln(s.out, "  Page     ", address)
-	switch admin := s.admin; {
-	case admin == nil:
-	case admin.Password != "":
-		fmt.Fprintf(s.out, "  Sign in   %s with the password %s (shown once)\n", admin.Username, admin.Password)
-	case admin.File != "":
-		fmt.Fprintf(s.out, "  Sign in   %s with the password in %s\n", admin.Username, admin.File)
-	default:
-		fmt.Fprintf(s.out, "  Sign in   %s with the password in ADMIN_PASSWORD\n", admin.Username)
+	if s.admin != nil {
+		g.Admin, g.Password, g.PasswordIn = s.admin.Username, s.admin.Password, cmp.Or(s.admin.File, "ADMIN_PASSWORD")
 	}
-	dir, err := filepath.Abs(s.cli.Server.DataDir)
-	if err != nil {
-		dir = s.cli.Server.DataDir
-	}
-	fmt.Fprintln(s.out, "  Data     ", dir)
-	fmt.Fprintf(s.out, "  Plugins   %s/ws/position with the header X-Plugin-Secret: <SHARED_SECRET of .env>\n", "ws"+strings.TrimPrefix(address, "http"))
-	fmt.Fprintln(s.out, "  Demo      overlord simulate, or make demo")
+	g.Print(s.out)
 }
 
 // stage is some parts of the server that run and stop together.
@@ -427,16 +445,4 @@ func begin(fail context.CancelCauseFunc, parts ...func(context.Context) error) s
 func (s stage) stop() error {
 	s.cancel()
 	return s.group.Wait()
-}
-
-// localAddress is where a server that listens on addr is reached from here.
-func localAddress(addr string) string {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "http://" + addr
-	}
-	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, port)
 }

@@ -304,6 +304,23 @@ func valueOf(env []string, name string) (value string) {
 	return value
 }
 
+func TestUsersAreManagedBesideARunningServer(t *testing.T) {
+	p := newProcess(t)
+	p.start()
+	env := map[string]string{"DATA_DIR": valueOf(p.env, "DATA_DIR")}
+	out, err := command(t, env, "user", "list")
+	if err != nil || !strings.Contains(out, "admin") {
+		t.Errorf("beside the running server: %q %v", out, err)
+	}
+	p.stop()
+	if out, err := command(t, env, "user", "list"); err != nil || !strings.Contains(out, "admin") {
+		t.Errorf("after it has stopped: %q %v", out, err)
+	}
+	if _, err := command(t, env, "user", "delete", "admin"); err == nil || !strings.Contains(err.Error(), "admin") {
+		t.Errorf("the last admin was deleted: %v", err)
+	}
+}
+
 func TestBadSettingsStopTheStartInOneLine(t *testing.T) {
 	cases := []struct {
 		env  map[string]string
