@@ -66,9 +66,17 @@ func (l *Log) learn(f finding, c content) {
 	l.last = c.end.next - 1
 }
 
-// resume cuts the torn tail off the last segment and goes on behind it.
+// resume cuts the torn tail off the last segment and goes on behind it. One
+// whose header is damaged is followed by a new one; if nothing else in it can be
+// read either, it was never just torn, and is kept under another name.
 func (l *Log) resume(f finding, c content, s *segment) error {
-	if c.torn > 0 {
+	hopeless := !f.intact && c.records == 0 && c.torn > 0
+	if hopeless {
+		if err := l.moveAway(f.path, f.path+unreadableSuffix); err != nil {
+			return err
+		}
+	}
+	if c.torn > 0 && !hopeless {
 		if err := errors.Join(l.writer.file.Truncate(c.end.off), l.writer.file.Sync()); err != nil {
 			return fmt.Errorf("cut the torn tail of %s: %w", filepath.Base(f.path), err)
 		}

@@ -38,7 +38,10 @@ func with(opts Options, path string, content []byte) Options {
 
 // contentOf is a file's.
 func contentOf(opts Options, path string) []byte {
-	return slices.Clone(opts.disk.(*memDisk).names[path].seen)
+	d := opts.disk.(*memDisk)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.names[path].seen)
 }
 
 // flipped is b with one byte changed.

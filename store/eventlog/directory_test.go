@@ -112,6 +112,31 @@ func MustReport(tb testing.TB, dir string) Report {
 	return r
 }
 
+func TestALastSegmentOfWhichNothingCanBeReadIsKept(t *testing.T) {
+	t.Parallel()
+	opts, want, paths := MustSegments(t)
+	last := paths[len(paths)-1]
+	garbage := slices.Repeat([]byte("garbage "), 40)
+	for range 2 {
+		MustWriteFile(t, last, garbage)
+		l := MustOpen(t, opts)
+		stop := MustRun(t, l)
+		got, corrupt := MustReadAll(t, l, 0)
+		wantRecords(t, got, want[:firstOf(t, last)-1])
+		if s := l.Stats(); len(corrupt) > 0 || s.TornTails != 0 || s.Bytes != MustReport(t, opts.Dir).Bytes() {
+			t.Errorf("%+v, %+v", corrupt, s)
+		}
+		if r := MustAppend(t, l, sample(1)); r.Position != firstOf(t, last) {
+			t.Errorf("the next record is at %d", r.Position)
+		}
+		stop()
+	}
+	kept, _ := filepath.Glob(last + unreadableSuffix + "*")
+	if len(kept) != 2 || !slices.Equal(MustReadFile(t, kept[0]), garbage) {
+		t.Errorf("kept: %s", kept)
+	}
+}
+
 func TestADirectoryOfAnotherLogIsRefusedAndNotTouched(t *testing.T) {
 	t.Parallel()
 	opts, want, _ := MustSegments(t)

@@ -41,7 +41,8 @@
 //   - A segment that is missing in the middle becomes one Corrupt over its
 //     positions. One missing at the begin looks trimmed, one missing at the end
 //     looks unwritten: a reader's stored cursor shows either, by Bounds.
-//   - A segment whose header is damaged is read by its name.
+//   - A segment whose header is damaged is read by its name. When it is the last
+//     and holds no intact record either, it is renamed and left alone.
 //   - A segment of another log among this log's is renamed and left alone. When
 //     all are another log's, or nothing says which log this is, Open refuses and
 //     changes nothing; so it does for a segment that was renamed.

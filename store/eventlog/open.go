@@ -101,20 +101,28 @@ func (l *Log) settle(s survey) error {
 // setAside gives foreign segments a name under which they are in nobody's way.
 func (l *Log) setAside(foreign []finding) error {
 	for _, f := range foreign {
-		to, err := l.freeName(fmt.Sprintf("%s.%s%s", f.path, f.prelude.id, foreignSuffix))
-		if err == nil {
-			err = l.disk.Rename(f.path, to)
-		}
-		if err != nil {
+		if err := l.moveAway(f.path, fmt.Sprintf("%s.%s%s", f.path, f.prelude.id, foreignSuffix)); err != nil {
 			return err
 		}
 		l.stats.Foreign++
-		l.log.Error("event log: a segment of another log was set aside", "segment", f.path, "renamed", to, "its_log", f.prelude.id)
 	}
-	if len(foreign) == 0 {
-		return nil
+	return nil
+}
+
+// moveAway renames a segment that cannot be read as one of this log.
+func (l *Log) moveAway(path, to string) error {
+	to, err := l.freeName(to)
+	if err == nil {
+		err = l.disk.Rename(path, to)
 	}
-	return l.disk.SyncDir(l.opts.Dir)
+	if err == nil {
+		err = l.disk.SyncDir(l.opts.Dir)
+	}
+	if err != nil {
+		return err
+	}
+	l.log.Error("event log: a segment that is none of this log was set aside", "segment", path, "renamed", to)
+	return nil
 }
 
 // freeName gives path, or with a number behind it, a name that no file has.

@@ -25,11 +25,12 @@ import (
 //	40 20  zero
 //	60  4  CRC-32C of bytes 0 to 59
 const (
-	preludeBytes  = 64
-	segmentMagic  = "OVLDLOG1"
-	segmentSuffix = ".seg"
-	tempSuffix    = ".tmp" // being made; removed at open
-	foreignSuffix = ".foreign"
+	preludeBytes     = 64
+	segmentMagic     = "OVLDLOG1"
+	segmentSuffix    = ".seg"
+	tempSuffix       = ".tmp"        // being made; removed at open
+	foreignSuffix    = ".foreign"    // of another log
+	unreadableSuffix = ".unreadable" // nothing in it could be read
 )
 
 // indexEvery is how many bytes of a segment lie between two of its index's

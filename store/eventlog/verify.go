@@ -30,6 +30,15 @@ type SegmentReport struct {
 	Damage  []Corrupt // without raw bytes
 }
 
+// Bytes are those of all segments.
+func (r Report) Bytes() int64 {
+	var n int64
+	for _, s := range r.Segments {
+		n += s.Bytes
+	}
+	return n
+}
+
 // Healthy tells whether nothing is lost, foreign or torn.
 func (r Report) Healthy() bool {
 	for _, s := range r.Segments {

@@ -15,10 +15,10 @@ func TestAFrameIsFoundAcrossTheEndOfAWindow(t *testing.T) {
 		for _, fresh := range []bool{false, true} {
 			content := make([]byte, preludeBytes)
 			for p := range uint64(4) {
-				r := Record{Position: p + 1, Payload: make([]byte, 2*windowBytes-headBytes+shift)}
+				r := Record{Position: p + 1, Payload: make([]byte, windowBytes-headBytes+shift)}
 				content = appendFrame(content, fuzzSeed, &r)
 			}
-			second := preludeBytes + 2*windowBytes + shift
+			second := preludeBytes + windowBytes + shift
 			content[preludeBytes+6] ^= 1 // the lengths of the first and the third
 			content[2*second-preludeBytes+6] ^= 1
 			s := newScanner(bytes.NewReader(content), fuzzSeed, place{1, preludeBytes}, int64(len(content)), 4)
