@@ -126,4 +126,6 @@ clean: ## Remove what was built; data, .env and the frontend's packages stay
 	@umask 077; awk '/^(SHARED_SECRET|SECRET_KEY|POSTGRES_PASSWORD)=$$/ { \
 		command = "od -An -N24 -tx1 /dev/urandom | tr -d \" \\n\""; command | getline secret; close(command); print $$0 secret; next } \
 		{ print }' .env.example > .env.new && mv .env.new .env
+	@if [ "$$(id -u)" = 0 ] && command -v setpriv >/dev/null && ! setpriv --reuid=65534 --clear-groups test -x "$(CURDIR)"; then \
+		printf '\n# Only root may pass the folder of this clone, and PostgreSQL does not run as root.\nDATA_DIR=/var/lib/overlord\n' >> .env; fi
 	@echo "Wrote .env with secrets of its own."

@@ -273,7 +273,9 @@ func TestAWrongSecretOpensNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	var body struct{ Error struct{ Code, Message string } }
+	var body struct {
+		Error struct{ Code, Message string }
+	}
 	if err := json.NewDecoder(answer.Body).Decode(&body); err != nil || answer.StatusCode != 401 || body.Error.Code != "unauthenticated" {
 		t.Errorf("%d %+v %v", answer.StatusCode, body, err)
 	}
@@ -371,7 +373,9 @@ func TestCombatIsBroadcastWithTheLifetime(t *testing.T) {
 	h := newHouse(t)
 	browser, plugin := h.browser(), h.plugin()
 	fight := `{"type":"combat_stats","character_name":"A","session_id":%q,"session":{"duration_seconds":%d,"total_kills":%d}}`
-	lifetime := func() any { return browser.wait("combat", ofType("combat_stats"))["lifetime"].(map[string]any)["total_kills"] }
+	lifetime := func() any {
+		return browser.wait("combat", ofType("combat_stats"))["lifetime"].(map[string]any)["total_kills"]
+	}
 	plugin.send(fight, "s1", 10, 5)
 	if got := lifetime(); got != 5.0 {
 		t.Errorf("after the first session's report: %v", got)

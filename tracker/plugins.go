@@ -34,7 +34,6 @@ type plugin struct {
 	queue      [][]byte          // commands, answers, requests: in order
 	shared     map[string][]byte // the newest share_* by type and character
 	order      []string          // the keys of shared, oldest first
-	full       bool
 	lastError  time.Time
 	wake       chan struct{}
 	closing    chan closeReason

@@ -56,7 +56,7 @@ func (s *sanitiser) appendString(dst, quoted []byte) []byte {
 
 // appendNumber keeps a number that is short and that float64 holds.
 func (s *sanitiser) appendNumber(dst, number []byte) []byte {
-	if len(number) <= maxVerbatim && bytes.IndexAny(number, "eE") < 0 {
+	if len(number) <= maxVerbatim && !bytes.ContainsAny(number, "eE") {
 		return append(dst, number...)
 	}
 	v, err := strconv.ParseFloat(string(number), 64)
