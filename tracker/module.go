@@ -149,7 +149,9 @@ func (m *Module) carry(first, last uint64) error {
 			return fmt.Errorf("read the event log: %w", err)
 		}
 		for _, it := range newWork(batch).items {
-			m.books.Carry(it.kind, it.position, it.receivedAt)
+			for _, position := range it.appendPositions(nil) {
+				m.books.Carry(it.kind, position, it.receivedAt)
+			}
 		}
 		at = batch.Through
 	}

@@ -274,6 +274,22 @@ func TestACorruptRecordIsParkedByItsPosition(t *testing.T) {
 	b.want("parked", "2 <nil> true", `select position, kind, length(payload) > 0 from parked_events`)
 }
 
+func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
+	batch := eventlog.Batch{
+		Records: []eventlog.Record{{Position: 9, ReceivedAt: epoch, Kind: "chat", Payload: []byte(`{}`)}},
+		Corrupt: []eventlog.Corrupt{{Position: 3, Last: 8, Reason: "missing"}},
+		Through: 9,
+	}
+	w := newWork(batch)
+	if got := fmt.Sprint(w.parkedPositions()); got != "[3 4 5 6 7 8 9]" {
+		t.Errorf("parked %s", got)
+	}
+	left, right := w.halve()
+	if left.through != 8 || right.through != 9 || len(left.items) != 1 {
+		t.Errorf("halves end at %d and %d", left.through, right.through)
+	}
+}
+
 // flipByte flips a bit of the first occurrence of the text in the log's files.
 func flipByte(t *testing.T, dir, text string) {
 	t.Helper()
