@@ -276,7 +276,7 @@ func TestACorruptRecordIsParkedByItsPosition(t *testing.T) {
 
 func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
 	batch := eventlog.Batch{
-		Records: []eventlog.Record{{Position: 9, ReceivedAt: epoch, Kind: "chat", Payload: []byte(`{}`)}},
+		Records: []eventlog.Record{{Position: 9, ReceivedAt: epoch, Kind: "chat", Payload: []byte(`{"type":"chat","character_name":"A","text":"hi"}`)}},
 		Corrupt: []eventlog.Corrupt{{Position: 3, Last: 8, Reason: "missing"}},
 		Through: 9,
 	}
@@ -288,6 +288,16 @@ func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
 	if left.through != 8 || right.through != 9 || len(left.items) != 1 {
 		t.Errorf("halves end at %d and %d", left.through, right.through)
 	}
+	b := newBench(t)
+	cursor, err := b.recorder.begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.recorder.apply(t.Context(), cursor, w); err != nil {
+		t.Fatal(err)
+	}
+	b.want("parked", "3 <nil> corrupt record: missing (records 3 to 8)\n9 chat a chat event does not belong into the world log",
+		`select position, kind, replace(error, 'the record''s payload is no event: chat event refused: ', '') from parked_events order by 1`)
 }
 
 // flipByte flips a bit of the first occurrence of the text in the log's files.
