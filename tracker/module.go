@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -148,14 +149,27 @@ func (m *Module) carry(first, last uint64) error {
 		if err != nil {
 			return fmt.Errorf("read the event log: %w", err)
 		}
-		for _, it := range newWork(batch).items {
-			for _, position := range it.appendPositions(nil) {
-				m.books.Carry(it.kind, position, it.receivedAt)
-			}
-		}
+		m.carryBatch(batch)
 		at = batch.Through
 	}
 	return nil
+}
+
+// carryBatch enters records in the order of their positions.
+func (m *Module) carryBatch(batch eventlog.Batch) {
+	corrupt := batch.Corrupt
+	carryUntil := func(position uint64) {
+		for ; len(corrupt) > 0 && corrupt[0].Position < position; corrupt = corrupt[1:] {
+			for p := corrupt[0].Position; p <= corrupt[0].Last; p++ {
+				m.books.Carry("", p, m.now())
+			}
+		}
+	}
+	for _, r := range batch.Records {
+		carryUntil(r.Position)
+		m.books.Carry(r.Kind, r.Position, r.ReceivedAt)
+	}
+	carryUntil(math.MaxUint64)
 }
 
 // Start finds the database: it takes the recorder's lock, holds the log's
