@@ -161,7 +161,7 @@ func newChanges(c *Counters) *changes {
 	}
 }
 
-func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemetry) {
+func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemetry) TelemetryEffect {
 	effect := ch.counters.ApplyTelemetry(ev.CharacterName, t, ev.ReceivedAt)
 	ch.kills[ev.CharacterName] += effect.KillsAdded
 	ch.sessions[sessionKey{ev.CharacterName, t.SessionID}] = true
@@ -169,12 +169,13 @@ func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemet
 		batch.Queue(`insert into death_events (character_name, session_id, "timestamp", deaths, ew, ns, z) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			ev.CharacterName, t.SessionID, ev.Timestamp, t.Deaths.V, t.EW, t.NS, t.Z.Any())
 	}
+	return effect
 }
 
-func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) {
+func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) RareEffect {
 	effect := ch.counters.ApplyRare(ev.CharacterName, r, ev.Timestamp)
 	if effect.Repeat {
-		return
+		return effect
 	}
 	ch.rares[ev.CharacterName]++
 	if effect.Session.OK {
@@ -182,6 +183,7 @@ func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) {
 	}
 	batch.Queue(`insert into rare_events (character_name, name, "timestamp", ew, ns, z) values ($1, $2, $3, $4, $5, $6)`,
 		ev.CharacterName, r.Name, ev.Timestamp, r.EW.Any(), r.NS.Any(), r.Z.Any())
+	return effect
 }
 
 // queue writes the changed counters, one statement a table: batches come many a
