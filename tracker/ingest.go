@@ -35,6 +35,7 @@ type ingest struct {
 	books   *Books
 	tallies *tallies
 	plugins *plugins
+	memory  *Memory
 	now     func() time.Time
 	logger  *slog.Logger
 }
@@ -125,6 +126,7 @@ func (in *ingest) overloaded(p *plugin, family string, err error) {
 func (in *ingest) pass(p *plugin, ev *event.Event, raw []byte) {
 	in.tallies.passed(ev.Family)
 	derived := in.world.Note(ev)
+	in.memory.Remember(ev)
 	if ev.Family == event.FamilyShare {
 		in.plugins.relay(p, ev.Type+"\x00"+ev.CharacterName, raw)
 	}

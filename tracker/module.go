@@ -111,6 +111,7 @@ func New(c Config) (*Module, error) {
 		books:   books,
 		tallies: newTallies(),
 		plugins: newPlugins(),
+		memory:  NewMemory(),
 		now:     c.Now,
 		logger:  c.Logger,
 	}
