@@ -26,6 +26,7 @@ func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	defer m.sockets.Done()
 	p := newPlugin(api.ClientIP(r).String(), m.now())
 	m.plugins.add(p)
+	defer m.maps.left(p)
 	defer m.plugins.remove(p)
 	err = m.talk(context.WithoutCancel(r.Context()), conn, p)
 	m.logger.Debug("a plugin socket ended", "address", p.address, "reason", err)

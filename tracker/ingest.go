@@ -36,6 +36,7 @@ type ingest struct {
 	tallies *tallies
 	plugins *plugins
 	memory  *Memory
+	maps    *mapRequests
 	now     func() time.Time
 	logger  *slog.Logger
 }
@@ -127,8 +128,11 @@ func (in *ingest) pass(p *plugin, ev *event.Event, raw []byte) {
 	in.tallies.passed(ev.Family)
 	derived := in.world.Note(ev)
 	in.memory.Remember(ev)
+	if plan, is := ev.Body.(*event.DungeonMap); is {
+		in.maps.deliver(plan.Landblock, ev.Payload)
+	}
 	if ev.Family == event.FamilyShare {
-		in.plugins.relay(p, ev.Type+"\x00"+ev.CharacterName, raw)
+		in.memory.forget("waiting share", in.plugins.relay(p, ev.Type+"\x00"+ev.CharacterName, raw))
 	}
 	in.broadcast(ev, ev.Broadcast())
 	in.publish(derived)

@@ -72,6 +72,9 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
+	// Require lets those pass who have a permission, for routes that need more
+	// than to view; nil: nobody passes.
+	Require func(permission string) func(http.Handler) http.Handler
 	Logger  *slog.Logger
 	Now     func() time.Time
 }
@@ -84,6 +87,7 @@ type Module struct {
 	hub      *live.Hub
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
+	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
 	carried  uint64 // the log's last position at the start
 	sockets  sync.WaitGroup
@@ -115,8 +119,9 @@ func New(c Config) (*Module, error) {
 		now:     c.Now,
 		logger:  c.Logger,
 	}
+	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser, require: c.Require,
 		carried: last,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
