@@ -23,6 +23,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/live", api.HandlerFunc(m.getLive))
 	r.Get("/trails", api.HandlerFunc(m.getTrails))
 	m.memoryRoutes(r)
+	m.stateRoutes(r)
 	r.With(m.allow(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
 }
 

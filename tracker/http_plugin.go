@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"overlord/store/fault"
 	"overlord/web/api"
 	"overlord/web/socket"
 )
@@ -14,6 +15,7 @@ import (
 func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	if err := m.plugin(r); err != nil {
 		m.tallies.connects.WithLabelValues("refused").Inc()
+		m.lately.turnAway(api.ClientIP(r).String(), fault.Of(err).Message, m.now())
 		return err
 	}
 	conn, err := socket.Accept(w, r, socket.Options{ReadLimit: m.settings.PluginMaxFrameBytes, Compress: true})

@@ -90,6 +90,7 @@ type Module struct {
 	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
 	carried  uint64 // the log's last position at the start
+	started  time.Time
 	sockets  sync.WaitGroup
 }
 
@@ -116,6 +117,8 @@ func New(c Config) (*Module, error) {
 		tallies: newTallies(),
 		plugins: newPlugins(),
 		memory:  NewMemory(),
+		rates:   newRates(),
+		lately:  newLately(),
 		now:     c.Now,
 		logger:  c.Logger,
 	}
@@ -126,7 +129,7 @@ func New(c Config) (*Module, error) {
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-			learn: in.world.LearnFights,
+			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
 	}
 	return m, m.carry(first, last)
@@ -167,6 +170,7 @@ func (m *Module) carry(first, last uint64) error {
 // no error: the tracker ingests, and loads when it is back. An error means that
 // the start must not go on; its message says what to do.
 func (m *Module) Start(ctx context.Context) error {
+	m.started = m.now()
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err
