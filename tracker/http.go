@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/store/fault"
 	"overlord/web/api"
 )
 
@@ -22,6 +23,9 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/live", api.HandlerFunc(m.getLive))
 	r.Get("/trails", api.HandlerFunc(m.getTrails))
 	m.historyRoutes(r)
+	m.memoryRoutes(r)
+	m.stateRoutes(r)
+	r.With(m.allow(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
 }
 
 // getLive answers from memory only: it works while the database is away.
@@ -32,4 +36,16 @@ func (m *Module) getLive(w http.ResponseWriter, r *http.Request) error {
 	}
 	players := m.world.Players(m.now(), m.plugins.connected)
 	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"players": players})
+}
+
+// allow lets those pass who have a permission beyond view.
+func (m *Module) allow(permission string) func(http.Handler) http.Handler {
+	if m.require != nil {
+		return m.require(permission)
+	}
+	return func(http.Handler) http.Handler {
+		return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
+			return fault.New(fault.Denied, "this needs the permission %q", permission)
+		})
+	}
 }

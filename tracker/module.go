@@ -73,6 +73,9 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
+	// Require lets those pass who have a permission, for routes that need more
+	// than to view; nil: nobody passes.
+	Require func(permission string) func(http.Handler) http.Handler
 	Logger  *slog.Logger
 	Now     func() time.Time
 }
@@ -85,8 +88,10 @@ type Module struct {
 	hub      *live.Hub
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
+	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
 	carried  uint64 // the log's last position at the start
+	started  time.Time
 	sockets  sync.WaitGroup
 }
 
@@ -112,16 +117,20 @@ func New(c Config) (*Module, error) {
 		books:   books,
 		tallies: newTallies(),
 		plugins: newPlugins(),
+		memory:  NewMemory(),
+		rates:   newRates(),
+		lately:  newLately(),
 		now:     c.Now,
 		logger:  c.Logger,
 	}
+	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser, require: c.Require,
 		carried: last,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-			learn: in.world.LearnFights,
+			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
 	}
 	return m, m.carry(first, last)
@@ -177,6 +186,7 @@ func (m *Module) carryBatch(batch eventlog.Batch) {
 // no error: the tracker ingests, and loads when it is back. An error means that
 // the start must not go on; its message says what to do.
 func (m *Module) Start(ctx context.Context) error {
+	m.started = m.now()
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err

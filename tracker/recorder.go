@@ -59,6 +59,7 @@ type recorder struct {
 	health     atomic.Pointer[error]        // why nothing is stored now; nil: all is well
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
+	setAside   func(work)                   // told of work whose parked events are stored; may be nil
 }
 
 // begin takes the lock, finds the log's cursor and holds it against the log's
@@ -297,6 +298,9 @@ func (r *recorder) store(ctx context.Context, cursor uint64, w work) error {
 		return err
 	}
 	r.books.Settle(w.through, parked)
+	if len(parked) > 0 && r.setAside != nil {
+		r.setAside(w)
+	}
 	if err := r.log.Trim(w.through); err != nil {
 		r.logger.Warn("the event log could not drop what is stored", "error", err)
 	}
