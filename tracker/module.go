@@ -85,6 +85,7 @@ type Module struct {
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
 	recorder *recorder
+	reading  reader // of the database, for answers
 	carried  uint64 // the log's last position at the start
 	sockets  sync.WaitGroup
 }
@@ -116,7 +117,7 @@ func New(c Config) (*Module, error) {
 	}
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last,
+		carried: last, reading: newReader(),
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},

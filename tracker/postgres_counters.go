@@ -152,12 +152,13 @@ type changes struct {
 	kills, rares map[string]int64 // added to a character's totals
 	sessions     map[sessionKey]bool
 	sessionRares map[sessionKey]int64
+	days         dailyCounts
 }
 
 func newChanges(c *Counters) *changes {
 	return &changes{
 		counters: c, kills: map[string]int64{}, rares: map[string]int64{},
-		sessions: map[sessionKey]bool{}, sessionRares: map[sessionKey]int64{},
+		sessions: map[sessionKey]bool{}, sessionRares: map[sessionKey]int64{}, days: dailyCounts{},
 	}
 }
 
@@ -165,6 +166,7 @@ func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemet
 	effect := ch.counters.ApplyTelemetry(ev.CharacterName, t, ev.ReceivedAt)
 	ch.kills[ev.CharacterName] += effect.KillsAdded
 	ch.sessions[sessionKey{ev.CharacterName, t.SessionID}] = true
+	ch.days.telemetry(ev, effect)
 	if effect.Died {
 		batch.Queue(`insert into death_events (character_name, session_id, "timestamp", deaths, ew, ns, z) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			ev.CharacterName, t.SessionID, ev.Timestamp, t.Deaths.V, t.EW, t.NS, t.Z.Any())
@@ -177,6 +179,7 @@ func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) {
 		return
 	}
 	ch.rares[ev.CharacterName]++
+	ch.days.at(ev).rares++
 	if effect.Session.OK {
 		ch.sessionRares[sessionKey{ev.CharacterName, effect.Session.V}]++
 	}
@@ -186,6 +189,7 @@ func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) {
 
 // queue writes the changed counters.
 func (ch *changes) queue(batch *pgx.Batch) {
+	ch.days.queue(batch)
 	for name, added := range ch.kills {
 		batch.Queue(`insert into char_stats (character_name, total_kills) values ($1, $2)
 			on conflict (character_name) do update set total_kills = char_stats.total_kills + excluded.total_kills`, name, added)
