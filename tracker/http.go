@@ -22,6 +22,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/live", api.HandlerFunc(m.getLive))
 	r.Get("/trails", api.HandlerFunc(m.getTrails))
 	m.readRoutes(r)
+	m.issueRoutes(r)
 }
 
 // getLive answers from memory only: it works while the database is away.

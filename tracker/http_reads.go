@@ -66,11 +66,14 @@ func (m *Module) readScan(ctx context.Context, what string, fn func(context.Cont
 func (m *Module) readWithin(ctx context.Context, patience time.Duration, what string, fn func(context.Context, store.Querier) error) error {
 	within, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	err := m.readSnapshot(within, func(tx pgx.Tx) error { return fn(within, tx) })
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err := m.inTransaction(within, options, func(tx pgx.Tx) error { return fn(within, tx) })
 	return awayIs(ctx, err, what)
 }
 
-func (m *Module) readSnapshot(ctx context.Context, fn func(pgx.Tx) error) error {
+// inTransaction runs fn on a connection that is not waited for longer than a
+// second.
+func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn func(pgx.Tx) error) error {
 	connecting, cancel := context.WithTimeout(ctx, m.reading.connect)
 	defer cancel()
 	conn, err := m.pool.Acquire(connecting)
@@ -78,7 +81,7 @@ func (m *Module) readSnapshot(ctx context.Context, fn func(pgx.Tx) error) error 
 		return err
 	}
 	defer conn.Release()
-	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return pgx.BeginTxFunc(ctx, conn, options, fn)
 }
 
 // awayIs gives a failure of the database's its code and says what is missing

@@ -72,6 +72,8 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
+	// Require refuses requests of callers who lack a permission; nil refuses all.
+	Require func(permission string) func(http.Handler) http.Handler
 	Logger  *slog.Logger
 	Now     func() time.Time
 }
@@ -86,6 +88,8 @@ type Module struct {
 	browser  func(*http.Request) (live.Client, error)
 	recorder *recorder
 	reading  reader // of the database, for answers
+	require  func(permission string) func(http.Handler) http.Handler
+	dataDir  string
 	carried  uint64 // the log's last position at the start
 	sockets  sync.WaitGroup
 }
@@ -117,12 +121,15 @@ func New(c Config) (*Module, error) {
 	}
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last, reading: newReader(),
+		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights,
 		},
+	}
+	if m.require == nil {
+		m.require = denyAll
 	}
 	return m, m.carry(first, last)
 }
@@ -187,6 +194,9 @@ func (m *Module) load(ctx context.Context) error {
 	reader := m.log.NewReader(snapshot.Position)
 	defer func() { _ = reader.Close() }()
 	tail := &logTail{reader: reader, at: snapshot.Position}
+	if err := m.importIssues(ctx); err != nil {
+		m.logger.Warn("the issue board of before is not taken over yet; the next start tries again", "error", err)
+	}
 	return m.world.Load(snapshot, tail, m.carried, m.now())
 }
 

@@ -16,6 +16,8 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"overlord/auth"
+	"overlord/store/fault"
 	"overlord/tracker/live"
 	"overlord/web/api"
 )
@@ -41,16 +43,39 @@ func mustDesk(t *testing.T, pool *pgxpool.Pool, now func() time.Time) (*Module, 
 	t.Helper()
 	settings := testSettings()
 	settings.EventLogMaxBytes = 16 << 20
-	m, err := New(Config{Settings: settings, DataDir: t.TempDir(), Pool: pool, Hub: live.New(live.Options{}), Logger: quiet(), Now: now})
+	m, err := New(Config{Settings: settings, DataDir: t.TempDir(), Pool: pool, Hub: live.New(live.Options{}), Logger: quiet(), Now: now, Require: requireOfTests})
 	if err != nil {
 		t.Fatal(err)
 	}
 	router := chi.NewRouter()
-	router.Use(api.Requests(quiet(), time.Now))
+	router.Use(api.Requests(quiet(), time.Now), identityOfTests)
 	m.Routes(router)
 	site := httptest.NewServer(router)
 	t.Cleanup(site.Close)
 	return m, site
+}
+
+// identityOfTests believes a header: "name permission permission…".
+func identityOfTests(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if who := strings.Fields(r.Header.Get("X-Who")); len(who) > 0 {
+			r = r.WithContext(auth.NewContext(r.Context(), auth.Identity{Username: who[0], Permissions: who[1:]}))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// requireOfTests asks the identity for a permission.
+func requireOfTests(permission string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if who, _ := auth.FromContext(r.Context()); !who.Can(permission) {
+				api.WriteError(w, r, fault.New(fault.Denied, "this needs the permission %q", permission))
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
 }
 
 // ask sends a GET and returns the decoded answer.
@@ -70,11 +95,15 @@ func (d *desk) get(path string) map[string]any {
 	return body
 }
 
-func mustAsk(t *testing.T, site *httptest.Server, method, path, body string) (int, http.Header, map[string]any) {
+// mustAsk sends a request, with headers as names and values in turn.
+func mustAsk(t *testing.T, site *httptest.Server, method, path, body string, header ...string) (int, http.Header, map[string]any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, site.URL+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -156,7 +185,7 @@ func mustEqual(t *testing.T, what string, got, want any) {
 
 // storedReads are all reads of stored rows, each with a request that is right.
 var storedReads = []string{
-	"/portals", "/rares", "/total-rares", "/total-kills", "/deaths", "/stats/A", "/character-stats/A", "/combat-stats", "/combat-stats/A",
+	"/portals", "/rares", "/total-rares", "/total-kills", "/deaths", "/stats/A", "/character-stats/A", "/combat-stats", "/combat-stats/A", "/issues", "/openissues.json",
 }
 
 func TestBadParametersOfReadsAreNamed(t *testing.T) {
