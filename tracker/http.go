@@ -5,7 +5,6 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"overlord/store/fault"
 	"overlord/web/api"
 )
 
@@ -25,7 +24,9 @@ func (m *Module) Routes(r chi.Router) {
 	m.historyRoutes(r)
 	m.memoryRoutes(r)
 	m.stateRoutes(r)
-	r.With(m.allow(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
+	r.With(m.require(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
+	m.readRoutes(r)
+	m.issueRoutes(r)
 }
 
 // getLive answers from memory only: it works while the database is away.
@@ -36,16 +37,4 @@ func (m *Module) getLive(w http.ResponseWriter, r *http.Request) error {
 	}
 	players := m.world.Players(m.now(), m.plugins.connected)
 	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"players": players})
-}
-
-// allow lets those pass who have a permission beyond view.
-func (m *Module) allow(permission string) func(http.Handler) http.Handler {
-	if m.require != nil {
-		return m.require(permission)
-	}
-	return func(http.Handler) http.Handler {
-		return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
-			return fault.New(fault.Denied, "this needs the permission %q", permission)
-		})
-	}
 }

@@ -84,7 +84,7 @@ func TestAScriptsCommandReachesThePlugin(t *testing.T) {
 }
 
 func TestRoutesBeyondViewAreClosedUnlessSomebodyGuardsThem(t *testing.T) {
-	closed := (&Module{}).allow("admin")(http.NotFoundHandler())
+	closed := denyAll("admin")(http.NotFoundHandler())
 	answer := recorded(closed)
 	if answer.Code != http.StatusForbidden {
 		t.Errorf("answered %d", answer.Code)

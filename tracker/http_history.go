@@ -67,7 +67,7 @@ func (m *Module) getHistory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rows []HistoryRow
-	err = m.read(r.Context(), "its rows", func(ctx context.Context, db store.Querier) error {
+	err = m.readScan(r.Context(), "its rows", func(ctx context.Context, db store.Querier) error {
 		rows, err = loadHistory(ctx, db, page)
 		return err
 	})

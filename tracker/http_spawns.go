@@ -56,7 +56,7 @@ func (m *Module) getHeatmap(w http.ResponseWriter, r *http.Request) error {
 	now := m.now()
 	var points []SpawnPoint
 	var total int64
-	err = m.read(r.Context(), "heatmaps", func(ctx context.Context, db store.Querier) error {
+	err = m.readScan(r.Context(), "heatmaps", func(ctx context.Context, db store.Querier) error {
 		points, total, err = loadHeatmap(ctx, db, hoursBefore(now, hours), mob, limit)
 		return err
 	})
@@ -80,7 +80,7 @@ func (m *Module) getMobs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var mobs []MobCount
-	err = m.read(r.Context(), "spawns", func(ctx context.Context, db store.Querier) error {
+	err = m.readScan(r.Context(), "spawns", func(ctx context.Context, db store.Querier) error {
 		mobs, err = loadMobs(ctx, db, hoursBefore(m.now(), hours), limit)
 		return err
 	})

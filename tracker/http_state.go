@@ -22,7 +22,7 @@ const (
 // database.
 func (m *Module) stateRoutes(r chi.Router) {
 	r.Get("/server-state", api.HandlerFunc(m.getServerState))
-	r.With(m.allow(adminPermission)).Get("/debug/events", api.HandlerFunc(m.getDebugEvents))
+	r.With(m.require(adminPermission)).Get("/debug/events", api.HandlerFunc(m.getDebugEvents))
 }
 
 // serverState is how this server does.

@@ -73,7 +73,7 @@ func (m *Module) getSummary(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var buckets []SummaryBucket
-	err = m.read(r.Context(), "summaries", func(ctx context.Context, db store.Querier) error {
+	err = m.readScan(r.Context(), "summaries", func(ctx context.Context, db store.Querier) error {
 		buckets, err = loadSummary(ctx, db, ask)
 		return err
 	})
@@ -158,7 +158,7 @@ func (m *Module) getLeaderboards(w http.ResponseWriter, r *http.Request) error {
 	}
 	from := floorBucket(m.now().Add(-window), fineBucket)
 	var leaders []Leader
-	err = m.read(r.Context(), "leaderboards", func(ctx context.Context, db store.Querier) error {
+	err = m.readScan(r.Context(), "leaderboards", func(ctx context.Context, db store.Querier) error {
 		leaders, err = loadLeaders(ctx, db, from, limit)
 		return err
 	})

@@ -1,11 +1,11 @@
 package tracker
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"overlord/store"
-	"overlord/store/fault"
 	"overlord/web/api"
 )
 
@@ -29,10 +29,11 @@ func (m *Module) getTrails(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	span := time.Duration(seconds) * time.Second
-	points, err := loadTrails(r.Context(), m.pool, character, m.now().Add(-span), trailStep(span))
-	if store.IsTransient(err) {
-		return fault.Wrap(err, fault.Unavailable, "the database is away; trails come back with it")
-	}
+	var points []TrailPoint
+	err = m.readScan(r.Context(), "trails", func(ctx context.Context, db store.Querier) (err error) {
+		points, err = loadTrails(ctx, db, character, m.now().Add(-span), trailStep(span))
+		return err
+	})
 	if err != nil {
 		return err
 	}

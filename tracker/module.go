@@ -90,6 +90,8 @@ type Module struct {
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
+	reading  reader // of the database, for answers
+	dataDir  string
 	carried  uint64 // the log's last position at the start
 	started  time.Time
 	sockets  sync.WaitGroup
@@ -125,13 +127,16 @@ func New(c Config) (*Module, error) {
 	}
 	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser, require: c.Require,
-		carried: last,
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
+	}
+	if m.require == nil {
+		m.require = denyAll
 	}
 	return m, m.carry(first, last)
 }
@@ -212,6 +217,9 @@ func (m *Module) load(ctx context.Context) error {
 	reader := m.log.NewReader(snapshot.Position)
 	defer func() { _ = reader.Close() }()
 	tail := &logTail{reader: reader, at: snapshot.Position}
+	if err := m.importIssues(ctx); err != nil {
+		m.logger.Warn("the issue board of before is not taken over yet; the next start tries again", "error", err)
+	}
 	return m.world.Load(snapshot, tail, m.carried, m.now())
 }
 

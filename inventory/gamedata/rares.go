@@ -53,3 +53,14 @@ func readRareTiers() map[string]int {
 	}
 	return tiers
 }
+
+// mostCommonTier is the last of the tiers that drop often.
+const mostCommonTier = 2
+
+// IsGreatRare tells the rares that players want to hear of from the common ones:
+// tiers 3 to 6, and every name that is not in the drop list, which may be newer
+// than the list. Tiers 1 and 2 are common.
+func IsGreatRare(name string) bool {
+	tier, known := RareTier(name)
+	return !known || tier > mostCommonTier
+}
