@@ -23,12 +23,12 @@ import (
 
 // asker asks the tracker's routes over a database at a moment of its own.
 type asker struct {
-	t    *testing.T
+	t    testing.TB
 	now  time.Time
 	site *httptest.Server
 }
 
-func newAsker(t *testing.T, pool *pgxpool.Pool, now time.Time) *asker {
+func newAsker(t testing.TB, pool *pgxpool.Pool, now time.Time) *asker {
 	t.Helper()
 	a := &asker{t: t, now: now}
 	m, err := New(Config{
@@ -194,7 +194,7 @@ func checkSummary(a *asker, c *chronicle, name, bucket string, width time.Durati
 	}
 }
 
-func checkBucket(t *testing.T, what string, got SummaryBucket, want sums) {
+func checkBucket(t testing.TB, what string, got SummaryBucket, want sums) {
 	t.Helper()
 	if int(got.Kills) != want.kills || int(got.Deaths) != want.deaths || int(got.Rares) != want.rares || int(got.TapersUsed) != want.tapersUsed || int(got.Samples) != want.samples {
 		t.Errorf("%s: %+v, want %+v", what, got, want)

@@ -27,6 +27,7 @@ func (m *Module) historyRoutes(r chi.Router) {
 	r.Get("/history", api.HandlerFunc(m.getHistory))
 	r.Get("/history/summary", api.HandlerFunc(m.getSummary))
 	r.Get("/leaderboards", api.HandlerFunc(m.getLeaderboards))
+	r.Get("/replay", api.HandlerFunc(m.getReplay))
 	r.Get("/spawns/heatmap", api.HandlerFunc(m.getHeatmap))
 	r.Get("/spawns/mobs", api.HandlerFunc(m.getMobs))
 }
