@@ -22,6 +22,7 @@ const (
 // database.
 func (m *Module) stateRoutes(r chi.Router) {
 	r.Get("/server-state", api.HandlerFunc(m.getServerState))
+	r.Get("/server-health", api.HandlerFunc(m.getServerHealth))
 	r.With(m.allow(adminPermission)).Get("/debug/events", api.HandlerFunc(m.getDebugEvents))
 }
 
@@ -86,4 +87,13 @@ func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writePayloads(w, r, m.lately.Glance(typ, limit))
+}
+
+// getServerHealth answers from memory, its 24 hours included: it works while the
+// database is away.
+func (m *Module) getServerHealth(w http.ResponseWriter, r *http.Request) error {
+	if _, err := api.ParseQuery(r); err != nil {
+		return err
+	}
+	return api.WriteJSON(w, r, http.StatusOK, m.game.health(m.now()))
 }
