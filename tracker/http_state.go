@@ -23,6 +23,7 @@ const (
 func (m *Module) stateRoutes(r chi.Router) {
 	r.Get("/server-state", api.HandlerFunc(m.getServerState))
 	r.With(m.require(adminPermission)).Get("/debug/events", api.HandlerFunc(m.getDebugEvents))
+	r.Get("/server-health", api.HandlerFunc(m.getServerHealth))
 }
 
 // serverState is how this server does.
@@ -86,4 +87,13 @@ func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return writePayloads(w, r, m.lately.Glance(typ, limit))
+}
+
+// getServerHealth answers from memory, its 24 hours included: it works while the
+// database is away.
+func (m *Module) getServerHealth(w http.ResponseWriter, r *http.Request) error {
+	if _, err := api.ParseQuery(r); err != nil {
+		return err
+	}
+	return api.WriteJSON(w, r, http.StatusOK, m.game.health(m.now()))
 }

@@ -38,6 +38,7 @@ type ingest struct {
 	memory  *Memory
 	maps    *mapRequests
 	rates   *rates
+	game    *gameServer
 	lately  *Lately
 	now     func() time.Time
 	logger  *slog.Logger
@@ -54,6 +55,7 @@ func (in *ingest) frame(ctx context.Context, p *plugin, raw []byte) error {
 	}
 	in.tallies.mended(notes)
 	in.rates.count(ev.Family, received)
+	in.game.note(ev)
 	in.plugins.bind(ev.CharacterName, p)
 	switch ev.Family.StoredIn() {
 	case event.LogWorld:

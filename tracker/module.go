@@ -121,6 +121,7 @@ func New(c Config) (*Module, error) {
 		plugins: newPlugins(),
 		memory:  NewMemory(),
 		rates:   newRates(),
+		game:    newGameServer(),
 		lately:  newLately(),
 		now:     c.Now,
 		logger:  c.Logger,
@@ -192,6 +193,7 @@ func (m *Module) carryBatch(batch eventlog.Batch) {
 // the start must not go on; its message says what to do.
 func (m *Module) Start(ctx context.Context) error {
 	m.started = m.now()
+	m.game.start(m.started)
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err
@@ -234,6 +236,7 @@ func (m *Module) RunStreams(ctx context.Context) error {
 			return m.closeSockets()
 		case <-ticker.C:
 			m.publish(m.world.Tick(m.now()))
+			m.game.tick(m.now())
 		}
 	}
 }
@@ -262,6 +265,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 		defer stopRecorder()
 		return m.log.Run(both)
 	})
+	group.Go(func() error { return (&gameWriter{game: m.game, db: m.pool, now: m.now, logger: m.logger}).run(both) })
 	group.Go(func() error {
 		if !m.world.Loaded() {
 			if err := m.loadLate(written); err != nil {
