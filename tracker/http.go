@@ -21,6 +21,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/ws/live", api.HandlerFunc(m.serveBrowser))
 	r.Get("/live", api.HandlerFunc(m.getLive))
 	r.Get("/trails", api.HandlerFunc(m.getTrails))
+	m.alertRoutes(r)
 }
 
 // getLive answers from memory only: it works while the database is away.

@@ -72,8 +72,12 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// Require lets those pass who have a permission; nil: nobody has it.
+	Require func(permission string) func(http.Handler) http.Handler
+	// PublicURL is where people reach the server, for links in alerts; empty: none.
+	PublicURL string
+	Logger    *slog.Logger
+	Now       func() time.Time
 }
 
 // Module is the tracker.
@@ -84,7 +88,9 @@ type Module struct {
 	hub      *live.Hub
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
+	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
+	alerts   *alertSender
 	carried  uint64 // the log's last position at the start
 	sockets  sync.WaitGroup
 }
@@ -116,12 +122,16 @@ func New(c Config) (*Module, error) {
 	}
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last,
+		carried: last, require: c.Require,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights,
 		},
+	}
+	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
+	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
+		return nil, err
 	}
 	return m, m.carry(first, last)
 }
@@ -234,6 +244,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 				return err
 			}
 		}
+		group.Go(func() error { return m.alerts.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()

@@ -75,6 +75,10 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	if err != nil {
 		return fmt.Errorf("read the combat statistics: %w", err)
 	}
+	alerts, err := r.loadAlertWatch(ctx, tx, w)
+	if err != nil {
+		return err
+	}
 	changes := newChanges(counters)
 	batch := &pgx.Batch{}
 	for i := range w.items {
@@ -83,6 +87,7 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 			queueParked(batch, r.log.ID(), it)
 			continue
 		}
+		alerts.see(it.ev, counters)
 		switch body := it.ev.Body.(type) {
 		case *event.Telemetry:
 			changes.telemetry(batch, it.ev, body)
@@ -100,6 +105,9 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	}
 	changes.queue(batch)
 	if err := fights.queue(batch); err != nil {
+		return err
+	}
+	if err := r.queueAlerts(batch, alerts); err != nil {
 		return err
 	}
 	r.fought = fights.stored()
