@@ -90,7 +90,7 @@ type alertSender struct {
 	wake    <-chan struct{}
 	now     func() time.Time
 	logger  *slog.Logger
-	tallied func(outcome sendOutcome, rows int) // may be nil
+	metrics *alertMetrics
 	status  atomic.Pointer[SenderStatus]
 }
 
@@ -98,6 +98,7 @@ type alertSender struct {
 // checked with them.
 func newAlertSender(s Settings, publicURL string, box alertOutbox, wake <-chan struct{}, now func() time.Time, logger *slog.Logger) (*alertSender, error) {
 	sender := &alertSender{outbox: box, dryRun: s.DryRun, text: alertText{publicURL}, wake: wake, now: now, logger: logger.With("part", "alerts")}
+	sender.metrics = newAlertMetrics(sender.Status)
 	if s.DiscordAclogWebhook == "" {
 		return sender, nil
 	}
@@ -297,8 +298,8 @@ func (s *alertSender) settle(ctx context.Context, ids []int64, outcome sendOutco
 	err := s.insist(ctx, "note what became of an alert", func(ctx context.Context) error {
 		return s.outbox.Settle(ctx, ids, outcome, at)
 	})
-	if err == nil && s.tallied != nil {
-		s.tallied(outcome, len(ids))
+	if err == nil {
+		s.metrics.settled(outcome, len(ids))
 	}
 	return err
 }
