@@ -27,6 +27,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.With(m.require(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
 	m.readRoutes(r)
 	m.issueRoutes(r)
+	m.alertRoutes(r)
 }
 
 // getLive answers from memory only: it works while the database is away.

@@ -36,8 +36,8 @@ func mustDecode(tb failer, format string, args ...any) *event.Event {
 
 const chatFrame = `{"type":"chat","character_name":%q,"text":%q,"channel":%s}`
 
-// texts are the texts of chat lines.
-func texts(tb failer, lines []json.RawMessage) []string {
+// chatTexts are the texts of chat lines.
+func chatTexts(tb failer, lines []json.RawMessage) []string {
 	tb.Helper()
 	list := []string{}
 	for _, line := range lines {
@@ -82,7 +82,7 @@ func TestChatIsTheLast500OfEachCharacterNewestFirst(t *testing.T) {
 			}
 		}
 		lines, known := m.Chat(character, channel, limit)
-		if got := texts(t, lines); !slices.Equal(got, want) {
+		if got := chatTexts(t, lines); !slices.Equal(got, want) {
 			t.Fatalf("of %q in %q: %d lines %.200q, want %d %.200q", character, channel, len(got), got, len(want), want)
 		}
 		if wantKnown := kept[character] > 0 || character == "" && len(model) > 0; known != wantKnown {

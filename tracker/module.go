@@ -73,11 +73,12 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
-	// Require lets those pass who have a permission, for routes that need more
-	// than to view; nil: nobody passes.
+	// Require lets those pass who have a permission; nil: nobody has it.
 	Require func(permission string) func(http.Handler) http.Handler
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// PublicURL is where people reach the server, for links in alerts; empty: none.
+	PublicURL string
+	Logger    *slog.Logger
+	Now       func() time.Time
 }
 
 // Module is the tracker.
@@ -92,6 +93,7 @@ type Module struct {
 	recorder *recorder
 	reading  reader // of the database, for answers
 	dataDir  string
+	alerts   *alertSender
 	carried  uint64 // the log's last position at the start
 	started  time.Time
 	sockets  sync.WaitGroup
@@ -138,6 +140,10 @@ func New(c Config) (*Module, error) {
 	}
 	if m.require == nil {
 		m.require = denyAll
+	}
+	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
+	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
+		return nil, err
 	}
 	return m, m.carry(first, last)
 }
@@ -272,6 +278,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 				return err
 			}
 		}
+		group.Go(func() error { return m.alerts.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()

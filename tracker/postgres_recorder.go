@@ -79,6 +79,10 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	if err != nil {
 		return err
 	}
+	alerts, err := r.loadAlertWatch(ctx, tx, w)
+	if err != nil {
+		return err
+	}
 	changes, rollups := newChanges(counters), newRollups(last)
 	batch := &pgx.Batch{}
 	for i := range w.items {
@@ -87,6 +91,7 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 			queueParked(batch, r.log.ID(), it)
 			continue
 		}
+		alerts.see(it.ev, counters)
 		switch body := it.ev.Body.(type) {
 		case *event.Telemetry:
 			rollups.telemetry(it.ev, body, changes.telemetry(batch, it.ev, body))
@@ -109,6 +114,9 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	changes.queue(batch)
 	rollups.queue(batch)
 	if err := fights.queue(batch); err != nil {
+		return err
+	}
+	if err := r.queueAlerts(batch, alerts); err != nil {
 		return err
 	}
 	r.fought = fights.stored()
