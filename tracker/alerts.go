@@ -57,14 +57,14 @@ type Alert struct {
 
 // AlertPayload is what an alert says.
 type AlertPayload struct {
-	At     time.Time  `json:"at"`               // when it was found: receipt of the event, for silence the end of it that was seen
-	Since  *time.Time `json:"since,omitempty"`  // when the idling or the silence began
-	After  AlertKind  `json:"after,omitempty"`  // of back: idle or offline
-	Deaths int        `json:"deaths,omitempty"` // deaths that no earlier message told of
-	EW     *float64   `json:"ew,omitempty"`     // degrees
-	NS     *float64   `json:"ns,omitempty"`     // degrees
-	Rare   string     `json:"rare,omitempty"`   // the item's name
-	Tier   int        `json:"tier,omitempty"`   // 3 to 6; 0: not known
+	At     time.Time  `json:"at"`              // when it was found: receipt of the event, for silence the end of it that was seen
+	Since  *time.Time `json:"since,omitzero"`  // when the idling or the silence began
+	After  AlertKind  `json:"after,omitzero"`  // of back: idle or offline
+	Deaths int        `json:"deaths,omitzero"` // deaths that no earlier message told of
+	EW     *float64   `json:"ew,omitzero"`     // degrees
+	NS     *float64   `json:"ns,omitzero"`     // degrees
+	Rare   string     `json:"rare,omitzero"`   // the item's name
+	Tier   int        `json:"tier,omitzero"`   // 3 to 6; 0: not known
 }
 
 // causeKey makes a cause unique: a JSON array, so that no name can imitate a

@@ -44,19 +44,19 @@ type AlertRule struct {
 
 // AlertSettings are a rule's thresholds. What is nil is decided elsewhere.
 type AlertSettings struct {
-	Minutes      *int        `json:"minutes,omitempty"`       // of idle and offline: 1 to maxAlertMinutes
-	GraceMinutes *int        `json:"grace_minutes,omitempty"` // 0 to maxAlertMinutes
-	Deaths       *int        `json:"deaths,omitempty"`        // of death: how many make a message; 1 to maxAlertDeaths
-	Tier         *int        `json:"tier,omitempty"`          // of rare: the lowest that is told; 3 to 6
-	Quiet        *QuietHours `json:"quiet,omitempty"`
+	Minutes      *int        `json:"minutes,omitzero"`       // of idle and offline: 1 to maxAlertMinutes
+	GraceMinutes *int        `json:"grace_minutes,omitzero"` // 0 to maxAlertMinutes
+	Deaths       *int        `json:"deaths,omitzero"`        // of death: how many make a message; 1 to maxAlertDeaths
+	Tier         *int        `json:"tier,omitzero"`          // of rare: the lowest that is told; 3 to 6
+	Quiet        *QuietHours `json:"quiet,omitzero"`
 }
 
 // QuietHours are a stretch of each day in which nothing is sent. It may go over
 // midnight.
 type QuietHours struct {
-	From     string `json:"from"`                // 00:00 to 23:59, the first quiet minute
-	To       string `json:"to"`                  // the first minute that is not
-	TimeZone string `json:"time_zone,omitempty"` // such as Europe/Stockholm; empty: UTC
+	From     string `json:"from"`               // 00:00 to 23:59, the first quiet minute
+	To       string `json:"to"`                 // the first minute that is not
+	TimeZone string `json:"time_zone,omitzero"` // such as Europe/Stockholm; empty: UTC
 }
 
 // Validate says what is wrong with a rule, naming the member.
@@ -231,15 +231,4 @@ func (p *policy) obey(r parsedRule) {
 	if s.Quiet != nil {
 		p.quiet = r.quiet
 	}
-}
-
-// shortestSilence is the least time that an offline alert may need.
-func (b ruleBook) shortestSilence() time.Duration {
-	least := b.base.offline
-	for key, r := range b.rules {
-		if key.kind == KindOffline && r.Settings.Minutes != nil {
-			least = min(least, time.Duration(*r.Settings.Minutes)*time.Minute)
-		}
-	}
-	return least
 }

@@ -112,8 +112,8 @@ func newAlertSender(s Settings, publicURL string, box alertOutbox, wake <-chan s
 
 // SenderStatus says whether alerts are sent.
 type SenderStatus struct {
-	State   string `json:"state"`             // off, dry_run, on, retrying or gone
-	Message string `json:"message,omitempty"` // why, and what to do
+	State   string `json:"state"`            // off, dry_run, on, retrying or gone
+	Message string `json:"message,omitzero"` // why, and what to do
 }
 
 // The states of the sender.
