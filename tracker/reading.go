@@ -25,14 +25,26 @@ func (m *Module) read(ctx context.Context, what string, query func(context.Conte
 	ctx, cancel := context.WithTimeout(ctx, readPatience)
 	defer cancel()
 	waiting, enough := context.WithTimeout(ctx, connectPatience)
+	defer enough()
 	conn, err := m.pool.Acquire(waiting)
-	enough()
-	if err == nil {
-		defer conn.Release()
-		err = query(ctx, conn)
+	if err != nil {
+		return away(ctx, err, what)
 	}
-	if ctx.Err() == nil && (conn == nil || store.IsTransient(err)) {
-		return fault.Wrap(err, fault.Unavailable, "the database is away; %s come back with it", what)
+	defer conn.Release()
+	if err := conn.Ping(waiting); err != nil { // it may hang on, without an answer
+		return away(ctx, err, what)
+	}
+	err = query(ctx, conn)
+	if store.IsTransient(err) {
+		return away(ctx, err, what)
 	}
 	return err
+}
+
+// away says that the database is, unless it is the caller who went away.
+func away(ctx context.Context, err error, what string) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return fault.Wrap(err, fault.Unavailable, "the database is away; %s come back with it", what)
 }
