@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -427,11 +428,26 @@ func TestHistoryIsUnavailableQuicklyWhileTheDatabaseIsAway(t *testing.T) {
 	server := storetest.Start(t)
 	a := newAsker(t, storetestPool(t, server.URL("dereth")), epoch)
 	server.Stop()
-	for _, path := range []string{"/history", "/history/summary", "/leaderboards", "/spawns/heatmap", "/spawns/mobs", "/trails"} {
+	a.wantUnavailable()
+}
+
+// A database may be there and say nothing: its disk hangs, or the network.
+func TestHistoryIsUnavailableQuicklyWhileTheDatabaseIsSilent(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	newAsker(t, storetestPool(t, "postgres://x@"+silent.Addr().String()+"/dereth"), epoch).wantUnavailable()
+}
+
+func (a *asker) wantUnavailable() {
+	a.t.Helper()
+	for _, path := range []string{"/history", "/history/summary", "/leaderboards", "/spawns/heatmap", "/spawns/mobs", "/trails", "/replay"} {
 		begin := time.Now()
 		status, body := a.ask(path)
 		if took := time.Since(begin); status != 503 || took > time.Second || !strings.Contains(string(body), `"unavailable"`) {
-			t.Errorf("%s: %d %s after %s", path, status, body, took)
+			a.t.Errorf("%s: %d %s after %s", path, status, body, took)
 		}
 	}
 }
