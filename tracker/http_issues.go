@@ -111,6 +111,9 @@ func (m *Module) postIssue(w http.ResponseWriter, r *http.Request) error {
 	if edit.Title == nil {
 		return fault.New(fault.Invalid, "an issue has a title").WithField("title")
 	}
+	if edit.UpdatedAt != nil {
+		return fault.New(fault.Invalid, "a new issue has no updated_at of before").WithField("updated_at")
+	}
 	return m.changeIssue(w, r, http.StatusCreated, func(ctx context.Context, db store.Querier) (int64, error) {
 		return insertIssue(ctx, db, edit, author(r), m.now())
 	})

@@ -129,6 +129,7 @@ func TestWhatTheBoardRefuses(t *testing.T) {
 		{"a long category", editor, "POST", "/issues", m{"title": "x", "category": strings.Repeat("x", 65)}, 400, "invalid", "category"},
 		{"an unknown status", editor, "POST", "/issues", m{"title": "x", "status": "wontfix"}, 400, "invalid", "status"},
 		{"an author of one's own", editor, "POST", "/issues", m{"title": "x", "author": "somebody else"}, 400, "invalid", "author"},
+		{"a new one with a version", editor, "POST", "/issues", m{"title": "x", "updated_at": "2026-01-01T00:00:00Z"}, 400, "invalid", "updated_at"},
 		{"a number for a title", editor, "POST", "/issues", m{"title": 1}, 400, "invalid", "title"},
 		{"a NUL", editor, "POST", "/issues", m{"title": "x\x00"}, 400, "invalid", "title"},
 		{"a huge body", editor, "POST", "/issues", m{"title": strings.Repeat("x", 300_000)}, 413, "too_large", ""},

@@ -118,6 +118,7 @@ func mustAsk(t *testing.T, site *httptest.Server, method, path, body string, hea
 	if err := json.Unmarshal(text, &decoded); err != nil {
 		t.Fatalf("%s %s: %d %s: %v", method, path, answer.StatusCode, text, err)
 	}
+	mustBeAsDescribed(t, method, path, answer.StatusCode, decoded)
 	return answer.StatusCode, answer.Header, decoded
 }
 

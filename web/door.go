@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -62,6 +63,10 @@ func New(c Config) (*Door, error) {
 	if err := c.complete(); err != nil {
 		return nil, err
 	}
+	manual, err := newManual(c.Build.Version)
+	if err != nil {
+		return nil, err
+	}
 	page, err := newSite(c.Site)
 	if err != nil {
 		return nil, err
@@ -71,7 +76,7 @@ func New(c Config) (*Door, error) {
 		return nil, err
 	}
 	rest := page.handler(c.guard)
-	routes := c.router(rest, c.operations, c.group(c.Open), c.group(c.View, c.viewers), c.group(c.Items, c.viewers))
+	routes := c.router(rest, c.operations, c.group(c.Open), c.group(append(slices.Clip(c.View), manual.routes), c.viewers), c.group(c.Items, c.viewers))
 	root := chi.NewRouter()
 	root.Use(outer...)
 	root.MethodNotAllowed(api.MethodNotAllowed)

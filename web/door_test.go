@@ -189,7 +189,7 @@ func TestRoutesCanBeWalked(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"GET /api-admin/users", "GET /api-version", "GET /health", "GET /healthz", "GET /live", "GET /metrics", "GET /readyz",
+		"GET /api-admin/users", "GET /api-version", "GET /docs", "GET /docs/style.css", "GET /health", "GET /healthz", "GET /live", "GET /metrics", "GET /openapi.json", "GET /readyz",
 		"GET /search/items", "GET /stats/{character}", "GET /ws/position", "POST /command", "POST /login",
 	}
 	if !slices.Equal(got, want) {

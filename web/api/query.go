@@ -27,7 +27,7 @@ type Query struct {
 
 // ParseQuery reads the query parameters of a request that takes only the allowed
 // ones. An unknown one is fault.Invalid and named along with the nearest allowed
-// name; "_", which caches are broken with, is ignored.
+// name and all that are allowed; "_", which caches are broken with, is ignored.
 func ParseQuery(r *http.Request, allowed ...string) (Query, error) {
 	q, unknown, err := SplitQuery(r, allowed...)
 	if err == nil && len(unknown) > 0 {
@@ -65,7 +65,7 @@ func unknownParameter(name string, allowed []string) error {
 	if len(allowed) == 0 {
 		return fault.New(fault.Invalid, "unknown parameter %q; none is taken here", shown).WithField(shown)
 	}
-	return fault.New(fault.Invalid, "unknown parameter %q; the nearest is %q", shown, Nearest(name, allowed)).WithField(shown)
+	return fault.New(fault.Invalid, "unknown parameter %q; the nearest is %q (taken here: %s)", shown, Nearest(name, allowed), strings.Join(allowed, ", ")).WithField(shown)
 }
 
 // checkText refuses what no parameter can mean and no database can store.

@@ -36,7 +36,7 @@ func TestAnUnknownParameterIsToldTheNearestName(t *testing.T) {
 	for _, c := range cases {
 		r := httptest.NewRequest("GET", "/?"+c.raw, nil)
 		_, err := ParseQuery(r, allowed...)
-		if f := fault.Of(err); f.Code != fault.Invalid || f.Field != c.field || f.Message != c.message {
+		if f := fault.Of(err); f.Code != fault.Invalid || f.Field != c.field || f.Message != c.message+" (taken here: from, to, character, limit, cursor)" {
 			t.Errorf("%s: %v (field %q), want %s", c.raw, err, f.Field, c.message)
 		}
 	}

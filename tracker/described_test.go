@@ -1,0 +1,86 @@
+package tracker
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"overlord/web"
+)
+
+// anyGate lets everybody in.
+type anyGate struct{}
+
+func (anyGate) ClientAddress(next http.Handler) http.Handler { return next }
+func (anyGate) Authenticate(next http.Handler) http.Handler  { return next }
+func (anyGate) SameSite(next http.Handler) http.Handler      { return next }
+func (anyGate) Require(string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler { return next }
+}
+
+// apiDescription is what the server says of its API, read by the third party.
+var apiDescription = sync.OnceValues(func() (*openapi3.T, error) {
+	door, err := web.New(web.Config{
+		Site: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}}, Gate: anyGate{},
+		Metrics: prometheus.NewRegistry(), Logger: slog.New(slog.DiscardHandler), Now: time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer := httptest.NewRecorder()
+	door.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	return openapi3.NewLoader().LoadFromData(answer.Body.Bytes())
+})
+
+var pathParameter = regexp.MustCompile(`\\\{[a-z_]+\\\}`)
+
+// described finds the description of a route.
+func described(document *openapi3.T, method, path string) *openapi3.Operation {
+	for route, item := range document.Paths.Map() {
+		pattern := "^" + pathParameter.ReplaceAllString(regexp.QuoteMeta(route), "[^/]+") + "$"
+		if operation := item.GetOperation(method); operation != nil && regexp.MustCompile(pattern).MatchString(path) {
+			return operation
+		}
+	}
+	return nil
+}
+
+// mustBeAsDescribed holds an answer against /openapi.json.
+func mustBeAsDescribed(t *testing.T, method, target string, status int, body any) {
+	t.Helper()
+	document, err := apiDescription()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, _, _ := strings.Cut(target, "?")
+	if _, err := url.PathUnescape(path); err != nil {
+		return // refused before any route
+	}
+	operation := described(document, method, path)
+	if operation == nil {
+		t.Errorf("%s %s is not described", method, path)
+		return
+	}
+	answer := operation.Responses.Value(strconv.Itoa(status))
+	if answer == nil {
+		answer = operation.Responses.Default()
+		if status < http.StatusBadRequest {
+			t.Errorf("%s %s: the status %d is not described", method, path, status)
+		}
+	}
+	schema := answer.Value.Content.Get("application/json").Schema
+	if err := schema.Value.VisitJSON(body, openapi3.EnableJSONSchema2020(), openapi3.MultiErrors()); err != nil {
+		t.Errorf("%s %s: %d is not as described: %v", method, target, status, err)
+	}
+}
