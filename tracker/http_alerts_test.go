@@ -79,7 +79,7 @@ func askAs(t *testing.T, may, method, url, body string) (int, map[string]any) {
 	return answer.StatusCode, out
 }
 
-func text(v any) string {
+func alertJSON(v any) string {
 	out, err := json.Marshal(v)
 	if err != nil {
 		panic(err)
@@ -91,22 +91,22 @@ func TestAlertRulesByAPI(t *testing.T) {
 	s := newAlertSite(t)
 	status, got := s.ask("POST", "/alerts/rules", `{"kind":"idle","character_name":"Larsa","settings":{"minutes":20,"quiet":{"from":"23:00","to":"07:00","time_zone":"Europe/Stockholm"}}}`)
 	const larsa = `{"character_name":"Larsa","enabled":true,"id":1,"kind":"idle","settings":{"minutes":20,"quiet":{"from":"23:00","time_zone":"Europe/Stockholm","to":"07:00"}}}`
-	if status != 201 || text(got) != larsa {
-		t.Errorf("made: %d %s", status, text(got))
+	if status != 201 || alertJSON(got) != larsa {
+		t.Errorf("made: %d %s", status, alertJSON(got))
 	}
 	if status, got = s.ask("POST", "/alerts/rules", `{"kind":"idle","settings":{},"enabled":false}`); status != 201 || got["character_name"] != nil || got["enabled"] != false {
 		t.Errorf("for all: %d %v", status, got)
 	}
-	if status, got = s.ask("GET", "/alerts/rules", ""); status != 200 || len(got["rules"].([]any)) != 2 || text(got["rules"].([]any)[1]) != larsa {
+	if status, got = s.ask("GET", "/alerts/rules", ""); status != 200 || len(got["rules"].([]any)) != 2 || alertJSON(got["rules"].([]any)[1]) != larsa {
 		t.Errorf("list: %d %v", status, got)
 	}
-	if status, got = s.ask("PATCH", "/alerts/rules/1", `{"enabled":false}`); status != 200 || got["enabled"] != false || text(got["settings"]) != `{"minutes":20,"quiet":{"from":"23:00","time_zone":"Europe/Stockholm","to":"07:00"}}` {
+	if status, got = s.ask("PATCH", "/alerts/rules/1", `{"enabled":false}`); status != 200 || got["enabled"] != false || alertJSON(got["settings"]) != `{"minutes":20,"quiet":{"from":"23:00","time_zone":"Europe/Stockholm","to":"07:00"}}` {
 		t.Errorf("changed: %d %v", status, got)
 	}
-	if status, got = s.ask("PATCH", "/alerts/rules/1", `{"settings":{"grace_minutes":0}}`); status != 200 || text(got["settings"]) != `{"grace_minutes":0}` || got["enabled"] != false {
+	if status, got = s.ask("PATCH", "/alerts/rules/1", `{"settings":{"grace_minutes":0}}`); status != 200 || alertJSON(got["settings"]) != `{"grace_minutes":0}` || got["enabled"] != false {
 		t.Errorf("settings are replaced as a whole: %d %v", status, got)
 	}
-	if status, got = s.ask("GET", "/alerts/rules/1", ""); status != 200 || text(got["settings"]) != `{"grace_minutes":0}` {
+	if status, got = s.ask("GET", "/alerts/rules/1", ""); status != 200 || alertJSON(got["settings"]) != `{"grace_minutes":0}` {
 		t.Errorf("one: %d %v", status, got)
 	}
 	if status, got = s.ask("DELETE", "/alerts/rules/1", ""); status != 200 {
@@ -209,14 +209,14 @@ func TestAlertsAreListedPageByPage(t *testing.T) {
 	}
 	_, got := s.ask("GET", "/alerts?state=sent&kind=rare&character=A", "")
 	const want = `{"attempts":1,"cause":"[\"rare\",\"A\",\"No such thing\",1777917603000000]","character_name":"A","created_at":"2026-05-04T18:00:03Z","id":3,"kind":"rare","payload":{"at":"2026-05-04T18:00:03Z","rare":"No such thing"},"sent_at":"2026-05-04T18:00:03Z","state":"sent"}`
-	if list := got["alerts"].([]any); len(list) != 1 || text(list[0]) != want {
-		t.Errorf("%s\nwant\n%s", text(list), want)
+	if list := got["alerts"].([]any); len(list) != 1 || alertJSON(list[0]) != want {
+		t.Errorf("%s\nwant\n%s", alertJSON(list), want)
 	}
-	if text(got["sender"]) != `{"message":"DISCORD_ACLOG_WEBHOOK is not set","state":"off"}` {
-		t.Errorf("sender %s", text(got["sender"]))
+	if alertJSON(got["sender"]) != `{"message":"DISCORD_ACLOG_WEBHOOK is not set","state":"off"}` {
+		t.Errorf("sender %s", alertJSON(got["sender"]))
 	}
-	if _, got := s.ask("GET", "/alerts?character=Nobody", ""); text(got["alerts"]) != "[]" {
-		t.Errorf("none: %s", text(got))
+	if _, got := s.ask("GET", "/alerts?character=Nobody", ""); alertJSON(got["alerts"]) != "[]" {
+		t.Errorf("none: %s", alertJSON(got))
 	}
 }
 
