@@ -41,12 +41,12 @@ func Schema() fs.FS {
 	return sub
 }
 
-// moduleName names the tracker's migrations in schema_migrations.
-const moduleName = "tracker"
+// ModuleName names the tracker's migrations in schema_migrations.
+const ModuleName = "tracker"
 
 // Migrate brings the tracker's tables up to date.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	return store.Migrate(ctx, pool, moduleName, Schema())
+	return store.Migrate(ctx, pool, ModuleName, Schema())
 }
 
 const (
