@@ -33,6 +33,7 @@ import (
 	"overlord/store/embedded"
 	"overlord/store/fault"
 	"overlord/tracker"
+	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 	"overlord/tracker/simulate"
 	"overlord/web"
@@ -48,10 +49,6 @@ const (
 
 	// healthTime is what `overlord healthcheck` waits for an answer.
 	healthTime = 3 * time.Second
-
-	// spareConnections are those of the private database beyond the pools': for
-	// psql, Grafana, backups and PostgreSQL's own reserve.
-	spareConnections = 20
 )
 
 func main() {
@@ -75,6 +72,7 @@ type cli struct {
 
 	Serve       serveCommand     `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
+	Adopt       adopt.Command    `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
 	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
 	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
 	Version     versionCommand   `cmd:"" help:"Print the version."`
@@ -117,7 +115,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
-	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth})
 }
 
 // Run prints the version.
@@ -227,7 +225,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
 		Plugin: s.admitPlugin, Browser: s.admitBrowser, Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
@@ -256,12 +254,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
 	dereth := c.Database.Dereth()
 	if c.Database.Private() {
-		s.private, err = embedded.Start(ctx, embedded.Config{
-			DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
-			Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
-			Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
-		})
-		if err != nil {
+		if s.private, err = embedded.Start(ctx, s.privateConfig(s.logger)); err != nil {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
@@ -319,10 +312,7 @@ func (s *server) prepare(ctx context.Context) error {
 // furnish brings the schemas up to date and makes the first user, if there is
 // none.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := auth.Migrate(ctx, s.authPool); err != nil {
-		return err
-	}
-	if err := tracker.Migrate(ctx, s.pool); err != nil {
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))

@@ -19,6 +19,9 @@ const queryTimeout = 5 * time.Second
 //go:embed schema/*.sql
 var schemaFiles embed.FS
 
+//go:embed schema/columns.txt
+var needs string
+
 // ModuleName names the module's migrations in schema_migrations.
 const ModuleName = "auth"
 
@@ -35,6 +38,12 @@ func Schema() fs.FS {
 // form.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	return store.Migrate(ctx, pool, ModuleName, Schema())
+}
+
+// CheckSchema looks whether a schema that is not ours to change has what the
+// module needs.
+func CheckSchema(ctx context.Context, db store.Querier) error {
+	return store.CheckNeeds(ctx, db, needs)
 }
 
 // database is the module's SQL.

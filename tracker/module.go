@@ -32,6 +32,9 @@ import (
 //go:embed schema/*.sql
 var schema embed.FS
 
+//go:embed schema/columns.txt
+var needs string
+
 // Schema are the tracker's migrations.
 func Schema() fs.FS {
 	sub, err := fs.Sub(schema, "schema")
@@ -47,6 +50,12 @@ const ModuleName = "tracker"
 // Migrate brings the tracker's tables up to date.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	return store.Migrate(ctx, pool, ModuleName, Schema())
+}
+
+// CheckSchema looks whether a schema that is not ours to change has what the
+// tracker needs.
+func CheckSchema(ctx context.Context, db store.Querier) error {
+	return store.CheckNeeds(ctx, db, needs)
 }
 
 const (
@@ -72,6 +81,8 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
+	// Furnish makes the tables, or looks at them; nil: Migrate.
+	Furnish func(context.Context, *pgxpool.Pool) error
 	Logger  *slog.Logger
 	Now     func() time.Time
 }
@@ -85,6 +96,7 @@ type Module struct {
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
 	recorder *recorder
+	furnish  func(context.Context, *pgxpool.Pool) error
 	carried  uint64 // the log's last position at the start
 	sockets  sync.WaitGroup
 }
@@ -116,12 +128,15 @@ func New(c Config) (*Module, error) {
 	}
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last,
+		carried: last, furnish: c.Furnish,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights,
 		},
+	}
+	if m.furnish == nil {
+		m.furnish = Migrate
 	}
 	return m, m.carry(first, last)
 }
@@ -247,7 +262,7 @@ func (m *Module) loadLate(ctx context.Context) error {
 		if err != nil {
 			return nil
 		}
-		err = Migrate(ctx, m.pool)
+		err = m.furnish(ctx, m.pool)
 		if err == nil {
 			err = m.load(ctx)
 		}

@@ -145,7 +145,7 @@ func plan(ctx context.Context, tx pgx.Tx, s *adoption.Survey, now time.Time) ([]
 		func() ([]adoption.Step, error) { return s.Tables(ctx, tx) },
 		func() ([]adoption.Step, error) { return counts(s, now), nil },
 		func() ([]adoption.Step, error) { return fights(s), nil },
-		func() ([]adoption.Step, error) { return s.Finish(), nil },
+		func() ([]adoption.Step, error) { return append(s.Finish(), adoption.Step{Do: prove}), nil },
 	} {
 		steps, err := part()
 		if err != nil {
@@ -154,6 +154,11 @@ func plan(ctx context.Context, tx pgx.Tx, s *adoption.Survey, now time.Time) ([]
 		all = append(all, steps...)
 	}
 	return all, nil
+}
+
+// prove looks whether all that this server needs is there now.
+func prove(ctx context.Context, tx pgx.Tx) error {
+	return errors.Join(auth.CheckSchema(ctx, tx), tracker.CheckSchema(ctx, tx))
 }
 
 // firstRows are the rows that stay of several with one key: of what is counted
