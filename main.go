@@ -70,12 +70,13 @@ type cli struct {
 	Auth     auth.Settings    `embed:""`
 	Tracker  tracker.Settings `embed:""`
 
-	Serve       serveCommand     `cmd:"" default:"withargs" help:"Run the server."`
-	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
-	Adopt       adopt.Command    `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
-	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
-	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
-	Version     versionCommand   `cmd:"" help:"Print the version."`
+	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
+	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
+	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
+	Retention   tracker.RetentionCommand `cmd:"" help:"Drop what is older than the settings keep, as the running server does every hour; --dry-run only says what that is."`
+	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
+	Healthcheck healthcheck              `cmd:"" help:"Ask the server on this machine whether it is up."`
+	Version     versionCommand           `cmd:"" help:"Print the version."`
 }
 
 // serverSettings are those of the process as a whole.
@@ -115,7 +116,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
-	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth})
+	return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth}, c.Tracker)
 }
 
 // Run prints the version.

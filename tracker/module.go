@@ -47,9 +47,13 @@ func Schema() fs.FS {
 // ModuleName names the tracker's migrations in schema_migrations.
 const ModuleName = "tracker"
 
-// Migrate brings the tracker's tables up to date.
+// Migrate brings the tracker's tables up to date; where TimescaleDB is, the
+// tables of events become hypertables before their first row.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	return store.Migrate(ctx, pool, ModuleName, Schema())
+	if err := store.Migrate(ctx, pool, ModuleName, Schema()); err != nil {
+		return err
+	}
+	return makeHypertables(ctx, pool)
 }
 
 // CheckSchema looks whether a schema that is not ours to change has what the
