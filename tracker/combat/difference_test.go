@@ -8,15 +8,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func mustParse(tb testing.TB, text string) Report {
-	tb.Helper()
-	r, err := Parse([]byte(text))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return r
-}
-
 func TestDifference(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ lifetime, sum, want string }{
