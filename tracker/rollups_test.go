@@ -168,10 +168,10 @@ var oddNames = []string{"Larsa Mossfoot", `O'Brien "the" \ 50%`, "Ærø-Ωmega �
 func anEvening(b *bench, c *chronicle, from time.Time, steps int) {
 	random := rand.New(rand.NewPCG(7, 11))
 	type player struct {
-		session              int
-		kills                int64
-		deaths, tapers, pack int
-		ew, ns               float64
+		session        int
+		kills          int64
+		deaths, tapers int
+		ew, ns         float64
 	}
 	players := make([]player, len(oddNames))
 	for i := range players {
