@@ -147,6 +147,14 @@ func (r *rollups) queueHeat(batch *pgx.Batch) {
 		insert into spawn_1h as t (hour, mob, ew, ns, spawns)
 		select * from unnest($1::timestamptz[], $2::text[], $3::integer[], $4::integer[], $5::bigint[])
 		on conflict (hour, mob, ew, ns) do update set spawns = t.spawns + excluded.spawns`, hours, mobs, ew, ns, counts)
+	hours, ew, ns, counts = nil, nil, nil, nil
+	for key, n := range r.cells {
+		hours, ew, ns, counts = append(hours, key.hour), append(ew, key.ew), append(ns, key.ns), append(counts, n)
+	}
+	batch.Queue(`
+		insert into spawn_cells_1h as t (hour, ew, ns, spawns)
+		select * from unnest($1::timestamptz[], $2::integer[], $3::integer[], $4::bigint[])
+		on conflict (hour, ew, ns) do update set spawns = t.spawns + excluded.spawns`, hours, ew, ns, counts)
 	hours, mobs, counts = nil, nil, nil
 	for key, n := range r.mobs {
 		hours, mobs, counts = append(hours, key.hour), append(mobs, key.mob), append(counts, n)

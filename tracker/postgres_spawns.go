@@ -13,13 +13,13 @@ import (
 // loadHeatmap reads the cells in which a monster, or any, appeared since the
 // begin of an hour, and how many cells there are in all.
 func loadHeatmap(ctx context.Context, db store.Querier, since time.Time, mob string, limit int) ([]SpawnPoint, int64, error) {
-	where, args := `hour >= $1`, []any{since, limit}
+	source, args := `spawn_cells_1h where hour >= $1`, []any{since, limit}
 	if mob != "" {
-		where, args = where+` and mob = $3`, append(args, mob)
+		source, args = `spawn_1h where hour >= $1 and mob = $3`, append(args, mob)
 	}
 	rows, err := db.Query(ctx, `
 		select ew / 10::double precision, ns / 10::double precision, sum(spawns)::bigint, count(*) over ()
-		from spawn_1h where `+where+` group by ew, ns order by 3 desc, ew, ns limit $2`, args...)
+		from `+source+` group by ew, ns order by 3 desc, ew, ns limit $2`, args...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the heatmap: %w", err)
 	}

@@ -169,6 +169,32 @@ func TestAnHourOf200CharactersIsBelowAMegabyte(t *testing.T) {
 	}
 }
 
+// A position at a frame's very time is that frame's, one of 30 s before is still
+// shown, and who stands still costs nothing.
+func TestFramesOfAReplay(t *testing.T) {
+	var out bytes.Buffer
+	buffer := bufio.NewWriter(&out)
+	w := newReplayWriter(buffer, []string{"A", "B", "C"}, epoch, 10*time.Second, 7)
+	at := func(s float64) time.Time { return epoch.Add(time.Duration(s * float64(time.Second))) }
+	w.add("C", at(-30), 1, 2)
+	w.add("A", at(-30.001), 5, 5) // too long ago
+	w.add("A", at(0), -1.0004, 2.0006)
+	w.add("A", at(10), -1, 2)
+	w.add("B", at(20.001), 0, 0)
+	w.add("Nobody", at(21), 9, 9)
+	w.add("B", at(25), 0, 0)
+	w.add("A", at(25), -1.0001, 2)
+	w.add("B", at(60), 0, 0.001)
+	w.finish()
+	if err := buffer.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	const want = `[[1,-1000,2001,2,1000,2000]],[[1,0,-1],[2]],[[]],[[2,0,0]],[[]],[[]],[[2,0,1],[0]]`
+	if out.String() != want {
+		t.Errorf("frames\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
 func TestARequestThatGoesAwayCancelsItsQuery(t *testing.T) {
 	b := newBench(t)
 	a := newAsker(t, b.pool, epoch)

@@ -30,6 +30,7 @@ type rollups struct {
 	moved   map[string]bool // whose last telemetry changed
 	buckets map[rollupKey]*rollup
 	heat    map[heatKey]int64
+	cells   map[heatKey]int64 // of all monsters: their name is empty
 	mobs    map[mobKey]int64
 }
 
@@ -72,7 +73,7 @@ type mobKey struct {
 func newRollups(last map[string]*lastTelemetry) *rollups {
 	return &rollups{
 		last: last, moved: map[string]bool{}, buckets: map[rollupKey]*rollup{},
-		heat: map[heatKey]int64{}, mobs: map[mobKey]int64{},
+		heat: map[heatKey]int64{}, cells: map[heatKey]int64{}, mobs: map[mobKey]int64{},
 	}
 }
 
@@ -138,6 +139,7 @@ func (r *rollups) spawn(ev *event.Event, s *event.Spawn) {
 	mob := mobKey{ev.Timestamp.UTC().Truncate(time.Hour), s.Mob}
 	r.mobs[mob]++
 	r.heat[heatKey{mob, gridCell(s.EW), gridCell(s.NS)}]++
+	r.cells[heatKey{mobKey{hour: mob.hour}, gridCell(s.EW), gridCell(s.NS)}]++
 }
 
 // gridCell is the nearest cell of the heatmap's grid, in tenths of a degree.

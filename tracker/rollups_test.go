@@ -163,15 +163,15 @@ func (c *chronicle) characters() []string {
 // oddNames are names that a careless statement or encoding would break on.
 var oddNames = []string{"Larsa Mossfoot", `O'Brien "the" \ 50%`, "Ærø-Ωmega 龙", "+Envoy", "null", "a,b{c}"}
 
-// anEvening sends events of all kinds, over midnight, a quarter of them beside
-// the clock, and has them recorded in several batches.
+// anEvening sends events of all kinds, over midnight, some of them later than
+// those that followed, and has them recorded in several batches.
 func anEvening(b *bench, c *chronicle, from time.Time, steps int) {
 	random := rand.New(rand.NewPCG(7, 11))
 	type player struct {
-		session              int
-		kills                int64
-		deaths, tapers, pack int
-		ew, ns               float64
+		session        int
+		kills          int64
+		deaths, tapers int
+		ew, ns         float64
 	}
 	players := make([]player, len(oddNames))
 	for i := range players {
@@ -204,6 +204,8 @@ func anEvening(b *bench, c *chronicle, from time.Time, steps int) {
 			s.deaths, s.tapers = -1, -1
 		case 1:
 			s.pace = -1
+		case 2: // held up on its way
+			s.at, s.tapers, s.pace = at.Add(-time.Duration(random.IntN(20000))*time.Millisecond), -1, -1
 		}
 		c.sendTelemetry(b, s)
 		if random.IntN(30) == 0 {

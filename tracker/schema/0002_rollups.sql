@@ -45,6 +45,16 @@ create table spawn_1h (
 ) with (fillfactor = 80);
 create index spawn_1h_mob on spawn_1h (mob, hour);
 
+-- The same of all monsters together,
+create table spawn_cells_1h (
+    hour   timestamptz not null,
+    ew     integer not null,  -- tenths of a degree
+    ns     integer not null,  -- tenths of a degree
+    spawns bigint not null,
+    primary key (hour, ew, ns)
+) with (fillfactor = 80);
+
+-- and of all places together.
 create table spawn_mobs_1h (
     hour   timestamptz not null,
     mob    text not null,
