@@ -23,7 +23,7 @@ const (
 	sendRetryFirst = time.Second
 	sendRetryMost  = time.Minute
 
-	// settleTime is what one change of the outbox's rows may take.
+	// settleTime is what one look at the outbox's rows, or one change, may take.
 	settleTime = 10 * time.Second
 )
 
@@ -207,7 +207,7 @@ func (s *alertSender) idle(ctx context.Context) {
 // round sends everything that is due. It ends early with what keeps it from that.
 func (s *alertSender) round(ctx context.Context) error {
 	for {
-		due, err := s.outbox.Due(ctx)
+		due, err := s.due(ctx)
 		if err != nil || len(due) == 0 {
 			return err
 		}
@@ -215,6 +215,20 @@ func (s *alertSender) round(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// due looks at the outbox, and gives up on a database that does not answer.
+func (s *alertSender) due(ctx context.Context) ([]OutboxAlert, error) {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	return s.outbox.Due(ctx)
+}
+
+// begin notes that a message goes out, under the same patience.
+func (s *alertSender) begin(ctx context.Context, ids []int64) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	return s.outbox.Begin(ctx, ids)
 }
 
 // sendSome sends the stale ones together, then the others one by one until one
@@ -259,7 +273,7 @@ func (s *alertSender) send(ctx context.Context, rows []OutboxAlert, content stri
 	if err := s.poster.Wait(ctx); err != nil {
 		return err
 	}
-	if err := s.outbox.Begin(ctx, ids); err != nil {
+	if err := s.begin(ctx, ids); err != nil {
 		// The commit may have gone through: nothing was posted, say so.
 		return errors.Join(err, s.settle(ctx, ids, outcomeNotSent))
 	}
