@@ -23,7 +23,7 @@ const (
 	sendRetryFirst = time.Second
 	sendRetryMost  = time.Minute
 
-	// settleTime is what one change of the outbox's rows may take.
+	// settleTime is what one look at the outbox's rows, or one change, may take.
 	settleTime = 10 * time.Second
 )
 
@@ -207,32 +207,41 @@ func (s *alertSender) idle(ctx context.Context) {
 // round sends everything that is due. It ends early with what keeps it from that.
 func (s *alertSender) round(ctx context.Context) error {
 	for {
-		due, err := s.outbox.Due(ctx)
+		if s.poster != nil && !s.dryRun {
+			if err := s.poster.Wait(ctx); err != nil {
+				return err
+			}
+		}
+		due, err := s.due(ctx)
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		if err := s.sendSome(ctx, due); err != nil {
+		if err := s.sendNext(ctx, due); err != nil {
 			return err
 		}
 	}
 }
 
-// sendSome sends the stale ones together, then the others one by one until one
-// of them has become stale.
-func (s *alertSender) sendSome(ctx context.Context, due []OutboxAlert) error {
-	stale := s.staleOf(due)
-	if len(stale) > 1 {
+// due looks at the outbox, and gives up on a database that does not answer.
+func (s *alertSender) due(ctx context.Context) ([]OutboxAlert, error) {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	return s.outbox.Due(ctx)
+}
+
+// begin notes that a message goes out, under the same patience.
+func (s *alertSender) begin(ctx context.Context, ids []int64) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	return s.outbox.Begin(ctx, ids)
+}
+
+// sendNext sends one message: of everything that is stale, or of the oldest alert.
+func (s *alertSender) sendNext(ctx context.Context, due []OutboxAlert) error {
+	if stale := s.staleOf(due); len(stale) > 1 {
 		return s.send(ctx, stale, s.text.summary(stale), outcomeSummarised)
 	}
-	for i, a := range due {
-		if i > 0 && len(s.staleOf(due[i:])) > 1 {
-			return nil
-		}
-		if err := s.send(ctx, due[i:i+1], s.text.one(a), outcomeSent); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.send(ctx, due[:1], s.text.one(due[0]), outcomeSent)
 }
 
 func (s *alertSender) staleOf(list []OutboxAlert) []OutboxAlert {
@@ -256,10 +265,7 @@ func (s *alertSender) send(ctx context.Context, rows []OutboxAlert, content stri
 		s.logger.Info("an alert would be sent (DRY_RUN)", "content", content)
 		return s.settle(ctx, ids, outcomeDryRun)
 	}
-	if err := s.poster.Wait(ctx); err != nil {
-		return err
-	}
-	if err := s.outbox.Begin(ctx, ids); err != nil {
+	if err := s.begin(ctx, ids); err != nil {
 		// The commit may have gone through: nothing was posted, say so.
 		return errors.Join(err, s.settle(ctx, ids, outcomeNotSent))
 	}

@@ -88,9 +88,15 @@ type channel struct {
 	posts  []string
 	at     []time.Time
 	answer func(n int) error // of the nth post, from 1; nil: it is taken
+	limit  time.Duration     // between two posts
 }
 
-func (c *channel) Wait(ctx context.Context) error { return ctx.Err() }
+func (c *channel) Wait(ctx context.Context) error {
+	if len(c.at) == 0 {
+		return ctx.Err()
+	}
+	return pause(ctx, time.Until(c.at[len(c.at)-1].Add(c.limit)))
+}
 
 func (c *channel) Post(_ context.Context, content string) error {
 	c.posts, c.at = append(c.posts, content), append(c.at, time.Now())
@@ -211,6 +217,16 @@ func TestAlertsThatGrowOldWhileDiscordIsAwayBecomeASummary(t *testing.T) {
 		}
 		if last := c.at[len(c.at)-1].Sub(began); last > 22*time.Minute {
 			t.Errorf("Discord was back after 20 minutes, the summary came after %s", last)
+		}
+	})
+}
+
+func TestAlertsThatGrowOldUnderARateLimitBecomeASummary(t *testing.T) {
+	inBubble(t, time.Hour, func(t *testing.T, run func(*alertSender)) {
+		box, c := outboxOf(time.Now(), 0, 0, 0, 0), &channel{limit: 10 * time.Minute}
+		run(testSender(box, c))
+		if got := box.states(); got != "sent sent summarised summarised" || len(c.posts) != 3 {
+			t.Errorf("%s, %q", got, c.posts)
 		}
 	})
 }

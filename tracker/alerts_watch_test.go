@@ -292,6 +292,37 @@ func TestQuietHoursHoldBackAndKeep(t *testing.T) {
 	g.want("at seven it still stands", "idle 60.0 deaths 2")
 }
 
+func TestBackWithinQuietHoursIsKept(t *testing.T) {
+	g := newGuild(t, ruleFor(KindBack, "", func(s *AlertSettings) { s.Quiet = &QuietHours{From: "18:15", To: "19:00"} }))
+	ew, kills := g.hunt(6*time.Minute, 0)
+	g.stand(10*time.Minute, ew, kills, 0)
+	g.tell(10*time.Second, ew+1, kills, 0)
+	g.want("idle has no quiet hours here", "idle 11.0", "back 16.2 quiet")
+}
+
+func TestARuleMayAskForSeveralDeaths(t *testing.T) {
+	g := newGuild(t, ruleFor(KindDeath, "A", func(s *AlertSettings) { s.Deaths = num(3) }))
+	g.hunt(6*time.Minute, 0)
+	g.hunt(time.Minute, 1)
+	g.hunt(time.Minute, 2)
+	g.want("two are too few")
+	g.hunt(time.Minute, 3)
+	g.want("three are enough", "death 8.2 deaths 3")
+	g.hunt(6*time.Minute, 3)
+	g.hunt(time.Minute, 5)
+	g.want("they are counted anew")
+}
+
+func TestAClockThatIsSetBackBeginsAnew(t *testing.T) {
+	g := newGuild(t)
+	ew, kills := g.hunt(10*time.Minute, 0)
+	g.at = g.at.Add(-time.Hour)
+	g.tell(0, ew, kills, 0)
+	g.tell(time.Minute-30*time.Second, ew, kills, 1)
+	g.stand(10*time.Minute, ew, kills, 1)
+	g.want("five minutes after the clock was set back, not an hour later", "idle -45.0 deaths 1")
+}
+
 func TestPropertyOfCausesUnderAnyStream(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		events, rules := drawEvents(t, 80), drawRules(t)
