@@ -69,6 +69,7 @@ func TestAdoption(t *testing.T) {
 	for _, part := range []string{
 		"lift NOT NULL from telemetry_events.deaths", "partition telemetry_events by day; the old table becomes telemetry_events_before, its part up to 2026-11-23",
 		"add the column users.permissions", "move 1 rows of rare_events that repeat", "add the table session_kills", "fill session_kills", "fill 1 empty values of users.created_at",
+		`add the index telemetry_events_character on telemetry_events (character_name, "timestamp" DESC)`,
 	} {
 		if !strings.Contains(said, part) {
 			t.Errorf("it does not say %q:\n%s", part, said)
