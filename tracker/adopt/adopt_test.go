@@ -101,6 +101,7 @@ func TestAdoption(t *testing.T) {
 	if again := mustAdopt(t, pool); !strings.Contains(again, "nothing to adopt") {
 		t.Errorf("adopting twice: %s", again)
 	}
+	want(t, pool, "sessions are the old users'", "users", `select confrelid::regclass::text from pg_constraint where conrelid = 'sessions'::regclass and contype = 'f'`)
 	want(t, pool, "no trace of the work", "0", `select count(*) from pg_namespace where nspname = 'overlord_reference'`)
 	mustExec(t, pool, `set role overlord_readonly; select * from telemetry_events; select id, username, created_at from users; select * from session_kills; reset role`)
 }
