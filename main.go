@@ -33,6 +33,7 @@ import (
 	"overlord/store/embedded"
 	"overlord/store/fault"
 	"overlord/tracker"
+	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 	"overlord/tracker/simulate"
 	"overlord/web"
@@ -45,10 +46,6 @@ const (
 
 	// prepareRetry is how often a database that is away is asked for again.
 	prepareRetry = 2 * time.Second
-
-	// spareConnections are those of the private database beyond the pools': for
-	// psql, Grafana, backups and PostgreSQL's own reserve.
-	spareConnections = 20
 )
 
 func main() {
@@ -70,12 +67,14 @@ type cli struct {
 	Auth     auth.Settings    `embed:""`
 	Tracker  tracker.Settings `embed:""`
 
-	Serve       serveCommand     `cmd:"" default:"withargs" help:"Run the server."`
-	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
-	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
-	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
-	User        auth.Commands    `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`
-	Version     versionCommand   `cmd:"" help:"Print the version."`
+	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
+	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
+	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
+	Retention   tracker.RetentionCommand `cmd:"" help:"Say which parts of the tables are older than the settings keep; --apply drops them, as the running server does every hour."`
+	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
+	Healthcheck healthcheck              `cmd:"" help:"Ask the server on this machine whether it is up."`
+	User        auth.Commands            `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`
+	Version     versionCommand           `cmd:"" help:"Print the version."`
 }
 
 // serverSettings are those of the process as a whole.
@@ -116,7 +115,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
 	if !strings.HasPrefix(parsed.Command(), "user ") {
-		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth}, c.Tracker)
 	}
 	console, closeAll, err := p.console()
 	if err != nil {
@@ -161,7 +160,7 @@ func (p *program) console() (*auth.Console, func() error, error) {
 	s := &server{program: p, logger: slog.New(slog.DiscardHandler)}
 	err := s.openPools(p.ctx)
 	if err == nil {
-		err = auth.Migrate(p.ctx, s.authPool)
+		err = s.schemas(p.ctx, s.pool)
 	}
 	if err == nil {
 		s.auth, err = auth.New(s.authPool, p.cli.Auth, auth.Options{Logger: s.logger})
@@ -246,7 +245,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
 		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
@@ -276,7 +275,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
 	dereth := c.Database.Dereth()
 	if c.Database.Private() {
-		if s.private, err = s.openPrivate(ctx); err != nil {
+		if s.private, err = s.openPrivate(ctx, s.logger, s.serving); err != nil {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
@@ -290,25 +289,6 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	}
 	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
 	return err
-}
-
-// openPrivate starts the private database. For a command beside a running server
-// it finds that server's.
-func (s *server) openPrivate(ctx context.Context) (*embedded.Server, error) {
-	c := s.cli
-	config := embedded.Config{
-		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
-		Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
-	}
-	if s.serving {
-		return embedded.Start(ctx, config)
-	}
-	beside, err := embedded.Attach(ctx, config)
-	if errors.Is(err, embedded.ErrNotRunning) {
-		return embedded.Start(ctx, config)
-	}
-	return beside, err
 }
 
 // admitPlugin tells whether a request may open a plugin's socket.
@@ -353,10 +333,7 @@ func (s *server) prepare(ctx context.Context) error {
 // furnish brings the schemas up to date and makes the first user, if there is
 // none.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := auth.Migrate(ctx, s.authPool); err != nil {
-		return err
-	}
-	if err := tracker.Migrate(ctx, s.pool); err != nil {
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
