@@ -80,7 +80,7 @@ type cli struct {
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
 	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
-	Retention   tracker.RetentionCommand `cmd:"" help:"Drop what is older than the settings keep, as the running server does every hour; --check only says what that is."`
+	Retention   tracker.RetentionCommand `cmd:"" help:"Say which parts of the tables are older than the settings keep; --apply drops them, as the running server does every hour."`
 	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
 	Healthcheck healthcheck              `cmd:"" help:"Ask the server on this machine whether it is up."`
 	User        auth.Commands            `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`

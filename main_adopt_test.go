@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/crypto/bcrypt"
 
 	"overlord/store/storetest"
@@ -76,4 +77,43 @@ func TestAnEarlierServicesDatabase(t *testing.T) {
 		})
 		p.stop()
 	}
+}
+
+// Commands find the private database, running or not, and psql and Grafana read
+// it as the reading role.
+func TestThePrivateDatabaseForCommandsAndReaders(t *testing.T) {
+	listen := freeAddress(t)
+	p := newProcess(t, "EMBEDDED_PG_LISTEN="+listen)
+	command := func(args ...string) string {
+		var out bytes.Buffer
+		if err := run(t.Context(), args, func(name string) string { return valueOf(p.env, name) }, &out); err != nil {
+			t.Errorf("%v: %v", args, err)
+		}
+		return out.String()
+	}
+	if said := command("adopt"); !strings.Contains(said, "nothing to adopt") {
+		t.Errorf("a database that was just made: %s", said)
+	}
+	p.start()
+	if said := command("retention", "--dry-run"); !strings.Contains(said, "SPAWN_RETENTION=7d would drop 0 parts") {
+		t.Errorf("beside the server: %s", said)
+	}
+	password, err := os.ReadFile(filepath.Join(valueOf(p.env, "DATA_DIR"), "overlord_readonly-password"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := url.URL{Scheme: "postgres", User: url.UserPassword("overlord_readonly", strings.TrimSpace(string(password))), Host: listen, Path: "/dereth"}
+	conn, err := pgx.Connect(t.Context(), address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	var bound, name string
+	if err := conn.QueryRow(t.Context(), `select current_setting('statement_timeout'), username from users`).Scan(&bound, &name); err != nil || bound != "30s" || name != "admin" {
+		t.Errorf("the reading role: %q, %q, %v", bound, name, err)
+	}
+	if _, err := conn.Exec(t.Context(), `select * from users`); err == nil {
+		t.Error("the reading role reads passwords")
+	}
+	p.stop()
 }

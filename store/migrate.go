@@ -85,7 +85,7 @@ func migrate(ctx context.Context, conn *pgx.Conn, module string, steps []Migrati
 	}
 	for _, m := range steps[len(done):] {
 		if err := m.apply(ctx, conn, module); err != nil {
-			return fmt.Errorf("%04d_%s: %w", m.Version, m.Name, err)
+			return fmt.Errorf("migration %s %04d_%s: %w", module, m.Version, m.Name, err)
 		}
 	}
 	return nil

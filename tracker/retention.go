@@ -10,10 +10,10 @@ import (
 	"overlord/store"
 )
 
-// RetentionCommand is `overlord retention`. A running server does the same by
-// itself, every hour.
+// RetentionCommand is `overlord retention`: a dry run, unless it is told to
+// apply. A running server applies the retention by itself, every hour.
 type RetentionCommand struct {
-	Check bool `help:"Only say what would be dropped."`
+	Apply bool `help:"Drop it now; else it is only said what would be dropped. --dry-run prevails."`
 }
 
 // Run drops what is older than the settings keep, or says what that would be.
@@ -23,12 +23,13 @@ func (c *RetentionCommand) Run(ctx context.Context, console store.Console, setti
 		return err
 	}
 	defer done()
+	apply := c.Apply && !settings.DryRun
 	keep := []kept{
 		{telemetryTable, "TELEMETRY_RETENTION", settings.TelemetryRetention},
 		{spawnTable, "SPAWN_RETENTION", settings.SpawnRetention},
 	}
 	for _, k := range keep {
-		if err := c.apply(ctx, console, pool, k, time.Now()); err != nil {
+		if err := k.apply(ctx, console, pool, apply, time.Now()); err != nil {
 			return err
 		}
 	}
@@ -42,7 +43,8 @@ type kept struct {
 	age      time.Duration // 0: for ever
 }
 
-func (c *RetentionCommand) apply(ctx context.Context, console store.Console, db store.Querier, k kept, now time.Time) error {
+// apply says what is older than the age, and drops it if that is asked for.
+func (k kept) apply(ctx context.Context, console store.Console, db store.Querier, drop bool, now time.Time) error {
 	if k.age == 0 {
 		fmt.Fprintf(console.Out, "%s: everything is kept (%s is keep).\n", k.table.Table, k.variable)
 		return nil
@@ -55,16 +57,16 @@ func (c *RetentionCommand) apply(ctx context.Context, console store.Console, db 
 	if err != nil {
 		return fmt.Errorf("look for what is older than %s: %w", k.variable, err)
 	}
-	verb := "drops"
-	if c.Check {
-		verb = "would drop"
+	verb := "would drop"
+	if drop {
+		verb = "drops"
 	}
 	fmt.Fprintf(console.Out, "%s: %s=%s %s %d parts that end before %s.\n",
 		k.table.Table, k.variable, readable(k.age), verb, len(old), now.Add(-k.age).UTC().Format("2006-01-02 15:04"))
 	for _, p := range old {
 		fmt.Fprintf(console.Out, "  %s  %s\n", p.Name, p.Size)
 	}
-	if c.Check {
+	if !drop {
 		return nil
 	}
 	if _, err := dropParts(ctx, db, k.table, k.age, now); err != nil {

@@ -18,7 +18,7 @@ func retain(t *testing.T, pool *pgxpool.Pool, dryRun bool, settings Settings) st
 	t.Helper()
 	var out strings.Builder
 	closed := false
-	c := RetentionCommand{Check: dryRun}
+	c := RetentionCommand{Apply: !dryRun}
 	err := c.Run(t.Context(), store.Console{Out: &out, Open: func(context.Context) (*pgxpool.Pool, func(), error) {
 		return pool, func() { closed = true }, nil
 	}}, settings)
@@ -51,6 +51,9 @@ func TestRetentionSaysWhatGoesAndDropsIt(t *testing.T) {
 	}
 	if got := partitions(); got != 20 {
 		t.Errorf("after the dry run there are %d partitions", got)
+	}
+	if said := retain(t, pool, false, Settings{SpawnRetention: 7 * oneDay, DryRun: true}); !strings.Contains(said, "would drop 2 parts") || partitions() != 20 {
+		t.Errorf("--apply --dry-run says\n%s", said)
 	}
 	if said := retain(t, pool, false, settings); !strings.Contains(said, "drops 2 parts") {
 		t.Errorf("it says\n%s", said)

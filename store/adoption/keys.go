@@ -59,7 +59,7 @@ func (s *Survey) index(x Index) Step {
 	}
 	name := s.Free(x.Name)
 	return Step{
-		Say: fmt.Sprintf("add the %s %s on %s (%s)", kind, name, x.Table, strings.Join(x.Keys, ", ")),
+		Say: fmt.Sprintf("add the %s %s on %s %s", kind, name, x.Table, strings.TrimPrefix(x.Tail, x.Method+" ")),
 		SQL: fmt.Sprintf(`create %s %s on %s using %s`, kind, Quote(name), s.Name(x.Table), x.Tail),
 	}
 }

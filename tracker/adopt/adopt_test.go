@@ -69,6 +69,7 @@ func TestAdoption(t *testing.T) {
 	for _, part := range []string{
 		"lift NOT NULL from telemetry_events.deaths", "partition telemetry_events by day; the old table becomes telemetry_events_before, its part up to 2026-11-23",
 		"add the column users.permissions", "move 1 rows of rare_events that repeat", "add the table session_kills", "fill session_kills", "fill 1 empty values of users.created_at",
+		`add the index telemetry_events_character on telemetry_events (character_name, "timestamp" DESC)`,
 	} {
 		if !strings.Contains(said, part) {
 			t.Errorf("it does not say %q:\n%s", part, said)
@@ -100,6 +101,7 @@ func TestAdoption(t *testing.T) {
 	if again := mustAdopt(t, pool); !strings.Contains(again, "nothing to adopt") {
 		t.Errorf("adopting twice: %s", again)
 	}
+	want(t, pool, "sessions are the old users'", "users", `select confrelid::regclass::text from pg_constraint where conrelid = 'sessions'::regclass and contype = 'f'`)
 	want(t, pool, "no trace of the work", "0", `select count(*) from pg_namespace where nspname = 'overlord_reference'`)
 	mustExec(t, pool, `set role overlord_readonly; select * from telemetry_events; select id, username, created_at from users; select * from session_kills; reset role`)
 }

@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"overlord/auth"
 	"overlord/store/fault"
 	"overlord/store/storetest"
+	"overlord/tracker"
 )
 
 // What the contract says of the earlier services' databases is partly guessed:
@@ -189,4 +191,27 @@ func TestATableInUse(t *testing.T) {
 	if fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "stop the earlier service") {
 		t.Errorf("%v", err)
 	}
+	want(t, pool, "nothing is changed", "0", `select count(*) from pg_class where relname in ('session_kills', 'schema_migrations', 'telemetry_events_before')`)
+}
+
+// A database in which one module's tables are ours already.
+func TestHalfOfItIsOurs(t *testing.T) {
+	t.Parallel()
+	pool := mustDatabase(t, `drop table users`)
+	if err := auth.Migrate(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	if err := Refuse(t.Context(), pool); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("it is not refused: %v", err)
+	}
+	if said := mustAdopt(t, pool); strings.Contains(said, "users") || strings.Contains(said, "sessions") && strings.Contains(said, "add the table sessions") {
+		t.Errorf("what is ours is touched:\n%s", said)
+	}
+	for _, migrate := range []storetest.Migrate{auth.Migrate, tracker.Migrate} {
+		if err := migrate(t.Context(), pool); err != nil {
+			t.Error(err)
+		}
+	}
+	record(t, pool, newEvents...)
+	wantRecorded(t, pool)
 }
