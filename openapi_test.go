@@ -172,7 +172,9 @@ func queryOf(t *testing.T, door http.Handler, method, route string) []string {
 	target := pathParameter.ReplaceAllString(route, "1") + "?" + unknown + "=1"
 	answer := httptest.NewRecorder()
 	door.ServeHTTP(answer, httptest.NewRequest(method, target, strings.NewReader("{}")))
-	var body struct{ Error struct{ Message, Field string } }
+	var body struct {
+		Error struct{ Message, Field string }
+	}
 	if err := json.Unmarshal(answer.Body.Bytes(), &body); err != nil || body.Error.Field != unknown {
 		return nil
 	}
