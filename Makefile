@@ -22,6 +22,9 @@ PAGE_SOURCES := $(shell find frontend \( -path frontend/node_modules -o -path fr
 TEST_TIMEOUT      ?= 10m
 LONG_TEST_TIMEOUT ?= 60m
 
+# Rows of telemetry in the bench of history: a month of 200 characters' evenings.
+BENCH_ROWS ?= 20000000
+
 # Loads .env, starts the server for the rest of a recipe and stops it with it. The
 # argument is what its settings are besides.
 with_server = set -a; . ./.env; set +a; $(1) bin/overlord serve & server=$$!; \
@@ -73,8 +76,8 @@ test-long: .make/needs .make/page ## Run the slow proofs, which take up to an ho
 	OVERLORD_TEST_LONG=1 $(GO) test -race -count=1 -timeout $(LONG_TEST_TIMEOUT) -run Long -v ./...
 
 .PHONY: bench
-bench: .make/npm ## Measure: events to committed rows, fan-out, parsing
-	$(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./...
+bench: .make/npm ## Measure: events to committed rows, history, fan-out, parsing
+	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./...
 
 .PHONY: check
 check: .make/page check-go check-frontend ## Vet, format, staticcheck; the frontend's lint and types

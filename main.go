@@ -247,7 +247,8 @@ func (s *server) build(ctx context.Context) error {
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub,
-		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, Logger: s.logger.With("module", "tracker"), Now: time.Now,
+		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
 		return err

@@ -11,8 +11,10 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -157,10 +159,21 @@ func compare(module string, steps, done []Migration) error {
 func (m Migration) apply(ctx context.Context, conn *pgx.Conn, module string) error {
 	return InTx(ctx, conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, m.SQL); err != nil {
-			return err
+			return m.locate(err)
 		}
 		_, err := tx.Exec(ctx, `insert into schema_migrations (module, version, name, checksum) values ($1, $2, $3, $4)`,
 			module, m.Version, m.Name, m.Checksum)
 		return err
 	})
+}
+
+// locate says on which line of the file the server found the mistake.
+func (m Migration) locate(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || pg.Position < 1 {
+		return err
+	}
+	runes := []rune(m.SQL) // the server counts characters
+	before := runes[:min(int(pg.Position)-1, len(runes))]
+	return fmt.Errorf("line %d: %w", 1+strings.Count(string(before), "\n"), err)
 }

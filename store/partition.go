@@ -24,7 +24,7 @@ const (
 type Partitioned struct{ Table string }
 
 // Partition is one part of a table: the rows from From (inclusive) to To
-// (exclusive). A zero time is an open end; a default partition has two.
+// (exclusive). A zero time is an open end.
 type Partition struct {
 	Name string // quoted, and with its schema where that is needed
 	From time.Time
@@ -36,8 +36,8 @@ func (p Partition) covers(from, to time.Time) bool {
 	return (p.From.IsZero() || !p.From.After(from)) && (p.To.IsZero() || !p.To.Before(to))
 }
 
-// List gives the partitions that have bounds, in the order of time. A table
-// that is not there or is not partitioned has none.
+// List gives the partitions, in the order of time, but not a default one. A
+// table that is not there or is not partitioned has none.
 func (p Partitioned) List(ctx context.Context, db Querier) ([]Partition, error) {
 	// The bounds are read by the server that wrote them, whatever its formats.
 	rows, err := db.Query(ctx, `
@@ -68,13 +68,19 @@ func (p Partitioned) List(ctx context.Context, db Querier) ([]Partition, error) 
 // a new table is made on its own and then attached, which needs no lock that a
 // writer holds. All of the missing days are made, or none.
 func (p Partitioned) Ensure(ctx context.Context, db Querier, from, to time.Time) error {
+	days, err := daysOf(from, to)
+	if err != nil {
+		return fmt.Errorf("partitions of %s: %w", p.Table, err)
+	}
+	if there, err := p.attached(ctx, db, days); err != nil || there {
+		return err
+	}
 	have, err := p.List(ctx, db)
 	if err != nil {
 		return err
 	}
-	days, err := missing(have, from, to)
-	if err != nil || len(days) == 0 {
-		return err
+	if days = missing(have, days); len(days) == 0 {
+		return nil
 	}
 	if _, err := db.Exec(ctx, p.ensureSQL(days)); err != nil {
 		return fmt.Errorf("partitions of %s: %w", p.Table, err)
@@ -82,19 +88,41 @@ func (p Partitioned) Ensure(ctx context.Context, db Querier, from, to time.Time)
 	return nil
 }
 
-// missing are the days that no partition covers.
-func missing(have []Partition, from, to time.Time) ([]time.Time, error) {
-	first, last := from.UTC().Truncate(day), to.UTC().Truncate(day)
-	if n := last.Sub(first) / day; n > maxEnsureDays {
-		return nil, fmt.Errorf("partitions for the %d days from %s on: more than %d at once are a mistake", n, first.Format(time.DateOnly), maxEnsureDays)
+// attached tells whether each of the days has its own partition: a look at the
+// catalog's indexes, however many partitions there are.
+func (p Partitioned) attached(ctx context.Context, db Querier, days []time.Time) (there bool, err error) {
+	names := make([]string, len(days))
+	for i, d := range days {
+		names[i] = p.name(d)
 	}
-	var days []time.Time
-	for d := first; !d.After(last); d = d.Add(day) {
-		if !slices.ContainsFunc(have, func(p Partition) bool { return p.covers(d, d.Add(day)) }) {
-			days = append(days, d)
-		}
+	err = db.QueryRow(ctx, `select bool_and(exists (
+			select from pg_inherits where inhrelid = to_regclass(name) and inhparent = to_regclass($1)))
+		from unnest($2::text[]) name`, p.ident(), names).Scan(&there)
+	if err != nil {
+		return false, fmt.Errorf("partitions of %s: %w", p.Table, err)
+	}
+	return there, nil
+}
+
+// daysOf are the days from one time's to another's, in order; at least one.
+func daysOf(from, to time.Time) ([]time.Time, error) {
+	first, last := from.UTC().Truncate(day), to.UTC().Truncate(day)
+	n := int(last.Sub(first)/day) + 1
+	if n > maxEnsureDays {
+		return nil, fmt.Errorf("%d days from %s on: more than %d at once are a mistake", n, first.Format(time.DateOnly), maxEnsureDays)
+	}
+	days := []time.Time{first}
+	for len(days) < n {
+		days = append(days, days[len(days)-1].Add(day))
 	}
 	return days, nil
+}
+
+// missing are the days that no partition covers.
+func missing(have []Partition, days []time.Time) []time.Time {
+	return slices.DeleteFunc(slices.Clone(days), func(d time.Time) bool {
+		return slices.ContainsFunc(have, func(p Partition) bool { return p.covers(d, d.Add(day)) })
+	})
 }
 
 // ensureSQL is one statement, and thus one transaction wherever it is run: a

@@ -29,6 +29,7 @@ const (
 	keepAliveIdle  = 15 * time.Second // silence before a connection over the network is probed,
 	keepAliveEvery = 5 * time.Second  // how often,
 	keepAliveTries = 3                // and how many lost probes end it
+	unconfirmed    = 30 * time.Second // sent bytes that nobody confirms end it as well
 )
 
 // Config is one module's pool.
@@ -86,7 +87,7 @@ func (c Config) parse() (*pgxpool.Config, error) {
 // tune sets what each connection asks of the network and the server.
 func (c Config) tune(cc *pgx.ConnConfig) {
 	cc.ConnectTimeout = connectTimeout
-	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
+	dialer := &net.Dialer{Control: giveUp, KeepAliveConfig: net.KeepAliveConfig{
 		Enable: true, Idle: keepAliveIdle, Interval: keepAliveEvery, Count: keepAliveTries,
 	}}
 	cc.DialFunc = dialer.DialContext
@@ -143,5 +144,5 @@ func connect(ctx context.Context, pool *pgxpool.Pool) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return conn, pc.AfterConnect(ctx, conn)
+	return conn, afterConnect(ctx, conn)
 }

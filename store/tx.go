@@ -42,17 +42,34 @@ func begin(ctx context.Context, db Beginner) (pgx.Tx, error) {
 	return db.Begin(ctx)
 }
 
-// commit tells a refused commit from one whose answer was lost.
+// commit tells a refused commit, and one that was never sent, from one whose
+// answer was lost.
 func commit(ctx context.Context, tx pgx.Tx) error {
+	gone := tx.Conn().IsClosed()
 	err := tx.Commit(ctx)
-	var pg *pgconn.PgError
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.Is(err, pgx.ErrTxCommitRollback), errors.Is(err, pgx.ErrTxClosed), errors.As(err, &pg) && pg.Code != "40003", pgconn.SafeToRetry(err):
+	}
+	if gone || answered(err) || unsent(err) {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return fmt.Errorf("commit: %w: %w", ErrInDoubt, err)
+}
+
+// answered tells that the server said no, or that there was nothing to commit.
+func answered(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code != "40003" && pg.Code[:min(2, len(pg.Code))] != "57" // "completion unknown"; ended in its midst
+	}
+	return errors.Is(err, pgx.ErrTxCommitRollback) || errors.Is(err, pgx.ErrTxClosed)
+}
+
+// unsent tells that the server cannot have seen the commit. pgx calls a
+// connection that broke while it waited for the answer closed, and that safe to
+// retry, which it is not.
+func unsent(err error) bool {
+	return pgconn.SafeToRetry(err) && !errors.Is(err, pgconn.ErrConnClosed)
 }
 
 func rollback(ctx context.Context, tx pgx.Tx) {

@@ -36,10 +36,11 @@ type Books struct {
 	parked  map[uint64]bool
 }
 
-// waitingRecord is a record of the log that the database does not have yet.
+// waitingRecord is a record of the log that the database does not have yet. A
+// full log has millions of them, hence the small form of the time.
 type waitingRecord struct {
 	page       *Page
-	receivedAt time.Time
+	receivedAt int64 // µs since 1970
 }
 
 // NewBooks opens empty books for a log whose records up to settled are done.
@@ -141,7 +142,7 @@ func (b *Books) Oldest() time.Time {
 	if len(b.waiting) == 0 {
 		return time.Time{}
 	}
-	return b.waiting[0].receivedAt
+	return time.UnixMicro(b.waiting[0].receivedAt).UTC()
 }
 
 func (b *Books) page(family string) *Page {
@@ -159,7 +160,7 @@ func (b *Books) wait(p *Page, position uint64, receivedAt time.Time) {
 		b.settleOne(p, position)
 		return
 	}
-	b.waiting = append(b.waiting, waitingRecord{p, receivedAt})
+	b.waiting = append(b.waiting, waitingRecord{p, receivedAt.UnixMicro()})
 }
 
 func (b *Books) pop() *Page {

@@ -46,6 +46,8 @@ type TelemetryEffect struct {
 	KillsRose  bool  // within the session
 	NewSession bool  // a session not seen before
 	Died       bool  // the session's deaths rose over their high-water mark
+
+	DeathsAdded int64 // by how much; from 1 where Died
 }
 
 // RareEffect is what one rare changed.
@@ -78,7 +80,8 @@ func (c *Counters) ApplyTelemetry(character string, t *event.Telemetry, received
 	}
 	s.kills += effect.KillsAdded
 	who.kills += effect.KillsAdded
-	effect.Died = s.countDeaths(t.Deaths)
+	effect.DeathsAdded = s.countDeaths(t.Deaths)
+	effect.Died = effect.DeathsAdded > 0
 	if receivedAt.After(s.lastSeen) {
 		s.lastSeen = receivedAt
 	}
@@ -88,13 +91,15 @@ func (c *Counters) ApplyTelemetry(character string, t *event.Telemetry, received
 
 // countDeaths raises the session's high-water mark of deaths. The first value
 // of a session is the baseline and no death.
-func (s *sessionCount) countDeaths(reported event.Opt[int32]) (died bool) {
+func (s *sessionCount) countDeaths(reported event.Opt[int32]) (added int64) {
 	if !reported.OK || (s.deaths.OK && reported.V <= s.deaths.V) {
-		return false
+		return 0
 	}
-	died = s.deaths.OK
+	if s.deaths.OK {
+		added = int64(reported.V) - int64(s.deaths.V)
+	}
 	s.deaths = reported
-	return died
+	return added
 }
 
 // ApplyRare counts one rare, unless it was counted before. Without a session of

@@ -1,6 +1,8 @@
 package tracker
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -40,4 +42,11 @@ func gathered(t *testing.T, m *Module, name string) (sum float64) {
 		}
 	}
 	return sum
+}
+
+// recorded is what a handler answers to a plain request.
+func recorded(handler http.Handler) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/", nil))
+	return answer
 }

@@ -21,8 +21,13 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/ws/live", api.HandlerFunc(m.serveBrowser))
 	r.Get("/live", api.HandlerFunc(m.getLive))
 	r.Get("/trails", api.HandlerFunc(m.getTrails))
+	m.historyRoutes(r)
+	m.memoryRoutes(r)
+	m.stateRoutes(r)
+	r.With(m.require(commandPermission)).Post("/command", api.HandlerFunc(m.postCommand))
 	m.readRoutes(r)
 	m.issueRoutes(r)
+	m.alertRoutes(r)
 }
 
 // getLive answers from memory only: it works while the database is away.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"overlord/store/fault"
 	"overlord/web/api"
 	"overlord/web/socket"
 )
@@ -14,6 +15,7 @@ import (
 func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	if err := m.plugin(r); err != nil {
 		m.tallies.connects.WithLabelValues("refused").Inc()
+		m.lately.turnAway(api.ClientIP(r).String(), fault.Of(err).Message, m.now())
 		return err
 	}
 	conn, err := socket.Accept(w, r, socket.Options{ReadLimit: m.settings.PluginMaxFrameBytes, Compress: true})
@@ -26,6 +28,7 @@ func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	defer m.sockets.Done()
 	p := newPlugin(api.ClientIP(r).String(), m.now())
 	m.plugins.add(p)
+	defer m.maps.left(p)
 	defer m.plugins.remove(p)
 	err = m.talk(context.WithoutCancel(r.Context()), conn, p)
 	m.logger.Debug("a plugin socket ended", "address", p.address, "reason", err)

@@ -71,8 +71,8 @@ func (m *Module) readWithin(ctx context.Context, patience time.Duration, what st
 	return awayIs(ctx, err, what)
 }
 
-// inTransaction runs fn on a connection that is not waited for longer than a
-// second.
+// inTransaction runs fn on a connection that answers, which is not waited for
+// longer than a second.
 func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn func(pgx.Tx) error) error {
 	connecting, cancel := context.WithTimeout(ctx, m.reading.connect)
 	defer cancel()
@@ -81,6 +81,9 @@ func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn fu
 		return err
 	}
 	defer conn.Release()
+	if err := conn.Ping(connecting); err != nil { // it may hang on, without an answer
+		return err
+	}
 	return pgx.BeginTxFunc(ctx, conn, options, fn)
 }
 

@@ -35,6 +35,11 @@ type ingest struct {
 	books   *Books
 	tallies *tallies
 	plugins *plugins
+	memory  *Memory
+	maps    *mapRequests
+	rates   *rates
+	game    *gameServer
+	lately  *Lately
 	now     func() time.Time
 	logger  *slog.Logger
 }
@@ -45,16 +50,19 @@ func (in *ingest) frame(ctx context.Context, p *plugin, raw []byte) error {
 	received := in.now()
 	ev, notes, err := event.Decode(raw, received)
 	if err != nil {
-		in.refuse(p, err, received)
+		in.refuse(p, err, len(raw), received)
 		return nil
 	}
 	in.tallies.mended(notes)
+	in.rates.count(ev.Family, received)
+	in.game.note(ev)
 	in.plugins.bind(ev.CharacterName, p)
 	switch ev.Family.StoredIn() {
 	case event.LogWorld:
 		return in.submit(ctx, p, ev)
 	case event.LogItem:
 		in.tallies.passed(ev.Family)
+		in.lately.accept(p.address, ev, 0)
 		in.publish(in.world.Note(ev))
 		return nil
 	}
@@ -73,14 +81,15 @@ func (in *ingest) submit(ctx context.Context, p *plugin, ev *event.Event) error 
 	record := eventlog.Record{ReceivedAt: ev.ReceivedAt, Kind: ev.Type, CharacterName: ev.CharacterName, Payload: ev.Payload}
 	err := in.log.Submit(ctx, record, func(r eventlog.Record, err error) {
 		if err != nil {
-			in.overloaded(p, family, err)
+			in.overloaded(p, ev, err)
 			return
 		}
 		ev.ReceivedAt = r.ReceivedAt
+		in.lately.accept(p.address, ev, r.Position)
 		in.accept(ev, r.Position)
 	})
 	if err != nil {
-		in.overloaded(p, family, err)
+		in.overloaded(p, ev, err)
 		return err
 	}
 	return nil
@@ -111,8 +120,9 @@ func (in *ingest) withLifetime(ev *event.Event, lifetime combat.Report) []byte {
 
 // overloaded answers an event that the log did not take: the plugin is asked to
 // come back later, and nothing that it sends is dropped silently.
-func (in *ingest) overloaded(p *plugin, family string, err error) {
-	in.books.Refuse(family)
+func (in *ingest) overloaded(p *plugin, ev *event.Event, err error) {
+	in.books.Refuse(string(ev.Family))
+	in.lately.overload(p.address, ev)
 	if fault.CodeOf(err) == fault.Unavailable {
 		p.end(closeGoingAway, "the server stops")
 		return
@@ -125,8 +135,13 @@ func (in *ingest) overloaded(p *plugin, family string, err error) {
 func (in *ingest) pass(p *plugin, ev *event.Event, raw []byte) {
 	in.tallies.passed(ev.Family)
 	derived := in.world.Note(ev)
+	in.lately.accept(p.address, ev, 0)
+	in.memory.Remember(ev)
+	if plan, is := ev.Body.(*event.DungeonMap); is {
+		in.maps.deliver(plan.Landblock, ev.Payload)
+	}
 	if ev.Family == event.FamilyShare {
-		in.plugins.relay(p, ev.Type+"\x00"+ev.CharacterName, raw)
+		in.memory.forget("waiting share", in.plugins.relay(p, ev.Type+"\x00"+ev.CharacterName, raw))
 	}
 	in.broadcast(ev, ev.Broadcast())
 	in.publish(derived)
@@ -162,13 +177,14 @@ func (in *ingest) publish(derived []Derived) {
 }
 
 // refuse counts an invalid event and tells its plugin, at most once a second.
-func (in *ingest) refuse(p *plugin, err error, now time.Time) {
+func (in *ingest) refuse(p *plugin, err error, bytes int, now time.Time) {
 	var refusal *event.Refusal
 	if !errors.As(err, &refusal) {
 		in.logger.Error("an event could not be decoded", "error", err)
 		return
 	}
 	in.tallies.refused(refusal)
+	in.lately.refuse(p.address, refusal, bytes, now)
 	if !refusal.Answered() || !p.mayComplain(now) {
 		return
 	}

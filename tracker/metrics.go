@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -9,7 +10,7 @@ import (
 // Metrics register what the tracker measures. The books are read under one
 // lock for each scrape, so that they balance in every answer.
 func (m *Module) Metrics(registry prometheus.Registerer) error {
-	for _, c := range append(m.tallies.collectors(), &booksCollector{m.books}, &stateCollector{m}) {
+	for _, c := range slices.Concat(m.tallies.collectors(), m.alerts.metrics.collectors(), []prometheus.Collector{&booksCollector{m.books}, &stateCollector{m}, m.memory}) {
 		if err := registry.Register(c); err != nil {
 			return err
 		}

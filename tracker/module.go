@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -72,10 +73,12 @@ type Config struct {
 	Plugin func(*http.Request) error
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
-	// Require refuses requests of callers who lack a permission; nil refuses all.
+	// Require lets those pass who have a permission; nil: nobody has it.
 	Require func(permission string) func(http.Handler) http.Handler
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// PublicURL is where people reach the server, for links in alerts; empty: none.
+	PublicURL string
+	Logger    *slog.Logger
+	Now       func() time.Time
 }
 
 // Module is the tracker.
@@ -86,11 +89,13 @@ type Module struct {
 	hub      *live.Hub
 	plugin   func(*http.Request) error
 	browser  func(*http.Request) (live.Client, error)
+	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
 	reading  reader // of the database, for answers
-	require  func(permission string) func(http.Handler) http.Handler
 	dataDir  string
+	alerts   *alertSender
 	carried  uint64 // the log's last position at the start
+	started  time.Time
 	sockets  sync.WaitGroup
 }
 
@@ -116,20 +121,29 @@ func New(c Config) (*Module, error) {
 		books:   books,
 		tallies: newTallies(),
 		plugins: newPlugins(),
+		memory:  NewMemory(),
+		rates:   newRates(),
+		game:    newGameServer(),
+		lately:  newLately(),
 		now:     c.Now,
 		logger:  c.Logger,
 	}
+	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
 		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-			learn: in.world.LearnFights,
+			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
 	}
 	if m.require == nil {
 		m.require = denyAll
+	}
+	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
+	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
+		return nil, err
 	}
 	return m, m.carry(first, last)
 }
@@ -156,12 +170,27 @@ func (m *Module) carry(first, last uint64) error {
 		if err != nil {
 			return fmt.Errorf("read the event log: %w", err)
 		}
-		for _, it := range newWork(batch).items {
-			m.books.Carry(it.kind, it.position, it.receivedAt)
-		}
+		m.carryBatch(batch)
 		at = batch.Through
 	}
 	return nil
+}
+
+// carryBatch enters records in the order of their positions.
+func (m *Module) carryBatch(batch eventlog.Batch) {
+	corrupt := batch.Corrupt
+	carryUntil := func(position uint64) {
+		for ; len(corrupt) > 0 && corrupt[0].Position < position; corrupt = corrupt[1:] {
+			for p := corrupt[0].Position; p <= corrupt[0].Last; p++ {
+				m.books.Carry("", p, m.now())
+			}
+		}
+	}
+	for _, r := range batch.Records {
+		carryUntil(r.Position)
+		m.books.Carry(r.Kind, r.Position, r.ReceivedAt)
+	}
+	carryUntil(math.MaxUint64)
 }
 
 // Start finds the database: it takes the recorder's lock, holds the log's
@@ -169,6 +198,8 @@ func (m *Module) carry(first, last uint64) error {
 // no error: the tracker ingests, and loads when it is back. An error means that
 // the start must not go on; its message says what to do.
 func (m *Module) Start(ctx context.Context) error {
+	m.started = m.now()
+	m.game.start(m.started)
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err
@@ -211,6 +242,7 @@ func (m *Module) RunStreams(ctx context.Context) error {
 			return m.closeSockets()
 		case <-ticker.C:
 			m.publish(m.world.Tick(m.now()))
+			m.game.tick(m.now())
 		}
 	}
 }
@@ -239,12 +271,14 @@ func (m *Module) RunStore(ctx context.Context) error {
 		defer stopRecorder()
 		return m.log.Run(both)
 	})
+	group.Go(func() error { return (&gameWriter{game: m.game, db: m.pool, now: m.now, logger: m.logger}).run(both) })
 	group.Go(func() error {
 		if !m.world.Loaded() {
 			if err := m.loadLate(written); err != nil {
 				return err
 			}
 		}
+		group.Go(func() error { return m.alerts.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()

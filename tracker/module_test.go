@@ -60,6 +60,7 @@ func openHouse(t *testing.T, pool *pgxpool.Pool, dir string, settings Settings) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.require = onlyWith
 	if err := m.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,11 @@ const (
 	// state does not count: only the newest of each kind and sender waits.
 	outboxMessages = 256
 
+	// Bounds of the shared state that waits for it: twice the characters that are
+	// remembered, so that only made-up ones push others out.
+	outboxShares     = 2 * maxCharacters
+	outboxShareBytes = 16 << 20
+
 	// errorEvery bounds how often a plugin is told of its invalid events.
 	errorEvery = time.Second
 )
@@ -34,6 +39,7 @@ type plugin struct {
 	queue      [][]byte          // commands, answers, requests: in order
 	shared     map[string][]byte // the newest share_* by type and character
 	order      []string          // the keys of shared, oldest first
+	sharing    int               // bytes of shared
 	lastError  time.Time
 	wake       chan struct{}
 	closing    chan closeReason
@@ -70,18 +76,27 @@ func (p *plugin) send(frame []byte) bool {
 }
 
 // share queues another plugin's shared state in place of the one that still
-// waits under this key.
-func (p *plugin) share(key string, frame []byte) {
+// waits under this key. It tells how much else was dropped because too much
+// waits.
+func (p *plugin) share(key string, frame []byte) (dropped int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.characters) == 0 {
-		return
+		return 0
 	}
-	if _, waits := p.shared[key]; !waits {
+	former, waits := p.shared[key]
+	if !waits {
 		p.order = append(p.order, key)
 	}
 	p.shared[key] = frame
+	p.sharing += len(frame) - len(former)
+	for ; len(p.order) > 1 && (len(p.order) > outboxShares || p.sharing > outboxShareBytes); dropped++ {
+		p.sharing -= len(p.shared[p.order[0]])
+		delete(p.shared, p.order[0])
+		p.order = p.order[1:]
+	}
 	p.signal()
+	return dropped
 }
 
 // mayComplain tells whether the plugin may be told of an invalid event now.
@@ -126,7 +141,7 @@ func (p *plugin) take() [][]byte {
 	for _, key := range p.order {
 		frames = append(frames, p.shared[key])
 	}
-	p.queue, p.order = nil, p.order[:0]
+	p.queue, p.order, p.sharing = nil, p.order[:0], 0
 	clear(p.shared)
 	return frames
 }
@@ -208,15 +223,16 @@ func (ps *plugins) sendTo(name string, frame []byte) (sent, known bool) {
 }
 
 // relay gives a share_* frame, verbatim, to every other plugin that has named
-// a character.
-func (ps *plugins) relay(from *plugin, key string, frame []byte) {
+// a character. It tells how many older ones were dropped for it.
+func (ps *plugins) relay(from *plugin, key string, frame []byte) (dropped int) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	for p := range ps.open {
 		if p != from {
-			p.share(key, frame)
+			dropped += p.share(key, frame)
 		}
 	}
+	return dropped
 }
 
 // count is the number of open plugin sockets.

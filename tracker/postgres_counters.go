@@ -152,61 +152,94 @@ type changes struct {
 	kills, rares map[string]int64 // added to a character's totals
 	sessions     map[sessionKey]bool
 	sessionRares map[sessionKey]int64
-	days         dailyCounts
 }
 
 func newChanges(c *Counters) *changes {
 	return &changes{
 		counters: c, kills: map[string]int64{}, rares: map[string]int64{},
-		sessions: map[sessionKey]bool{}, sessionRares: map[sessionKey]int64{}, days: dailyCounts{},
+		sessions: map[sessionKey]bool{}, sessionRares: map[sessionKey]int64{},
 	}
 }
 
-func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemetry) {
+func (ch *changes) telemetry(batch *pgx.Batch, ev *event.Event, t *event.Telemetry) TelemetryEffect {
 	effect := ch.counters.ApplyTelemetry(ev.CharacterName, t, ev.ReceivedAt)
 	ch.kills[ev.CharacterName] += effect.KillsAdded
 	ch.sessions[sessionKey{ev.CharacterName, t.SessionID}] = true
-	ch.days.telemetry(ev, effect)
 	if effect.Died {
 		batch.Queue(`insert into death_events (character_name, session_id, "timestamp", deaths, ew, ns, z) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			ev.CharacterName, t.SessionID, ev.Timestamp, t.Deaths.V, t.EW, t.NS, t.Z.Any())
 	}
+	return effect
 }
 
-func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) {
+func (ch *changes) rare(batch *pgx.Batch, ev *event.Event, r *event.Rare) RareEffect {
 	effect := ch.counters.ApplyRare(ev.CharacterName, r, ev.Timestamp)
 	if effect.Repeat {
-		return
+		return effect
 	}
 	ch.rares[ev.CharacterName]++
-	ch.days.at(ev).rares++
 	if effect.Session.OK {
 		ch.sessionRares[sessionKey{ev.CharacterName, effect.Session.V}]++
 	}
 	batch.Queue(`insert into rare_events (character_name, name, "timestamp", ew, ns, z) values ($1, $2, $3, $4, $5, $6)`,
 		ev.CharacterName, r.Name, ev.Timestamp, r.EW.Any(), r.NS.Any(), r.Z.Any())
+	return effect
 }
 
-// queue writes the changed counters.
+// queue writes the changed counters, one statement a table: batches come many a
+// second, and a statement a row would cost as much as the rows of the events.
 func (ch *changes) queue(batch *pgx.Batch) {
-	ch.days.queue(batch)
-	for name, added := range ch.kills {
-		batch.Queue(`insert into char_stats (character_name, total_kills) values ($1, $2)
-			on conflict (character_name) do update set total_kills = char_stats.total_kills + excluded.total_kills`, name, added)
+	queueAdded(batch, ch.kills, `insert into char_stats (character_name, total_kills) select * from unnest($1::text[], $2::bigint[])
+		on conflict (character_name) do update set total_kills = char_stats.total_kills + excluded.total_kills`)
+	queueAdded(batch, ch.rares, `insert into rare_stats (character_name, total_rares) select * from unnest($1::text[], $2::bigint[])
+		on conflict (character_name) do update set total_rares = rare_stats.total_rares + excluded.total_rares`)
+	ch.queueSessionRares(batch)
+	ch.queueSessions(batch)
+}
+
+// queueAdded adds to a number of each character.
+func queueAdded(batch *pgx.Batch, added map[string]int64, sql string) {
+	if len(added) == 0 {
+		return
 	}
-	for name, added := range ch.rares {
-		batch.Queue(`insert into rare_stats (character_name, total_rares) values ($1, $2)
-			on conflict (character_name) do update set total_rares = rare_stats.total_rares + excluded.total_rares`, name, added)
+	var names []string
+	var numbers []int64
+	for name, n := range added {
+		names, numbers = append(names, name), append(numbers, n)
 	}
-	for key, added := range ch.sessionRares {
-		batch.Queue(`insert into rare_stats_sessions (character_name, session_id, session_rares) values ($1, $2, $3)
-			on conflict (character_name, session_id) do update set session_rares = rare_stats_sessions.session_rares + excluded.session_rares`,
-			key.character, key.session, added)
+	batch.Queue(sql, names, numbers)
+}
+
+func (ch *changes) queueSessionRares(batch *pgx.Batch) {
+	if len(ch.sessionRares) == 0 {
+		return
 	}
+	var characters, sessions []string
+	var numbers []int64
+	for key, n := range ch.sessionRares {
+		characters, sessions, numbers = append(characters, key.character), append(sessions, key.session), append(numbers, n)
+	}
+	batch.Queue(`insert into rare_stats_sessions (character_name, session_id, session_rares) select * from unnest($1::text[], $2::text[], $3::bigint[])
+		on conflict (character_name, session_id) do update set session_rares = rare_stats_sessions.session_rares + excluded.session_rares`,
+		characters, sessions, numbers)
+}
+
+func (ch *changes) queueSessions(batch *pgx.Batch) {
+	if len(ch.sessions) == 0 {
+		return
+	}
+	var characters, sessions []string
+	var kills []int64
+	var deaths []*int32
+	var started, lastSeen []time.Time
 	for key := range ch.sessions {
 		s := ch.counters.sessions[key]
-		batch.Queue(`insert into session_kills (character_name, session_id, kills, deaths, started, last_seen) values ($1, $2, $3, $4, $5, $6)
-			on conflict (character_name, session_id) do update set kills = excluded.kills, deaths = excluded.deaths, last_seen = excluded.last_seen`,
-			key.character, key.session, s.kills, s.deaths.Any(), s.started, s.lastSeen)
+		characters, sessions = append(characters, key.character), append(sessions, key.session)
+		kills, deaths = append(kills, s.kills), append(deaths, s.deaths.Ptr())
+		started, lastSeen = append(started, s.started), append(lastSeen, s.lastSeen)
 	}
+	batch.Queue(`insert into session_kills (character_name, session_id, kills, deaths, started, last_seen)
+		select * from unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::timestamptz[])
+		on conflict (character_name, session_id) do update set kills = excluded.kills, deaths = excluded.deaths, last_seen = excluded.last_seen`,
+		characters, sessions, kills, deaths, started, lastSeen)
 }

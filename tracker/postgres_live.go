@@ -131,30 +131,3 @@ func (t *logTail) Through(position uint64, apply func(*event.Event, uint64)) err
 	}
 	return nil
 }
-
-// TrailPoint is where a character was.
-type TrailPoint struct {
-	Timestamp     time.Time `json:"timestamp"`
-	CharacterName string    `json:"character_name"`
-	EW            float64   `json:"ew"`
-	NS            float64   `json:"ns"`
-}
-
-// loadTrails reads the way of the characters since then, oldest first: one
-// point per character and step of time. An empty name means everybody.
-func loadTrails(ctx context.Context, db store.Querier, character string, since time.Time, step time.Duration) ([]TrailPoint, error) {
-	rows, err := db.Query(ctx, `
-		select * from (
-			select distinct on (character_name, date_bin($3, "timestamp", $1)) "timestamp", character_name, ew, ns
-			from telemetry_events where "timestamp" >= $1 and ($2 = '' or character_name = $2)
-			order by character_name, date_bin($3, "timestamp", $1), "timestamp" desc
-		) points order by "timestamp", character_name`, since, character, step)
-	if err != nil {
-		return nil, fmt.Errorf("read the trails: %w", err)
-	}
-	points, err := pgx.CollectRows(rows, pgx.RowToStructByPos[TrailPoint])
-	if err != nil {
-		return nil, fmt.Errorf("read the trails: %w", err)
-	}
-	return points, nil
-}

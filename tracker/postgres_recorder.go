@@ -75,7 +75,15 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	if err != nil {
 		return fmt.Errorf("read the combat statistics: %w", err)
 	}
-	changes := newChanges(counters)
+	last, err := loadLastTelemetry(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	alerts, err := r.loadAlertWatch(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	changes, rollups := newChanges(counters), newRollups(last)
 	batch := &pgx.Batch{}
 	for i := range w.items {
 		it := &w.items[i]
@@ -83,11 +91,16 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 			queueParked(batch, r.log.ID(), it)
 			continue
 		}
+		alerts.see(it.ev, counters)
 		switch body := it.ev.Body.(type) {
 		case *event.Telemetry:
-			changes.telemetry(batch, it.ev, body)
+			rollups.telemetry(it.ev, body, changes.telemetry(batch, it.ev, body))
+		case *event.Spawn:
+			rollups.spawn(it.ev, body)
 		case *event.Rare:
-			changes.rare(batch, it.ev, body)
+			if !changes.rare(batch, it.ev, body).Repeat {
+				rollups.rare(it.ev)
+			}
 		case *event.Portal:
 			queuePortal(batch, it.ev, body)
 		case *event.CharacterStats:
@@ -99,7 +112,11 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 		}
 	}
 	changes.queue(batch)
+	rollups.queue(batch)
 	if err := fights.queue(batch); err != nil {
+		return err
+	}
+	if err := r.queueAlerts(batch, alerts); err != nil {
 		return err
 	}
 	r.fought = fights.stored()

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// chronicle plays events into a desk's recorder and keeps what the contract says
+// annals plays events into a desk's recorder and keeps what the contract says
 // about them, by other means than the product: whole lists, searched anew.
-type chronicle struct {
+type annals struct {
 	*desk
 	chance    *rand.Rand
 	telemetry []toldTelemetry
@@ -32,14 +32,14 @@ type toldRare struct {
 	at                       time.Time
 }
 
-func (c *chronicle) tellTelemetry(character, session string, kills, deaths int) {
+func (c *annals) tellTelemetry(character, session string, kills, deaths int) {
 	told := toldTelemetry{character, session, c.at.Add(time.Second), kills, deaths, float64(c.chance.IntN(200)-100) / 2, float64(c.chance.IntN(200)-100) / 2}
 	c.telemetry = append(c.telemetry, told)
 	c.accept(`{"type":"telemetry","character_name":%q,"session_id":%q,"ew":%g,"ns":%g,"kills":%d,"deaths":"%d","kills_per_hour":"1,234.5"}`,
 		character, session, told.ew, told.ns, kills, deaths)
 }
 
-func (c *chronicle) tellRare(character, name, session string) {
+func (c *annals) tellRare(character, name, session string) {
 	at := c.at.Add(time.Second)
 	c.rares = append(c.rares, toldRare{character, name, session, at})
 	if session == "" {
@@ -51,7 +51,7 @@ func (c *chronicle) tellRare(character, name, session string) {
 
 // play tells three days of four characters' lives, in sessions that go past
 // midnight, with counts that shrink now and then.
-func (c *chronicle) play() {
+func (c *annals) play() {
 	names := []string{"Larsa", "Mule Two", "+Admin Zed'ra", "Å"}
 	kills, deaths, sessions := map[string]int{}, map[string]int{}, map[string]int{}
 	finds := []string{"Refreshing Elixir", "Infinite Deadly Broad Arrowheads", "Pearl of a Future Patch"}
@@ -81,7 +81,7 @@ func (c *chronicle) play() {
 }
 
 // sessionOfRare is told in half of the rares.
-func (c *chronicle) sessionOfRare(who string, sessions map[string]int) string {
+func (c *annals) sessionOfRare(who string, sessions map[string]int) string {
 	if c.chance.IntN(2) == 0 {
 		return ""
 	}
@@ -89,7 +89,7 @@ func (c *chronicle) sessionOfRare(who string, sessions map[string]int) string {
 }
 
 // killsUpTo is the contract's sum for a session: the highest count told so far.
-func (c *chronicle) killsUpTo(character, session string, before time.Time) (high int) {
+func (c *annals) killsUpTo(character, session string, before time.Time) (high int) {
 	for _, told := range c.telemetry {
 		if told.character == character && told.session == session && told.at.Before(before) {
 			high = max(high, told.kills)
@@ -99,7 +99,7 @@ func (c *chronicle) killsUpTo(character, session string, before time.Time) (high
 }
 
 // sessionsOf are a character's sessions; of "" everybody's, as pairs.
-func (c *chronicle) sessionsOf(character string) (pairs [][2]string) {
+func (c *annals) sessionsOf(character string) (pairs [][2]string) {
 	for _, told := range c.telemetry {
 		pair := [2]string{told.character, told.session}
 		if (character == "" || told.character == character) && !slices.Contains(pairs, pair) {
@@ -109,7 +109,7 @@ func (c *chronicle) sessionsOf(character string) (pairs [][2]string) {
 	return pairs
 }
 
-func (c *chronicle) totalKills(character string, before time.Time) (sum int) {
+func (c *annals) totalKills(character string, before time.Time) (sum int) {
 	for _, pair := range c.sessionsOf(character) {
 		sum += c.killsUpTo(pair[0], pair[1], before)
 	}
@@ -117,7 +117,7 @@ func (c *chronicle) totalKills(character string, before time.Time) (sum int) {
 }
 
 // deaths are the rises of a session's count over what it was before, newest first.
-func (c *chronicle) deaths(keep func(toldTelemetry) bool) []map[string]any {
+func (c *annals) deaths(keep func(toldTelemetry) bool) []map[string]any {
 	list := []map[string]any{}
 	high := map[[2]string]int{}
 	for _, told := range c.telemetry {
@@ -134,7 +134,7 @@ func (c *chronicle) deaths(keep func(toldTelemetry) bool) []map[string]any {
 }
 
 // found are the rares that keep keeps, newest first, without their ids.
-func (c *chronicle) found(keep func(toldRare) bool) []map[string]any {
+func (c *annals) found(keep func(toldRare) bool) []map[string]any {
 	tiers := map[string]any{"Refreshing Elixir": 2, "Infinite Deadly Broad Arrowheads": 5, "Pearl of a Future Patch": nil}
 	list := []map[string]any{}
 	for _, told := range c.rares {
@@ -161,7 +161,7 @@ func withoutIDs(list []map[string]any) []map[string]any {
 
 // sessionOf tells for which session a rare counts: its own, or that of the
 // character's last telemetry before it; "" for none.
-func (c *chronicle) sessionOf(rare toldRare) (session string) {
+func (c *annals) sessionOf(rare toldRare) (session string) {
 	if rare.session != "" {
 		return rare.session
 	}
@@ -174,7 +174,7 @@ func (c *chronicle) sessionOf(rare toldRare) (session string) {
 }
 
 // sessions are a character's in the form of /stats, the last seen first.
-func (c *chronicle) sessions(character string) []map[string]any {
+func (c *annals) sessions(character string) []map[string]any {
 	list := []map[string]any{}
 	for _, pair := range c.sessionsOf(character) {
 		row := map[string]any{"session_id": pair[1], "kills": c.killsUpTo(pair[0], pair[1], c.at.Add(time.Hour))}
@@ -203,7 +203,7 @@ func (c *chronicle) sessions(character string) []map[string]any {
 
 // Every read gives what the events say, whatever the batches they were stored in.
 func TestReadsTellWhatHappened(t *testing.T) {
-	c := &chronicle{desk: newDesk(t), chance: rand.New(rand.NewPCG(3, 1))}
+	c := &annals{desk: newDesk(t), chance: rand.New(rand.NewPCG(3, 1))}
 	c.play()
 	all := c.at.Add(time.Hour)
 

@@ -1,17 +1,11 @@
 package tracker
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
-
-	"overlord/store"
-	"overlord/store/storetest"
 )
 
 func TestPortalsAreAllThatWereSeen(t *testing.T) {
@@ -135,48 +129,4 @@ func TestStatsOfWhomLittleIsKept(t *testing.T) {
 		t.Errorf("A: %v", got)
 	}
 	mustEqual(t, "B", d.get("/stats/B"), map[string]any{"character_name": "B", "latest_snapshot": nil, "total_kills": 0, "total_rares": 1, "sessions": []any{}, "next": nil})
-}
-
-// A database that was written before there were daily counts has those of today
-// after the migration, exactly.
-func TestTodayIsKnownOnADatabaseOfBefore(t *testing.T) {
-	before := fstest.MapFS{}
-	files, err := store.Migrations(Schema())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range files {
-		if strings.Contains(m.SQL, "create table daily_counts") {
-			break
-		}
-		before[fmt.Sprintf("%04d_%s.sql", m.Version, m.Name)] = &fstest.MapFile{Data: []byte(m.SQL)}
-	}
-	pool := storetest.New(t)
-	if err := store.Migrate(t.Context(), pool, moduleName, before); err != nil {
-		t.Fatal(err)
-	}
-	today := day(time.Now())
-	if err := telemetryTable.Ensure(t.Context(), pool, today.Add(-3*oneDay), today); err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range []struct {
-		session string
-		hours   int // from today's midnight
-		kills   int
-	}{{"old", -60, 500}, {"s1", -30, 5}, {"s1", -20, 7}, {"s1", -1, 40}, {"s1", 0, 42}, {"s1", 0, 45}, {"s1", 0, 44}, {"s2", 0, 3}} {
-		_, err := pool.Exec(t.Context(), `insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, kills) values ('A', $1, $2, 0, 0, $3)`,
-			row.session, today.Add(time.Duration(row.hours)*time.Hour), row.kills)
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, err = pool.Exec(t.Context(), `insert into rare_events (character_name, name, "timestamp") values ('A', 'x', $1), ('A', 'y', $2)`, today, today.Add(-time.Hour))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := Migrate(t.Context(), pool); err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{bench: &bench{t: t, pool: pool}, clock: today}
-	d.want("days", "-1 35 1 0\n0 8 1 0", `select day - (now() at time zone 'UTC')::date, kills, rares, deaths from daily_counts order by 1`)
 }

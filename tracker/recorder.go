@@ -59,6 +59,8 @@ type recorder struct {
 	health     atomic.Pointer[error]        // why nothing is stored now; nil: all is well
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
+	setAside   func(work)                   // told of work whose parked events are stored; may be nil
+	alerting   *alerting                    // finds the causes of alerts; nil: nobody does
 }
 
 // begin takes the lock, finds the log's cursor and holds it against the log's
@@ -197,12 +199,18 @@ func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
 	}()
 	maintenance := time.NewTicker(maintainEvery)
 	defer maintenance.Stop()
+	sweeps := time.NewTicker(sweepEvery)
+	defer sweeps.Stop()
 	for {
 		if err := r.maintain(ctx); err != nil {
 			return progress, err
 		}
 		select {
 		case <-maintenance.C: // there is something to do in a quiet night, too
+		case <-sweeps.C:
+			if err := r.sweep(ctx); err != nil {
+				return progress, err
+			}
 		case got, reading := <-next:
 			if !reading {
 				return progress, ctx.Err()
@@ -297,6 +305,9 @@ func (r *recorder) store(ctx context.Context, cursor uint64, w work) error {
 		return err
 	}
 	r.books.Settle(w.through, parked)
+	if len(parked) > 0 && r.setAside != nil {
+		r.setAside(w)
+	}
 	if err := r.log.Trim(w.through); err != nil {
 		r.logger.Warn("the event log could not drop what is stored", "error", err)
 	}
@@ -338,6 +349,9 @@ func (r *recorder) writeAndTell(ctx context.Context, cursor uint64, w work) erro
 	err := r.write(ctx, cursor, w)
 	if err == nil && len(r.fought) > 0 && r.learn != nil {
 		r.learn(r.fought, w.through)
+	}
+	if err == nil {
+		r.alerting.committed()
 	}
 	return err
 }

@@ -274,6 +274,32 @@ func TestACorruptRecordIsParkedByItsPosition(t *testing.T) {
 	b.want("parked", "2 <nil> true", `select position, kind, length(payload) > 0 from parked_events`)
 }
 
+func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
+	batch := eventlog.Batch{
+		Records: []eventlog.Record{{Position: 9, ReceivedAt: epoch, Kind: "chat", Payload: []byte(`{"type":"chat","character_name":"A","text":"hi"}`)}},
+		Corrupt: []eventlog.Corrupt{{Position: 3, Last: 8, Reason: "missing"}},
+		Through: 9,
+	}
+	w := newWork(batch)
+	if got := fmt.Sprint(w.parkedPositions()); got != "[3 4 5 6 7 8 9]" {
+		t.Errorf("parked %s", got)
+	}
+	left, right := w.halve()
+	if left.through != 8 || right.through != 9 || len(left.items) != 1 {
+		t.Errorf("halves end at %d and %d", left.through, right.through)
+	}
+	b := newBench(t)
+	cursor, err := b.recorder.begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.recorder.apply(t.Context(), cursor, w); err != nil {
+		t.Fatal(err)
+	}
+	b.want("parked", "3 <nil> corrupt record: missing (records 3 to 8)\n9 chat a chat event does not belong into the world log",
+		`select position, kind, replace(error, 'the record''s payload is no event: chat event refused: ', '') from parked_events order by 1`)
+}
+
 // flipByte flips a bit of the first occurrence of the text in the log's files.
 func flipByte(t *testing.T, dir, text string) {
 	t.Helper()

@@ -15,9 +15,11 @@ type work struct {
 	through uint64 // the log's position after it
 }
 
-// item is one record of the log on its way into the database.
+// item is one record of the log on its way into the database, or a stretch of
+// records that cannot be told apart any more, such as a missing segment.
 type item struct {
 	position   uint64
+	last       uint64 // the stretch's last position; of one record its own
 	receivedAt time.Time
 	kind       string       // empty where the record is corrupt
 	payload    []byte       // as in the log
@@ -43,7 +45,7 @@ func newWork(batch eventlog.Batch) work {
 }
 
 func newItem(r eventlog.Record) item {
-	it := item{position: r.Position, receivedAt: r.ReceivedAt, kind: r.Kind, payload: r.Payload}
+	it := item{position: r.Position, last: r.Position, receivedAt: r.ReceivedAt, kind: r.Kind, payload: r.Payload}
 	ev, _, err := event.Redecode(r.Payload, r.ReceivedAt)
 	switch {
 	case err != nil:
@@ -62,16 +64,28 @@ func corruptItem(c eventlog.Corrupt, near time.Time) item {
 	if near.IsZero() {
 		near = time.Now()
 	}
-	return item{position: c.Position, receivedAt: near, payload: c.Raw, refusal: "corrupt record: " + c.Reason}
+	why := "corrupt record: " + c.Reason
+	if c.Count() > 1 {
+		why += fmt.Sprintf(" (records %d to %d)", c.Position, c.Last)
+	}
+	return item{position: c.Position, last: c.Last, receivedAt: near, payload: append([]byte{}, c.Raw...), refusal: why}
 }
 
 // refuse marks the item as one to be parked.
 func (it *item) refuse(err error) { it.ev, it.refusal = nil, err.Error() }
 
+// appendPositions adds the positions that the item stands for.
+func (it item) appendPositions(list []uint64) []uint64 {
+	for p := it.position; p <= it.last; p++ {
+		list = append(list, p)
+	}
+	return list
+}
+
 // halve splits the work between two items.
 func (w work) halve() (left, right work) {
 	mid := len(w.items) / 2
-	left = work{items: w.items[:mid], through: w.items[mid-1].position}
+	left = work{items: w.items[:mid], through: w.items[mid-1].last}
 	right = work{items: w.items[mid:], through: w.through}
 	return left, right
 }
@@ -81,7 +95,7 @@ func (w work) parkedPositions() []uint64 {
 	var positions []uint64
 	for _, it := range w.items {
 		if it.ev == nil {
-			positions = append(positions, it.position)
+			positions = it.appendPositions(positions)
 		}
 	}
 	return positions

@@ -111,6 +111,8 @@ test('how it looks', async () => {
   await page.waitForTimeout(800)
   await shot(page, 'login-light')
   await page.emulateMedia({ colorScheme: 'dark' })
+  // The next frame notices that tiles of the other theme are missing.
+  await page.waitForTimeout(500)
   await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
   await page.waitForTimeout(800)
   await shot(page, 'login-dark')

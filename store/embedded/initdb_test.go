@@ -3,6 +3,8 @@
 package embedded
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -84,5 +86,104 @@ func TestEveryMajorVersionHasALocaleToFallBackTo(t *testing.T) {
 		if len(all) == 0 || (major < 17 && all[len(all)-1][0] != "--locale=C") {
 			t.Errorf("PostgreSQL %d: %v", major, all)
 		}
+	}
+}
+
+// mustWrap is a folder whose initdb does something before the real one.
+func mustWrap(tb testing.TB, before string) Binaries {
+	tb.Helper()
+	b, err := Find(tb.Context(), testConfig(mustPlace(tb)))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	dir := filepath.Join(mustPlace(tb), "bin")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	script := "#!/bin/sh\n" + before + "\nexec " + b.initdb() + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "initdb"), []byte(script), 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	if err := os.Symlink(b.postgres(), filepath.Join(dir, "postgres")); err != nil {
+		tb.Fatal(err)
+	}
+	b.Dir = dir
+	return b
+}
+
+// mustLayout is an empty layout and the user who will own its data.
+func mustLayout(tb testing.TB) (layout, account) {
+	tb.Helper()
+	dir, l, err := makeFolders(filepath.Join(mustPlace(tb), "data"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	as, err := accountFor(l)
+	if err == nil {
+		err = as.reach(l.root, dir)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return l, as
+}
+
+func TestAMissingLocaleIsReplacedByTheNextBest(t *testing.T) {
+	t.Parallel()
+	b := mustWrap(t, `case "$*" in *C.UTF-8*|*en_US*) echo 'initdb: error: invalid locale name "C.UTF-8"'; exit 1;; esac`)
+	b.Major = 15 // which has no locales of its own
+	l, as := mustLayout(t)
+	if err := initialize(t.Context(), l, b, as, true); err != nil {
+		t.Fatal(err)
+	}
+	if major, err := l.major(); err != nil || major == 0 {
+		t.Errorf("major = %d, %v", major, err)
+	}
+}
+
+func TestAnInitdbThatFailsIsQuotedAndTriedOnce(t *testing.T) {
+	t.Parallel()
+	calls := filepath.Join(mustPlace(t), "calls")
+	if err := os.WriteFile(calls, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(calls, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b := mustWrap(t, `echo called >> `+calls+`; echo 'initdb: error: no space left'; exit 1`)
+	b.Major = 15
+	l, as := mustLayout(t)
+	err := initialize(t.Context(), l, b, as, true)
+	wantError(t, err, "initdb failed", "exit status 1", "no space left")
+	if got := mustRead(t, calls, 0o666); got != "called\n" {
+		t.Errorf("calls: %q", got)
+	}
+	if _, err := os.Stat(l.data()); !os.IsNotExist(err) {
+		t.Errorf("there is a data folder: %v", err)
+	}
+}
+
+func TestAnInitdbThatHangsEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	begun := filepath.Join(mustPlace(t), "begun")
+	if err := os.WriteFile(begun, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(begun, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b := mustWrap(t, `echo begun > `+begun+`; sleep 600; exit 1`)
+	l, as := mustLayout(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- initialize(ctx, l, b, as, true) }()
+	eventually(t, "initdb runs", func() bool {
+		text, _ := os.ReadFile(begun)
+		return len(text) > 0
+	})
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
 	}
 }

@@ -33,6 +33,9 @@ func TestAPathTooLongForASocketFallsBackToAShortOne(t *testing.T) {
 		}
 		mustText(t, other.URL("dereth"), `select 'found by a command as well'`)
 		mustStop(t, s)
+		if _, err := os.Stat(s.socket); !os.IsNotExist(err) {
+			t.Errorf("the folder is left: %v", err)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -170,6 +171,9 @@ func (s *Server) kill() {
 // release frees the folder.
 func (s *Server) release() {
 	s.sweep()
+	if s.socket != s.layout.run() {
+		_ = os.Remove(s.socket) // ours, among other people's temporary files; kept where it is not empty
+	}
 	s.log.close()
 	s.lock.Close()
 }

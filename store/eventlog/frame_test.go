@@ -94,7 +94,7 @@ func TestNoTextHoldsTheMarker(t *testing.T) {
 			t.Errorf("%x is valid UTF-8", marker[:i+1])
 		}
 	}
-	if bytes.Index(marker[1:], marker[:1]) >= 0 {
+	if bytes.Contains(marker[1:], marker[:1]) {
 		t.Error("a marker could begin in a marker")
 	}
 }

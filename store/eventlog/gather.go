@@ -8,18 +8,21 @@ type gathering struct {
 	maxBytes   int64 // the same
 	batch      Batch
 	bytes      int64
+	closed     bool // the next one did not fit
 }
 
 func (g *gathering) empty() bool { return len(g.batch.Records)+len(g.batch.Corrupt) == 0 }
 
 func (g *gathering) full() bool {
 	n := len(g.batch.Records) + len(g.batch.Corrupt)
-	return g.maxRecords > 0 && n >= g.maxRecords || g.maxBytes > 0 && g.bytes >= g.maxBytes
+	return g.closed || g.maxRecords > 0 && n >= g.maxRecords || g.maxBytes > 0 && g.bytes >= g.maxBytes
 }
 
-// fits tells whether size more bytes may come; the first always may.
+// fits tells whether size more bytes may come; the first always may. What does
+// not fit closes the batch.
 func (g *gathering) fits(size int64) bool {
-	return g.empty() || g.maxBytes <= 0 || g.bytes+size <= g.maxBytes
+	g.closed = !g.empty() && g.maxBytes > 0 && g.bytes+size > g.maxBytes
+	return !g.closed
 }
 
 // result gives what was gathered before err, if there is any: the next Read

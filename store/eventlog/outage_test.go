@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,54 +13,6 @@ import (
 
 	"overlord/store/fault"
 )
-
-// trouble makes chosen operations of a disk fail.
-type trouble struct {
-	mu    sync.Mutex
-	fail  map[string]error // by operation
-	short int              // bytes of a failing write that are written all the same
-	count map[string]int   // how often each was asked
-	gate  chan struct{}    // the next write waits until it is closed
-}
-
-func newTrouble(d *memDisk) *trouble {
-	tr := &trouble{fail: map[string]error{}, count: map[string]int{}}
-	d.inject(func(op, _ string, size int) (int, error) {
-		tr.pass(op)
-		tr.mu.Lock()
-		defer tr.mu.Unlock()
-		tr.count[op]++
-		return min(tr.short, size), tr.fail[op]
-	})
-	return tr
-}
-
-// set makes op fail with err; nil: it works again.
-func (tr *trouble) set(op string, err error) {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.fail[op] = err
-}
-
-// pass waits at the gate.
-func (tr *trouble) pass(op string) {
-	tr.mu.Lock()
-	gate := tr.gate
-	if op == "write" {
-		tr.gate = nil
-	}
-	tr.mu.Unlock()
-	if op == "write" && gate != nil {
-		<-gate
-	}
-}
-
-// asked is how often op was.
-func (tr *trouble) asked(op string) int {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	return tr.count[op]
-}
 
 func TestAFailureRefusesItsBatchAndTheNextOneIsTaken(t *testing.T) {
 	t.Parallel()
@@ -245,6 +196,33 @@ func TestAcceptedRecordsThatTheDiskLostAreSetAsideByTheRepair(t *testing.T) {
 		got, corrupt := MustReadAll(t, l, 0)
 		if lost := wantAllBut(t, "after the repair", got, corrupt, want); len(lost) != 1 {
 			t.Errorf("lost %d", lost)
+		}
+	})
+}
+
+func TestARepairOfASegmentThatSomebodyDeletedBeginsANewOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newMemDisk()
+		opts := Options{Dir: "/log", disk: d, MaxBytes: 1 << 20}
+		l := MustOpen(t, opts)
+		MustRun(t, l)
+		appendAll(t, l, 3)
+		MustOK(t, d.Remove(segmentsOf(d)[0]))
+		tr := newTrouble(d)
+		tr.set("sync", errIO)
+		if _, err := l.Append(t.Context(), sample(9)); err == nil {
+			t.Fatal("accepted without a sync")
+		}
+		tr.set("sync", nil)
+		time.Sleep(maxBackOff)
+		want := MustAppend(t, l, sample(10))
+		got, corrupt := MustReadAll(t, l, 0)
+		if wantRecords(t, got, []Record{want}); want.Position != 4 || len(corrupt) != 1 || corrupt[0].Count() != 3 {
+			t.Errorf("%+v, %+v", want, corrupt)
+		}
+		if s := l.Stats(); s.Corrupt != 3 || s.Failing != "" {
+			t.Errorf("%+v", s)
 		}
 	})
 }

@@ -87,12 +87,15 @@ func (l *Log) ready() error {
 func (l *Log) repair() error {
 	s, next := l.tail()
 	f, err := l.disk.Open(s.path, os.O_RDWR)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist): // somebody deleted it, and what was in it
+		l.noteDamage(filepath.Base(s.path), damage{from: s.first, to: next - 1, reason: missing})
+	case err != nil:
 		return err
-	}
-	err = l.cutBack(f, s, next)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
+	default:
+		if err := errors.Join(l.cutBack(f, s, next), f.Close()); err != nil {
+			return err
+		}
 	}
 	return l.begin(prelude{id: l.id, first: next, received: l.writer.stamp})
 }

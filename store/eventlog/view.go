@@ -34,6 +34,9 @@ func (r *Reader) advance() error {
 			return err
 		}
 	}
+	if r.file == gone {
+		v.end = preludeBytes
+	}
 	if r.scan.src == nil {
 		r.scan = newScanner(r.file, r.log.seed, v.at, v.end, v.last)
 		r.scan.fresh = true
@@ -41,6 +44,14 @@ func (r *Reader) advance() error {
 	r.scan.end, r.scan.last = v.end, v.last
 	return nil
 }
+
+// gone stands for a segment whose file somebody deleted: its records are missing.
+var gone file = goneFile{}
+
+type goneFile struct{ file }
+
+// Close has nothing to close.
+func (goneFile) Close() error { return nil }
 
 // open changes to another segment's file.
 func (r *Reader) open(s *segment) error {
@@ -52,6 +63,7 @@ func (r *Reader) open(s *segment) error {
 		if _, err := r.log.view(r.after + 1); err != nil { // trimmed in between
 			return err
 		}
+		f, err = gone, nil
 	}
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "the event log's segment %s cannot be opened", filepath.Base(s.path))

@@ -50,8 +50,12 @@ func seedFor(ctx context.Context, cfg embedded.Config) string {
 	if err != nil {
 		return "" // Start will say it
 	}
+	cache = filepath.Join(cache, "overlord-test")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(b.Dir + "\x00" + b.Full))
-	return filepath.Join(cache, "overlord-test", b.Full+"-"+hex.EncodeToString(sum[:6]))
+	return filepath.Join(cache, b.Full+"-"+hex.EncodeToString(sum[:6]))
 }
 
 // plant puts a copy of the seed into a home, and makes the seed where it is
@@ -86,9 +90,6 @@ func grow(ctx context.Context, seed string, h *home, cfg embedded.Config) error 
 		return err
 	}
 	half := fmt.Sprintf("%s.%d", seed, os.Getpid())
-	if err := os.MkdirAll(filepath.Dir(seed), 0o700); err != nil {
-		return nil // no cache, then
-	}
 	defer os.RemoveAll(half)
 	if err := copyTree(h.data(), half); err == nil {
 		_ = os.Rename(half, seed) // fails where another was first

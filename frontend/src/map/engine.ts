@@ -197,7 +197,7 @@ export class MapEngine {
     this.dirty = { land: false, moving: false, pointer: false }
     if (dirty.land) {
       const complete = painter.drawLand(scene.view, scene.zooming, scene.controls())
-      this.element.ariaBusy = String(!complete)
+      this.element.setAttribute('aria-busy', String(!complete))
     }
     if (dirty.moving || fading) painter.drawMoving(scene)
     if (dirty.moving && this.pointer) this.hover()

@@ -40,9 +40,9 @@ export function RosterChips({ players, phone }: { players: readonly Player[]; ph
 }
 
 // The line's width, a chip's edges with the gap after it, and a letter, in pixels.
-const LINE = 304
+const LINE = 308
 const EDGES = 26
-const LETTER = 6.4
+const LETTER = 5
 
 /** How many chips fit on one line beside "All" and the one that shows the rest. */
 function fitting(tags: TagCount[], total: number): number {

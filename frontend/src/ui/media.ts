@@ -2,14 +2,15 @@ import { useSyncExternalStore } from 'react'
 
 /** Narrower than this the page is a phone's: sheets instead of sidebars. */
 const PHONE = '(max-width: 719px)'
-const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
+// Asked in every frame, and kept up to date by the browser.
+const reduced = matchMedia('(prefers-reduced-motion: reduce)')
 
 export function usePhone(): boolean {
   return useMedia(PHONE)
 }
 
 export function reducedMotion(): boolean {
-  return matchMedia(REDUCED_MOTION).matches
+  return reduced.matches
 }
 
 function useMedia(query: string): boolean {

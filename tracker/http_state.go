@@ -1,0 +1,99 @@
+package tracker
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"overlord/store/fault"
+	"overlord/tracker/event"
+	"overlord/web/api"
+)
+
+const (
+	// adminPermission is what /debug/events needs: it shows what everybody sends.
+	adminPermission = "admin"
+
+	debugLimit    = 50 // default of /debug/events, of each kind
+	maxDebugLimit = latelyRefused
+)
+
+// stateRoutes tell of the server and of the game's server. None needs the
+// database.
+func (m *Module) stateRoutes(r chi.Router) {
+	r.Get("/server-state", api.HandlerFunc(m.getServerState))
+	r.With(m.require(adminPermission)).Get("/debug/events", api.HandlerFunc(m.getDebugEvents))
+	r.Get("/server-health", api.HandlerFunc(m.getServerHealth))
+}
+
+// serverState is how this server does.
+type serverState struct {
+	UptimeS    float64                  `json:"uptime_s"`
+	EventsPerS map[event.Family]float64 `json:"events_per_s"` // over the last 10 s
+	Logs       []logState               `json:"logs"`
+	Plugins    int                      `json:"plugins"`  // open sockets
+	Browsers   int                      `json:"browsers"` // open sockets
+	Databases  []databaseState          `json:"databases"`
+}
+
+// logState is an event log and how far its database is behind.
+type logState struct {
+	Name    string  `json:"name"`
+	Bytes   int64   `json:"bytes"`
+	Waiting uint64  `json:"waiting"` // events that the database does not have yet
+	LagS    float64 `json:"lag_s"`   // age of the oldest of these
+}
+
+// databaseState is whether a database takes events, as its writer saw last.
+type databaseState struct {
+	Name    string `json:"name"`
+	Up      bool   `json:"up"`
+	Message string `json:"message,omitempty"` // what is wrong
+}
+
+func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
+	if _, err := api.ParseQuery(r); err != nil {
+		return err
+	}
+	return api.WriteJSON(w, r, http.StatusOK, m.serverState())
+}
+
+func (m *Module) serverState() serverState {
+	now := m.now()
+	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
+	for _, page := range m.books.Snapshot() {
+		world.Waiting += page.Waiting
+	}
+	dereth := databaseState{Name: "dereth", Up: true}
+	if err := m.recorder.healthy(); err != nil {
+		dereth.Up, dereth.Message = false, "the database is away; events wait in the event log"
+		if f := fault.Of(err); f.Code != fault.Internal {
+			dereth.Message = f.Message
+		}
+	}
+	return serverState{
+		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{world},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
+	}
+}
+
+func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {
+	q, err := api.ParseQuery(r, "type", "limit")
+	if err != nil {
+		return err
+	}
+	typ, limit := q.String("type", ""), q.Int("limit", debugLimit, 1, maxDebugLimit)
+	if err := q.Err(); err != nil {
+		return err
+	}
+	return writePayloads(w, r, m.lately.Glance(typ, limit))
+}
+
+// getServerHealth answers from memory, its 24 hours included: it works while the
+// database is away.
+func (m *Module) getServerHealth(w http.ResponseWriter, r *http.Request) error {
+	if _, err := api.ParseQuery(r); err != nil {
+		return err
+	}
+	return api.WriteJSON(w, r, http.StatusOK, m.game.health(m.now()))
+}

@@ -1,0 +1,158 @@
+package tracker
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"overlord/store"
+	"overlord/tracker/event"
+)
+
+// rollupTables are the tables of telemetry's rollups by the width of their buckets.
+var rollupTables = []struct {
+	name  string
+	width time.Duration
+}{
+	{"telemetry_5m", fineBucket},
+	{"telemetry_1h", time.Hour},
+	{"telemetry_1d", oneDay},
+}
+
+// loadLastTelemetry reads what the work's telemetry is compared to.
+func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[string]*lastTelemetry, error) {
+	last := map[string]*lastTelemetry{}
+	names := map[string]bool{}
+	next := bodies[*event.Telemetry](w)
+	for ev, _ := next(); ev != nil; ev, _ = next() {
+		names[ev.CharacterName] = true
+	}
+	if len(names) == 0 {
+		return last, nil
+	}
+	type row struct {
+		Name, Session string
+		At            time.Time
+		Tapers        *int32
+	}
+	rows, err := db.Query(ctx, `select character_name, session_id, at, tapers from telemetry_last where character_name = any($1)`,
+		slices.Collect(maps.Keys(names)))
+	if err != nil {
+		return nil, fmt.Errorf("read the last telemetry: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[row])
+	if err != nil {
+		return nil, fmt.Errorf("read the last telemetry: %w", err)
+	}
+	for _, r := range list {
+		last[r.Name] = &lastTelemetry{r.Session, r.At, opt(r.Tapers)}
+	}
+	return last, nil
+}
+
+// queue writes what was summed up: a statement a table, each row once.
+func (r *rollups) queue(batch *pgx.Batch) {
+	if len(r.buckets) > 0 {
+		for _, table := range rollupTables {
+			queueRollups(batch, table.name, r.widened(table.width))
+		}
+	}
+	r.queueLast(batch)
+	r.queueHeat(batch)
+}
+
+func queueRollups(batch *pgx.Batch, table string, buckets map[rollupKey]*rollup) {
+	keys := sortedBuckets(buckets)
+	column := func(value func(*rollup) any) []any {
+		list := make([]any, len(keys))
+		for i, key := range keys {
+			list[i] = value(buckets[key])
+		}
+		return list
+	}
+	names, begins := make([]string, len(keys)), make([]time.Time, len(keys))
+	for i, key := range keys {
+		names[i], begins[i] = key.character, key.bucket
+	}
+	batch.Queue(`
+		insert into `+table+` as t (character_name, bucket, samples, online_ms, kills, deaths, rares, tapers_used,
+			tapers_last, kills_per_hour_last, kills_per_hour_sum, kills_per_hour_n, last_at)
+		select * from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+			$9::integer[], $10::double precision[], $11::double precision[], $12::bigint[], $13::timestamptz[])
+		on conflict (character_name, bucket) do update set
+			samples = t.samples + excluded.samples, online_ms = t.online_ms + excluded.online_ms, kills = t.kills + excluded.kills,
+			deaths = t.deaths + excluded.deaths, rares = t.rares + excluded.rares, tapers_used = t.tapers_used + excluded.tapers_used,
+			tapers_last = case when excluded.last_at < t.last_at then coalesce(t.tapers_last, excluded.tapers_last)
+				else coalesce(excluded.tapers_last, t.tapers_last) end,
+			kills_per_hour_last = case when excluded.last_at < t.last_at then coalesce(t.kills_per_hour_last, excluded.kills_per_hour_last)
+				else coalesce(excluded.kills_per_hour_last, t.kills_per_hour_last) end,
+			kills_per_hour_sum = t.kills_per_hour_sum + excluded.kills_per_hour_sum,
+			kills_per_hour_n = t.kills_per_hour_n + excluded.kills_per_hour_n,
+			last_at = greatest(t.last_at, excluded.last_at)`,
+		names, begins,
+		column(func(b *rollup) any { return b.samples }),
+		column(func(b *rollup) any { return b.onlineMS }),
+		column(func(b *rollup) any { return b.kills }),
+		column(func(b *rollup) any { return b.deaths }),
+		column(func(b *rollup) any { return b.rares }),
+		column(func(b *rollup) any { return b.tapersUsed }),
+		column(func(b *rollup) any { return b.tapersLast.Any() }),
+		column(func(b *rollup) any { return b.paceLast.Any() }),
+		column(func(b *rollup) any { return b.paceSum }),
+		column(func(b *rollup) any { return b.paceN }),
+		column(func(b *rollup) any { return orNull(b.lastAt) }))
+}
+
+// orNull is a time for a column; the zero time is null.
+func orNull(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
+
+func (r *rollups) queueLast(batch *pgx.Batch) {
+	if len(r.moved) == 0 {
+		return
+	}
+	names := slices.Sorted(maps.Keys(r.moved))
+	sessions, times, tapers := make([]string, len(names)), make([]time.Time, len(names)), make([]*int32, len(names))
+	for i, name := range names {
+		last := r.last[name]
+		sessions[i], times[i], tapers[i] = last.session, last.at, last.tapers.Ptr()
+	}
+	batch.Queue(`
+		insert into telemetry_last (character_name, session_id, at, tapers)
+		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[])
+		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers`,
+		names, sessions, times, tapers)
+}
+
+func (r *rollups) queueHeat(batch *pgx.Batch) {
+	if len(r.heat) == 0 {
+		return
+	}
+	var hours []time.Time
+	var mobs []string
+	var ew, ns []int32
+	var counts []int64
+	for key, n := range r.heat {
+		hours, mobs, ew, ns, counts = append(hours, key.hour), append(mobs, key.mob), append(ew, key.ew), append(ns, key.ns), append(counts, n)
+	}
+	batch.Queue(`
+		insert into spawn_1h as t (hour, mob, ew, ns, spawns)
+		select * from unnest($1::timestamptz[], $2::text[], $3::integer[], $4::integer[], $5::bigint[])
+		on conflict (hour, mob, ew, ns) do update set spawns = t.spawns + excluded.spawns`, hours, mobs, ew, ns, counts)
+	hours, mobs, counts = nil, nil, nil
+	for key, n := range r.mobs {
+		hours, mobs, counts = append(hours, key.hour), append(mobs, key.mob), append(counts, n)
+	}
+	batch.Queue(`
+		insert into spawn_mobs_1h as t (hour, mob, spawns)
+		select * from unnest($1::timestamptz[], $2::text[], $3::bigint[])
+		on conflict (hour, mob) do update set spawns = t.spawns + excluded.spawns`, hours, mobs, counts)
+}
