@@ -57,7 +57,7 @@ func described(document *openapi3.T, method, path string) *openapi3.Operation {
 }
 
 // mustBeAsDescribed holds an answer against /openapi.json.
-func mustBeAsDescribed(t *testing.T, method, target string, status int, body any) {
+func mustBeAsDescribed(t testing.TB, method, target string, status int, body any) {
 	t.Helper()
 	document, err := apiDescription()
 	if err != nil {
