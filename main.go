@@ -33,6 +33,7 @@ import (
 	"overlord/store/embedded"
 	"overlord/store/fault"
 	"overlord/tracker"
+	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 	"overlord/tracker/simulate"
 	"overlord/web"
@@ -49,6 +50,12 @@ const (
 	// spareConnections are those of the private database beyond the pools': for
 	// psql, Grafana, backups and PostgreSQL's own reserve.
 	spareConnections = 20
+
+	// commandConnections are those of a command beside the server.
+	commandConnections = 2
+
+	// readonlyRole may only read: Grafana, psql and the assistant.
+	readonlyRole = "overlord_readonly"
 )
 
 func main() {
@@ -70,12 +77,14 @@ type cli struct {
 	Auth     auth.Settings    `embed:""`
 	Tracker  tracker.Settings `embed:""`
 
-	Serve       serveCommand     `cmd:"" default:"withargs" help:"Run the server."`
-	Simulate    simulate.Command `cmd:"" help:"Play plugins against a server: a demo, and a load."`
-	CheckConfig checkConfig      `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
-	Healthcheck healthcheck      `cmd:"" help:"Ask the server on this machine whether it is up."`
-	User        auth.Commands    `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`
-	Version     versionCommand   `cmd:"" help:"Print the version."`
+	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
+	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
+	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
+	Retention   tracker.RetentionCommand `cmd:"" help:"Drop what is older than the settings keep, as the running server does every hour; --check only says what that is."`
+	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
+	Healthcheck healthcheck              `cmd:"" help:"Ask the server on this machine whether it is up."`
+	User        auth.Commands            `cmd:"" help:"Add, change, list and delete users, beside a running server or without one."`
+	Version     versionCommand           `cmd:"" help:"Print the version."`
 }
 
 // serverSettings are those of the process as a whole.
@@ -116,13 +125,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
 	if !strings.HasPrefix(parsed.Command(), "user ") {
-		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out})
+		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth}, c.Tracker)
 	}
 	console, closeAll, err := p.console()
 	if err != nil {
 		return err
 	}
-	return errors.Join(parsed.Run(console), closeAll())
+	defer closeAll()
+	return parsed.Run(console)
 }
 
 // Run prints the version.
@@ -155,25 +165,53 @@ func (checkConfig) Run(p *program) error {
 // Run asks the server that LISTEN_ADDR names.
 func (healthcheck) Run(p *program) error { return web.Healthy(p.ctx, p.cli.Web) }
 
-// console gives the commands of the accounts what they work with, on the
-// databases of the server, which may be running.
-func (p *program) console() (*auth.Console, func() error, error) {
-	s := &server{program: p, logger: slog.New(slog.DiscardHandler)}
-	err := s.openPools(p.ctx)
-	if err == nil {
-		err = auth.Migrate(p.ctx, s.authPool)
+// privateConfig says what the private database is like.
+func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
+	c := p.cli
+	return embedded.Config{
+		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
-	if err == nil {
-		s.auth, err = auth.New(s.authPool, p.cli.Auth, auth.Options{Logger: s.logger})
+}
+
+// openDereth opens the database dereth for a command. The private one is that of
+// the running server, or is started for the command and stopped after it.
+func (p *program) openDereth(ctx context.Context) (pool *pgxpool.Pool, done func(), err error) {
+	config, s := p.cli.Database.Dereth(), &server{}
+	if p.cli.Database.Private() {
+		if s.private, err = embedded.Beside(ctx, p.privateConfig(p.cli.Logging.Logger(os.Stderr))); err != nil {
+			return nil, nil, err
+		}
+		config.URL = s.private.URL("dereth")
 	}
+	config.Name, config.Size = "overlord command", commandConnections
+	s.pool, err = store.Open(ctx, config)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.close())
 	}
-	c := &auth.Console{Context: p.ctx, Module: s.auth, In: os.Stdin, Out: p.out}
+	return s.pool, func() { _ = s.close() }, nil // it stops with this process at the latest
+}
+
+// console gives the commands of the accounts what they work with.
+func (p *program) console() (*auth.Console, func(), error) {
+	pool, done, err := p.openDereth(p.ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	accounts, err := auth.New(pool, p.cli.Auth, auth.Options{Logger: slog.New(slog.DiscardHandler)})
+	if err == nil {
+		err = auth.Migrate(p.ctx, pool)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	c := &auth.Console{Context: p.ctx, Module: accounts, In: os.Stdin, Out: p.out}
 	if settings.IsTerminal(os.Stdin) {
 		c.Ask = askTerminal
 	}
-	return c, s.close, nil
+	return c, done, nil
 }
 
 // askTerminal asks for a password without showing it.
@@ -186,14 +224,13 @@ func askTerminal(prompt string) (string, error) {
 
 // Run is the server, from start to stop.
 func (serveCommand) Run(p *program) error {
-	s := &server{program: p, serving: true, logger: p.cli.Logging.Logger(os.Stderr), registry: prometheus.NewRegistry()}
+	s := &server{program: p, logger: p.cli.Logging.Logger(os.Stderr), registry: prometheus.NewRegistry()}
 	return s.serve(p.ctx)
 }
 
 // server is the running server's parts, in the order in which they are made.
 type server struct {
 	*program
-	serving  bool // not only a command that needs the databases
 	logger   *slog.Logger
 	registry *prometheus.Registry
 	private  *embedded.Server // nil: the databases are elsewhere
@@ -246,7 +283,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
 		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
@@ -276,7 +313,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
 	dereth := c.Database.Dereth()
 	if c.Database.Private() {
-		if s.private, err = s.openPrivate(ctx); err != nil {
+		if s.private, err = embedded.Start(ctx, s.privateConfig(s.logger)); err != nil {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
@@ -290,25 +327,6 @@ func (s *server) openPools(ctx context.Context) (err error) {
 	}
 	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
 	return err
-}
-
-// openPrivate starts the private database. For a command beside a running server
-// it finds that server's.
-func (s *server) openPrivate(ctx context.Context) (*embedded.Server, error) {
-	c := s.cli
-	config := embedded.Config{
-		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
-		Logger: s.logger.With("module", "postgres"), Getenv: s.getenv,
-	}
-	if s.serving {
-		return embedded.Start(ctx, config)
-	}
-	beside, err := embedded.Attach(ctx, config)
-	if errors.Is(err, embedded.ErrNotRunning) {
-		return embedded.Start(ctx, config)
-	}
-	return beside, err
 }
 
 // admitPlugin tells whether a request may open a plugin's socket.
@@ -350,13 +368,25 @@ func (s *server) prepare(ctx context.Context) error {
 	return s.tracker.Start(ctx)
 }
 
+// schemas brings the tables of dereth up to date. A database that an earlier
+// service made is refused before anything is made; with SKIP_SCHEMA_INIT nothing
+// is made at all.
+func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
+	if s.cli.Database.SkipSchemaInit {
+		return errors.Join(auth.CheckSchema(ctx, pool), tracker.CheckSchema(ctx, pool))
+	}
+	for _, step := range []func(context.Context, *pgxpool.Pool) error{adopt.Refuse, auth.Migrate, tracker.Migrate} {
+		if err := step(ctx, pool); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // furnish brings the schemas up to date and makes the first user, if there is
 // none.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := auth.Migrate(ctx, s.authPool); err != nil {
-		return err
-	}
-	if err := tracker.Migrate(ctx, s.pool); err != nil {
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))

@@ -19,14 +19,31 @@ const queryTimeout = 5 * time.Second
 //go:embed schema/*.sql
 var schemaFiles embed.FS
 
+//go:embed schema/columns.txt
+var needs string
+
+// ModuleName names the module's migrations in schema_migrations.
+const ModuleName = "auth"
+
+// Schema are the module's migrations.
+func Schema() fs.FS {
+	files, err := fs.Sub(schemaFiles, "schema")
+	if err != nil {
+		panic(err) // the folder is embedded by the line above
+	}
+	return files
+}
+
 // Migrate brings the module's tables in the database dereth to this version's
 // form.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	files, err := fs.Sub(schemaFiles, "schema")
-	if err != nil {
-		return err
-	}
-	return store.Migrate(ctx, pool, "auth", files)
+	return store.Migrate(ctx, pool, ModuleName, Schema())
+}
+
+// CheckSchema looks whether a schema that is not ours to change has what the
+// module needs.
+func CheckSchema(ctx context.Context, db store.Querier) error {
+	return store.CheckNeeds(ctx, db, needs)
 }
 
 // database is the module's SQL.

@@ -35,30 +35,57 @@ type Migration struct {
 // kept in schema_migrations. Processes that migrate at once wait for each other.
 //
 // A database that is ahead of the files, a file that was changed after it was
-// applied, and a gap in the numbers are refused before anything is done.
+// applied, a gap in the numbers, and tables of the module's that it did not make
+// (ErrNotAdopted) are refused before anything is done.
 func Migrate(ctx context.Context, pool *pgxpool.Pool, module string, files fs.FS) error {
 	steps, err := Migrations(files)
 	if err != nil {
 		return fmt.Errorf("migrations of %s: %w", module, err)
 	}
+	return Exclusively(ctx, pool, func(conn *pgx.Conn) error {
+		if err := migrate(ctx, conn, module, steps); err != nil {
+			return fmt.Errorf("migrate %s: %w", module, err)
+		}
+		return nil
+	})
+}
+
+// Exclusively runs fn on a connection of its own that holds the lock of
+// migrations, however long that takes.
+func Exclusively(ctx context.Context, pool *pgxpool.Pool, fn func(*pgx.Conn) error) error {
 	conn, err := connect(ctx, pool)
 	if err != nil {
-		return fmt.Errorf("migrate %s: %w", module, err)
+		return err
 	}
 	defer closeSession(ctx, conn) // which ends the lock
-	if err := begun(ctx, conn); err != nil {
-		return fmt.Errorf("migrate %s: %w", module, err)
+	// A migration may take as long as it takes, and so may waiting for another's.
+	if _, err := conn.Exec(ctx, `set statement_timeout = 0`); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, `select pg_advisory_lock($1)`, lockKey(migrationsLock)); err != nil {
+		return err
+	}
+	return fn(conn)
+}
+
+// migrate applies the steps that are not applied yet.
+func migrate(ctx context.Context, conn *pgx.Conn, module string, steps []Migration) error {
+	if err := refuseForeign(ctx, conn, module, steps); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, appliedTable); err != nil {
+		return err
 	}
 	done, err := applied(ctx, conn, module)
 	if err != nil {
-		return fmt.Errorf("migrate %s: %w", module, err)
+		return err
 	}
 	if err := compare(module, steps, done); err != nil {
 		return err
 	}
 	for _, m := range steps[len(done):] {
 		if err := m.apply(ctx, conn, module); err != nil {
-			return fmt.Errorf("migration %s %04d_%s: %w", module, m.Version, m.Name, err)
+			return fmt.Errorf("%04d_%s: %w", m.Version, m.Name, err)
 		}
 	}
 	return nil
@@ -107,27 +134,17 @@ func readMigration(files fs.FS, name string) (Migration, error) {
 	return Migration{Version: version, Name: parts[2], SQL: string(text), Checksum: hex.EncodeToString(sum[:])}, err
 }
 
-// begun takes the lock and makes the table of what was applied.
-func begun(ctx context.Context, conn *pgx.Conn) error {
-	// A migration may take as long as it takes, and so may waiting for another's.
-	if _, err := conn.Exec(ctx, `set statement_timeout = 0`); err != nil {
-		return err
-	}
-	if _, err := conn.Exec(ctx, `select pg_advisory_lock($1)`, lockKey(migrationsLock)); err != nil {
-		return err
-	}
-	_, err := conn.Exec(ctx, `create table if not exists schema_migrations (
-		module     text not null,
-		version    integer not null,
-		name       text not null,
-		checksum   text not null,
-		applied_at timestamptz not null default now(),
-		primary key (module, version))`)
-	return err
-}
+// appliedTable is where it is kept what was applied.
+const appliedTable = `create table if not exists schema_migrations (
+	module     text not null,
+	version    integer not null,
+	name       text not null,
+	checksum   text not null,
+	applied_at timestamptz not null default now(),
+	primary key (module, version))`
 
 // applied are the steps that the database has, in order.
-func applied(ctx context.Context, conn *pgx.Conn, module string) ([]Migration, error) {
+func applied(ctx context.Context, conn Querier, module string) ([]Migration, error) {
 	rows, err := conn.Query(ctx, `select version, name, '' as sql, checksum from schema_migrations where module = $1 order by version`, module)
 	if err != nil {
 		return nil, err
@@ -161,9 +178,7 @@ func (m Migration) apply(ctx context.Context, conn *pgx.Conn, module string) err
 		if _, err := tx.Exec(ctx, m.SQL); err != nil {
 			return m.locate(err)
 		}
-		_, err := tx.Exec(ctx, `insert into schema_migrations (module, version, name, checksum) values ($1, $2, $3, $4)`,
-			module, m.Version, m.Name, m.Checksum)
-		return err
+		return m.note(ctx, tx, module)
 	})
 }
 
@@ -176,4 +191,11 @@ func (m Migration) locate(err error) error {
 	runes := []rune(m.SQL) // the server counts characters
 	before := runes[:min(int(pg.Position)-1, len(runes))]
 	return fmt.Errorf("line %d: %w", 1+strings.Count(string(before), "\n"), err)
+}
+
+// note keeps that the step was applied.
+func (m Migration) note(ctx context.Context, tx pgx.Tx, module string) error {
+	_, err := tx.Exec(ctx, `insert into schema_migrations (module, version, name, checksum) values ($1, $2, $3, $4)`,
+		module, m.Version, m.Name, m.Checksum)
+	return err
 }

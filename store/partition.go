@@ -147,21 +147,25 @@ end if;
 // are using is waited for only shortly: the error is IsTransient, and the next
 // time will do.
 func (p Partitioned) DropBefore(ctx context.Context, db Querier, before time.Time) ([]string, error) {
-	have, err := p.List(ctx, db)
+	old, err := p.Before(ctx, db, before)
 	if err != nil {
 		return nil, err
 	}
 	var dropped []string
-	for _, part := range have {
-		if part.To.IsZero() || part.To.After(before) {
-			continue
-		}
+	for _, part := range old {
 		if _, err := db.Exec(ctx, impatient(dropLockWait, "drop table if exists "+part.Name+";\n")); err != nil {
 			return dropped, fmt.Errorf("drop partition %s: %w", part.Name, err)
 		}
 		dropped = append(dropped, part.Name)
 	}
 	return dropped, nil
+}
+
+// Before gives the partitions that lie wholly before a time: what DropBefore
+// would drop.
+func (p Partitioned) Before(ctx context.Context, db Querier, before time.Time) ([]Partition, error) {
+	have, err := p.List(ctx, db)
+	return slices.DeleteFunc(have, func(part Partition) bool { return part.To.IsZero() || part.To.After(before) }), err
 }
 
 // impatient makes one statement of several that waits for locks only so long,

@@ -10,6 +10,7 @@ type Settings struct {
 	PostgresPassword     string `help:"Fills a DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
 	InventoryDBPassword  string `help:"Fills an INVENTORY_DATABASE_URL without a password." secret:"" placeholder:"TEXT"`
 	PgBinDir             string `help:"Binaries of the private PostgreSQL; unset: they are looked for." placeholder:"DIR"`
+	SkipSchemaInit       bool   `help:"Make and change no tables: trust the databases' schema after a look whether all that is needed is there."`
 	EmbeddedPgListen     string `help:"Open the private PostgreSQL to Grafana and psql on this loopback address, such as 127.0.0.1:5432." placeholder:"HOST:PORT"`
 }
 

@@ -93,10 +93,10 @@ func benchCopy(b *testing.B, url string, frames [][]byte, now time.Time) time.Du
 		part := work{items: rest[:n]}
 		rest = rest[n:]
 		err := store.InTx(b.Context(), conn, func(tx pgx.Tx) error {
-			if err := copyTelemetry(b.Context(), tx, part); err != nil {
+			if err := copyTelemetry(b.Context(), tx, part, nil); err != nil {
 				return err
 			}
-			return copySpawns(b.Context(), tx, part)
+			return copySpawns(b.Context(), tx, part, nil)
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -33,6 +33,9 @@ import (
 //go:embed schema/*.sql
 var schema embed.FS
 
+//go:embed schema/columns.txt
+var needs string
+
 // Schema are the tracker's migrations.
 func Schema() fs.FS {
 	sub, err := fs.Sub(schema, "schema")
@@ -42,12 +45,22 @@ func Schema() fs.FS {
 	return sub
 }
 
-// moduleName names the tracker's migrations in schema_migrations.
-const moduleName = "tracker"
+// ModuleName names the tracker's migrations in schema_migrations.
+const ModuleName = "tracker"
 
-// Migrate brings the tracker's tables up to date.
+// Migrate brings the tracker's tables up to date; where TimescaleDB is, the
+// tables of events become hypertables before their first row.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	return store.Migrate(ctx, pool, moduleName, Schema())
+	if err := store.Migrate(ctx, pool, ModuleName, Schema()); err != nil {
+		return err
+	}
+	return makeHypertables(ctx, pool)
+}
+
+// CheckSchema looks whether a schema that is not ours to change has what the
+// tracker needs.
+func CheckSchema(ctx context.Context, db store.Querier) error {
+	return store.CheckNeeds(ctx, db, needs)
 }
 
 const (
@@ -77,8 +90,10 @@ type Config struct {
 	Require func(permission string) func(http.Handler) http.Handler
 	// PublicURL is where people reach the server, for links in alerts; empty: none.
 	PublicURL string
-	Logger    *slog.Logger
-	Now       func() time.Time
+	// Furnish makes the tables, or looks at them; nil: Migrate.
+	Furnish func(context.Context, *pgxpool.Pool) error
+	Logger  *slog.Logger
+	Now     func() time.Time
 }
 
 // Module is the tracker.
@@ -94,6 +109,7 @@ type Module struct {
 	reading  reader // of the database, for answers
 	dataDir  string
 	alerts   *alertSender
+	furnish  func(context.Context, *pgxpool.Pool) error
 	carried  uint64 // the log's last position at the start
 	started  time.Time
 	sockets  sync.WaitGroup
@@ -131,12 +147,15 @@ func New(c Config) (*Module, error) {
 	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir,
+		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
+	}
+	if m.furnish == nil {
+		m.furnish = Migrate
 	}
 	if m.require == nil {
 		m.require = denyAll
@@ -292,7 +311,7 @@ func (m *Module) loadLate(ctx context.Context) error {
 		if err != nil {
 			return nil
 		}
-		err = Migrate(ctx, m.pool)
+		err = m.furnish(ctx, m.pool)
 		if err == nil {
 			err = m.load(ctx)
 		}

@@ -27,7 +27,8 @@ var (
 
 // ensuredDays remembers for which days the partitions are there.
 type ensuredDays struct {
-	days map[time.Time]bool
+	days       map[time.Time]bool
+	compressed bool // hypertables were told to compress, or that they cannot
 }
 
 // ensure makes the partitions that the work's events need and that are not
@@ -61,7 +62,7 @@ func (d *ensuredDays) forget() { clear(d.days) }
 // ensureDays makes the partitions of these days, both included.
 func (d *ensuredDays) ensureDays(ctx context.Context, db store.Querier, from, to time.Time) error {
 	for _, table := range []store.Partitioned{telemetryTable, spawnTable} {
-		if err := table.Ensure(ctx, db, from, to); err != nil {
+		if err := ensureParts(ctx, db, table, from, to); err != nil {
 			return err
 		}
 	}
@@ -77,6 +78,11 @@ func (d *ensuredDays) ensureDays(ctx context.Context, db store.Querier, from, to
 // retention says how long the rows of the partitioned tables are kept; 0: for ever.
 type retention struct{ telemetry, spawns time.Duration }
 
+// ages are the retentions by table.
+func (r retention) ages() map[store.Partitioned]time.Duration {
+	return map[store.Partitioned]time.Duration{telemetryTable: r.telemetry, spawnTable: r.spawns}
+}
+
 // maintain makes the partitions of the days ahead and drops those that only
 // hold what is older than the retention. It runs between two batches, on the
 // recorder's own connection: no event can miss its partition.
@@ -85,11 +91,15 @@ func (d *ensuredDays) maintain(ctx context.Context, db store.Querier, keep reten
 	if err := d.ensureDays(ctx, db, today.Add(-oneDay), today.Add(daysAhead*oneDay)); err != nil {
 		return err
 	}
-	for table, age := range map[store.Partitioned]time.Duration{telemetryTable: keep.telemetry, spawnTable: keep.spawns} {
+	if !d.compressed {
+		d.compressed = true
+		compressParts(ctx, db, logger)
+	}
+	for table, age := range keep.ages() {
 		if age == 0 {
 			continue
 		}
-		dropped, err := table.DropBefore(ctx, db, now.Add(-age))
+		dropped, err := dropParts(ctx, db, table, age, now)
 		if store.IsTransient(err) { // a long reader holds it, such as a backup: next time
 			logger.Warn("what is older than the retention could not be dropped yet", "table", table.Table, "error", err)
 			continue

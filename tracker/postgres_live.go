@@ -68,8 +68,8 @@ type recentRow struct {
 // loadRecent reads the telemetry since then, by time of receipt.
 func loadRecent(ctx context.Context, db store.Querier, since time.Time) ([]*event.Event, error) {
 	rows, err := db.Query(ctx, `
-		select character_name, session_id, "timestamp", received_at, ew, ns, z, kills, kills_per_hour, onlinetime, char_tag,
-			deaths, total_deaths, rares_found, prismatic_taper_count, vt_state, mem_mb, cpu_pct, mem_handles, latency_ms
+		select character_name, session_id, "timestamp", received_at, ew, ns, z, kills::bigint, kills_per_hour, onlinetime, char_tag,
+			deaths::integer, total_deaths::integer, rares_found::integer, prismatic_taper_count::integer, vt_state, mem_mb, cpu_pct, mem_handles::integer, latency_ms
 		from telemetry_events where "timestamp" >= $1 and received_at >= $2 order by received_at`, since.Add(-clockSlack), since)
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)

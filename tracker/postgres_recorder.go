@@ -54,10 +54,10 @@ func (r *recorder) write(ctx context.Context, cursor uint64, w work) error {
 		if err := moveCursor(ctx, tx, r.log.ID(), cursor, w.through); err != nil {
 			return err
 		}
-		if err := copyTelemetry(ctx, tx, w); err != nil {
+		if err := copyTelemetry(ctx, tx, w, r.staged); err != nil {
 			return fmt.Errorf("store telemetry: %w", err)
 		}
-		if err := copySpawns(ctx, tx, w); err != nil {
+		if err := copySpawns(ctx, tx, w, r.staged); err != nil {
 			return fmt.Errorf("store spawns: %w", err)
 		}
 		return r.writeRest(ctx, tx, w)
@@ -131,9 +131,9 @@ var telemetryColumns = []string{
 	"onlinetime", "deaths", "total_deaths", "rares_found", "prismatic_taper_count", "vt_state", "mem_mb", "cpu_pct", "mem_handles", "latency_ms",
 }
 
-func copyTelemetry(ctx context.Context, tx pgx.Tx, w work) error {
+func copyTelemetry(ctx context.Context, tx pgx.Tx, w work, staged map[string]bool) error {
 	next := bodies[*event.Telemetry](w)
-	return copyRows(ctx, tx, "telemetry_events", telemetryColumns, func() ([]any, error) {
+	return copyRows(ctx, tx, telemetryCopy, staged, func() ([]any, error) {
 		ev, t := next()
 		if ev == nil {
 			return nil, nil
@@ -148,9 +148,9 @@ func copyTelemetry(ctx context.Context, tx pgx.Tx, w work) error {
 
 var spawnColumns = []string{"character_name", "mob", "timestamp", "ew", "ns", "z"}
 
-func copySpawns(ctx context.Context, tx pgx.Tx, w work) error {
+func copySpawns(ctx context.Context, tx pgx.Tx, w work, staged map[string]bool) error {
 	next := bodies[*event.Spawn](w)
-	return copyRows(ctx, tx, "spawn_events", spawnColumns, func() ([]any, error) {
+	return copyRows(ctx, tx, spawnCopy, staged, func() ([]any, error) {
 		ev, s := next()
 		if ev == nil {
 			return nil, nil
@@ -159,13 +159,18 @@ func copySpawns(ctx context.Context, tx pgx.Tx, w work) error {
 	})
 }
 
-// copyRows appends rows by COPY; next gives nil after the last.
-func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, next func() ([]any, error)) error {
+// copyRows appends rows by COPY, through the staging table where there is one;
+// next gives nil after the last.
+func copyRows(ctx context.Context, tx pgx.Tx, to copied, staged map[string]bool, next func() ([]any, error)) error {
 	first, err := next()
 	if first == nil || err != nil {
 		return err
 	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+	table := to.table
+	if staged[to.table] {
+		table = to.staging()
+	}
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{table}, to.columns, pgx.CopyFromFunc(func() ([]any, error) {
 		row := first
 		if row == nil {
 			return next()
@@ -173,7 +178,10 @@ func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, ne
 		first = nil
 		return row, nil
 	}))
-	return err
+	if err != nil || !staged[to.table] {
+		return err
+	}
+	return to.unstage(ctx, tx)
 }
 
 // bodies walks through the work's events of one type; at the end it gives nil.
@@ -204,13 +212,14 @@ func queueParked(batch *pgx.Batch, log uuid.UUID, it *item) {
 }
 
 // queuePortal notes a portal: who saw it first, and when it was seen last. One
-// place is a tenth of a map unit wide.
+// place is a tenth of a map unit wide. The two times may be of two types, where
+// the table was adopted.
 func queuePortal(batch *pgx.Batch, ev *event.Event, p *event.Portal) {
 	batch.Queue(`
-		insert into portals (portal_name, ns, ew, z, discovered_at, discovered_by, last_seen) values ($1, $2, $3, $4, $5, $6, $5)
+		insert into portals (portal_name, ns, ew, z, discovered_at, discovered_by, last_seen) values ($1, $2, $3, $4, $5, $6, $7)
 		on conflict (portal_name, round(ns::numeric, 1), round(ew::numeric, 1))
 		do update set last_seen = greatest(portals.last_seen, excluded.last_seen)`,
-		p.PortalName, p.NS, p.EW, p.Z.Any(), ev.Timestamp, ev.CharacterName)
+		p.PortalName, p.NS, p.EW, p.Z.Any(), ev.Timestamp, ev.CharacterName, ev.Timestamp)
 }
 
 func queueCharacterStats(batch *pgx.Batch, ev *event.Event, s *event.CharacterStats) {

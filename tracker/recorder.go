@@ -55,6 +55,7 @@ type recorder struct {
 	keep       retention
 	now        func() time.Time
 	days       ensuredDays
+	staged     map[string]bool              // tables whose columns have other types than ours
 	maintained time.Time                    // when partitions were last made and dropped
 	health     atomic.Pointer[error]        // why nothing is stored now; nil: all is well
 	fought     []StoredFights               // what the transaction under way stores of fights
@@ -69,6 +70,9 @@ type recorder struct {
 // database is away.
 func (r *recorder) begin(ctx context.Context) (cursor uint64, err error) {
 	if err := r.acquire(ctx); err != nil {
+		return 0, err
+	}
+	if r.staged, err = stageCopies(ctx, r.lock.Conn()); err != nil {
 		return 0, err
 	}
 	first, last := r.log.Bounds()

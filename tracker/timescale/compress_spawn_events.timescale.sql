@@ -1,0 +1,3 @@
+alter table spawn_events set (
+	timescaledb.compress, timescaledb.compress_segmentby = 'mob', timescaledb.compress_orderby = '"timestamp" desc'
+)

@@ -1,0 +1,3 @@
+alter table telemetry_events set (
+	timescaledb.compress, timescaledb.compress_segmentby = 'character_name', timescaledb.compress_orderby = '"timestamp" desc'
+)

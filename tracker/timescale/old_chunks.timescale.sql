@@ -1,0 +1,1 @@
+select chunk::text from show_chunks($1::text::regclass, older_than => $2::interval) chunk order by 1
