@@ -201,7 +201,7 @@ func (p *program) console() (*auth.Console, func(), error) {
 	}
 	accounts, err := auth.New(pool, p.cli.Auth, auth.Options{Logger: slog.New(slog.DiscardHandler)})
 	if err == nil {
-		err = auth.Migrate(p.ctx, pool)
+		err = (&server{program: p}).schemas(p.ctx, pool)
 	}
 	if err != nil {
 		done()

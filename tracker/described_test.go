@@ -57,7 +57,7 @@ func described(document *openapi3.T, method, path string) *openapi3.Operation {
 }
 
 // mustBeAsDescribed holds an answer against /openapi.json.
-func mustBeAsDescribed(t *testing.T, method, target string, status int, body any) {
+func mustBeAsDescribed(t testing.TB, method, target string, status int, body any) {
 	t.Helper()
 	document, err := apiDescription()
 	if err != nil {
@@ -83,4 +83,41 @@ func mustBeAsDescribed(t *testing.T, method, target string, status int, body any
 	if err := schema.Value.VisitJSON(body, openapi3.EnableJSONSchema2020(), openapi3.MultiErrors()); err != nil {
 		t.Errorf("%s %s: %d is not as described: %v", method, target, status, err)
 	}
+	if extra := undescribed(schema, body); extra != "" {
+		t.Errorf("%s %s: %d has the member %s, which is not described", method, target, status, extra)
+	}
+}
+
+// undescribed finds a member of a value that its schema does not know; "" if it
+// knows them all. A schema without members lets everything be.
+func undescribed(ref *openapi3.SchemaRef, value any) string {
+	schema := ref.Value
+	for _, one := range schema.AnyOf {
+		if one.Value.Properties != nil {
+			schema = one.Value
+		}
+	}
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			if extra := undescribed(schema.Items, element); extra != "" {
+				return extra
+			}
+		}
+	case map[string]any:
+		free := schema.Properties == nil || schema.AdditionalProperties.Has != nil && *schema.AdditionalProperties.Has
+		for name, member := range v {
+			property := schema.Properties[name]
+			if property == nil && !free {
+				return name
+			}
+			if property == nil {
+				continue
+			}
+			if extra := undescribed(property, member); extra != "" {
+				return name + "." + extra
+			}
+		}
+	}
+	return ""
 }

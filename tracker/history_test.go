@@ -66,6 +66,11 @@ func (a *asker) ask(path string, parameters ...string) (int, []byte) {
 	if answer.StatusCode == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") == "" {
 		a.t.Errorf("%s: 503 without Retry-After", path)
 	}
+	var decoded any
+	if err := json.Unmarshal(body, &decoded); err != nil {
+		a.t.Fatalf("%s: %v", path, err)
+	}
+	mustBeAsDescribed(a.t, http.MethodGet, path, answer.StatusCode, decoded)
 	return answer.StatusCode, body
 }
 

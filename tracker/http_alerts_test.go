@@ -76,6 +76,7 @@ func askAs(t *testing.T, may, method, url, body string) (int, map[string]any) {
 	if err := json.NewDecoder(answer.Body).Decode(&out); err != nil {
 		t.Fatalf("%s %s: %d, no JSON: %v", method, url, answer.StatusCode, err)
 	}
+	mustBeAsDescribed(t, method, request.URL.EscapedPath(), answer.StatusCode, out)
 	return answer.StatusCode, out
 }
 

@@ -44,6 +44,7 @@ func (h *house) ask(method, path, body string, header http.Header) (int, map[str
 	if err := json.NewDecoder(answer.Body).Decode(&decoded); err != nil {
 		h.t.Fatal(err)
 	}
+	mustBeAsDescribed(h.t, method, path, answer.StatusCode, decoded)
 	return answer.StatusCode, decoded
 }
 

@@ -185,6 +185,7 @@ func (h *house) get(path string) (int, map[string]any) {
 	if err := json.NewDecoder(answer.Body).Decode(&body); err != nil {
 		h.t.Fatal(err)
 	}
+	mustBeAsDescribed(h.t, http.MethodGet, path, answer.StatusCode, body)
 	return answer.StatusCode, body
 }
 

@@ -48,7 +48,7 @@ func (d *desk) until(what string, holds func() bool) {
 
 func TestACallerWhoGoesAwayCancelsTheQuery(t *testing.T) {
 	d := newDesk(t)
-	d.module.reading.answer = patience // it is the caller's going that must end it
+	d.module.reading.answer = time.Hour // it is the caller's going that must end it
 	defer d.lock()()
 	for _, path := range storedReads {
 		ctx, cancel := context.WithCancel(t.Context())
