@@ -290,9 +290,9 @@ func TestAnAlertGoesFromAPluginToDiscord(t *testing.T) {
 	h.eventually("noted", func() bool {
 		return h.count(`select count(*) from alert_outbox where state = 'sent' and attempts = 2 and sent_at is not null`) == 1
 	})
-	if gathered(t, h.module, "overlord_alerts_working") != 1 || gathered(t, h.module, "overlord_alerts_total") < 2 {
-		t.Error("the metrics do not tell of it")
-	}
+	h.eventually("the metrics tell of it", func() bool {
+		return gathered(t, h.module, "overlord_alerts_working") == 1 && gathered(t, h.module, "overlord_alerts_total") >= 2
+	})
 
 	h.stop() // the next start finds a row that a kill left behind
 	if _, err := h.pool.Exec(t.Context(), `update alert_outbox set state = 'sending', sent_at = null`); err != nil {
