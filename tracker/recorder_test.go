@@ -388,6 +388,9 @@ func TestASecondServerOnOneDatabaseIsRefused(t *testing.T) {
 	if _, err := second.begin(t.Context()); err != nil {
 		t.Errorf("after the first has stopped: %v", err)
 	}
+	if _, err := b.recorder.begin(t.Context()); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("a server that lost its lock waits for it, and does not stop: %v", err)
+	}
 	second.release()
 }
 
