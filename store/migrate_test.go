@@ -119,7 +119,7 @@ func TestAFailedStepLeavesNothingOfItself(t *testing.T) {
 	pool := storetest.New(t)
 	bad := files(one, `create table a ()`, two, "create table b ();\n-- äöü\ncreate tabel c ();")
 	err := store.Migrate(t.Context(), pool, "tracker", bad)
-	wantError(t, err, "tracker: 0002_two", "line 3", "syntax error")
+	wantError(t, err, "tracker 0002_two", "line 3", "syntax error")
 	if mustGet[bool](t, pool, `select to_regclass('b') is not null`) {
 		t.Error("half of the step was done")
 	}
