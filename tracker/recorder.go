@@ -22,7 +22,7 @@ const (
 
 	// A batch is this many records, or what came within batchWait: large enough
 	// for COPY to be at its best, soon enough for Grafana to be current.
-	batchRecords = 4000
+	batchRecords = 10_000
 	batchBytes   = 8 << 20
 	batchWait    = 250 * time.Millisecond
 
