@@ -33,6 +33,7 @@ type ingest struct {
 	world   *World
 	feed    Feed
 	books   *Books
+	fresh   *fresh
 	tallies *tallies
 	plugins *plugins
 	memory  *Memory
@@ -97,6 +98,7 @@ func (in *ingest) submit(ctx context.Context, p *plugin, ev *event.Event) error 
 
 // accept makes an event that is in the log known to the world.
 func (in *ingest) accept(ev *event.Event, position uint64) {
+	in.fresh.put(position, ev)
 	in.books.Accept(string(ev.Family), position, ev.ReceivedAt)
 	out := in.world.Apply(ev, position)
 	body := ev.Broadcast()

@@ -135,6 +135,7 @@ func New(c Config) (*Module, error) {
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
 		books:   books,
+		fresh:   &fresh{},
 		tallies: newTallies(),
 		plugins: newPlugins(),
 		memory:  NewMemory(),
@@ -149,7 +150,7 @@ func New(c Config) (*Module, error) {
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
 		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 		recorder: &recorder{
-			pool: c.Pool, log: log, books: books, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
+			pool: c.Pool, log: log, books: books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights, setAside: in.lately.park,
 		},

@@ -162,7 +162,7 @@ func (b *bench) crash() {
 	}
 	killed := errors.New("killed")
 	err = store.InTx(b.t.Context(), b.recorder.lock.Conn(), func(tx pgx.Tx) error {
-		if err := b.recorder.writeRest(b.t.Context(), tx, newWork(batch)); err != nil {
+		if err := b.recorder.writeRest(b.t.Context(), tx, newWork(batch, nil)); err != nil {
 			return err
 		}
 		return killed

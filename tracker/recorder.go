@@ -49,6 +49,7 @@ type recorder struct {
 	pool       *pgxpool.Pool
 	log        *eventlog.Log
 	books      *Books
+	fresh      *fresh // events just accepted; nil: all are read from the log
 	acceptGap  bool
 	logger     *slog.Logger
 	lock       *store.Lock

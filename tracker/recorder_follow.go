@@ -113,7 +113,7 @@ func (r *recorder) readAhead(ctx context.Context, cursor uint64) <-chan readWork
 				err = fmt.Errorf("read the event log: %w", err)
 			}
 			select {
-			case out <- readWork{newWork(batch), err}:
+			case out <- readWork{newWork(batch, r.fresh), err}:
 			case <-ctx.Done():
 				return
 			}
@@ -152,7 +152,7 @@ func (r *recorder) drain(ctx context.Context) error {
 		}
 		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
 		if err == nil {
-			err = r.store(ctx, cursor, newWork(batch))
+			err = r.store(ctx, cursor, newWork(batch, r.fresh))
 		}
 		if err != nil {
 			return err

@@ -280,7 +280,7 @@ func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
 		Corrupt: []eventlog.Corrupt{{Position: 3, Last: 8, Reason: "missing"}},
 		Through: 9,
 	}
-	w := newWork(batch)
+	w := newWork(batch, nil)
 	if got := fmt.Sprint(w.parkedPositions()); got != "[3 4 5 6 7 8 9]" {
 		t.Errorf("parked %s", got)
 	}

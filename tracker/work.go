@@ -27,8 +27,9 @@ type item struct {
 	refusal    string       // why it is parked
 }
 
-// newWork decodes a batch of the log. What cannot be decoded is to be parked.
-func newWork(batch eventlog.Batch) work {
+// newWork decodes a batch of the log, but for events that are still held. What
+// cannot be decoded is to be parked.
+func newWork(batch eventlog.Batch, held *fresh) work {
 	w := work{items: make([]item, 0, len(batch.Records)+len(batch.Corrupt)), through: batch.Through}
 	corrupt := batch.Corrupt
 	for _, r := range batch.Records {
@@ -36,7 +37,7 @@ func newWork(batch eventlog.Batch) work {
 			w.items = append(w.items, corruptItem(corrupt[0], r.ReceivedAt))
 			corrupt = corrupt[1:]
 		}
-		w.items = append(w.items, newItem(r))
+		w.items = append(w.items, newItem(r, held))
 	}
 	for _, c := range corrupt {
 		w.items = append(w.items, corruptItem(c, time.Time{}))
@@ -44,8 +45,13 @@ func newWork(batch eventlog.Batch) work {
 	return w
 }
 
-func newItem(r eventlog.Record) item {
+func newItem(r eventlog.Record, held *fresh) item {
 	it := item{position: r.Position, last: r.Position, receivedAt: r.ReceivedAt, kind: r.Kind, payload: r.Payload}
+	if held != nil {
+		if it.ev = held.take(r.Position); it.ev != nil {
+			return it
+		}
+	}
 	ev, _, err := event.Redecode(r.Payload, r.ReceivedAt)
 	switch {
 	case err != nil:
