@@ -92,17 +92,18 @@ func proveNothingIsLost(t *testing.T, kills int, outage time.Duration) {
 	p.stop()
 	broadcast := seen()
 	checks := balance()
-	if checks == 0 || len(broadcast) == 0 {
-		t.Fatalf("nothing was watched: %d looks at the books, %d broadcasts", checks, len(broadcast))
+	if checks == 0 || len(broadcast.telemetry) == 0 || len(broadcast.others) == 0 {
+		t.Fatalf("nothing was watched: %d looks at the books, %d and %d broadcasts", checks, len(broadcast.telemetry), len(broadcast.others))
 	}
 	log := readLog(t, filepath.Join(valueOf(p.env, "DATA_DIR"), "eventlog", "world"))
-	t.Logf("%d events accepted, %d of them seen by a browser; the books balanced %d times", len(log), len(broadcast), checks)
+	t.Logf("%d events accepted, %d of them seen by a browser; the books balanced %d times", len(log), len(broadcast.telemetry)+len(broadcast.others), checks)
 	conn, err := pgx.Connect(t.Context(), database.URL("dereth"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close(context.WithoutCancel(t.Context()))
-	compareRows(t, conn, log, broadcast)
+	compareRows(t, conn, log, broadcast.telemetry)
+	compareOthers(t, log, broadcast.others)
 	compareCounters(t, conn, log)
 }
 
@@ -155,10 +156,20 @@ type row struct {
 	EW, NS             float64
 }
 
+// sighting is what a browser was shown of the stored families: telemetry, which
+// is broadcast in another form than it is logged, and the others word by word.
+// Combat statistics are left out: a lifetime is added to them.
+type sighting struct {
+	telemetry []row
+	others    []string
+}
+
+const watchedTypes = `"telemetry","spawn","rare","portal","character_stats"`
+
 // watchBrowser listens to /ws/live, through all kills, and collects what is
-// broadcast of telemetry.
-func watchBrowser(ctx context.Context, p *process) (seen func() []row) {
-	var rows []row
+// broadcast.
+func watchBrowser(ctx context.Context, p *process) (seen func() sighting) {
+	var all sighting
 	var running sync.WaitGroup
 	running.Go(func() {
 		for ctx.Err() == nil {
@@ -167,40 +178,51 @@ func watchBrowser(ctx context.Context, p *process) (seen func() []row) {
 				time.Sleep(10 * time.Millisecond)
 				continue
 			}
-			_ = conn.Write(ctx, []byte(`{"type":"subscribe","types":["telemetry"],"batch":true}`))
-			rows = append(rows, listen(ctx, conn)...)
+			_ = conn.Write(ctx, []byte(`{"type":"subscribe","types":[`+watchedTypes+`],"batch":true}`))
+			all.listen(ctx, conn)
 		}
 	})
-	return func() []row {
+	return func() sighting {
 		running.Wait()
-		return rows
+		return all
 	}
 }
 
 // listen reads until the socket ends.
-func listen(ctx context.Context, conn *socket.Conn) (rows []row) {
+func (s *sighting) listen(ctx context.Context, conn *socket.Conn) {
 	defer conn.Close(socket.Normal, "")
 	for {
 		frame, err := conn.Read(ctx)
 		if err != nil {
-			return rows
+			return
 		}
-		var batch []struct {
-			Type      string    `json:"type"`
-			Character string    `json:"character_name"`
-			Session   string    `json:"session_id"`
-			Timestamp time.Time `json:"timestamp"`
-			Kills     int64     `json:"kills"`
-			EW, NS    float64
-		}
+		var batch []json.RawMessage
 		if json.Unmarshal(frame, &batch) != nil {
-			continue // hello comes before the batches
+			continue // what comes before the subscription is in force is no batch
 		}
-		for _, m := range batch {
-			if m.Type == "" {
-				rows = append(rows, row{m.Character, m.Session, m.Timestamp, m.Kills, m.EW, m.NS})
-			}
+		for _, message := range batch {
+			s.note(message)
 		}
+	}
+}
+
+func (s *sighting) note(message json.RawMessage) {
+	var m struct {
+		Type      string    `json:"type"`
+		Character string    `json:"character_name"`
+		Session   string    `json:"session_id"`
+		Timestamp time.Time `json:"timestamp"`
+		Kills     int64     `json:"kills"`
+		EW, NS    float64
+	}
+	if json.Unmarshal(message, &m) != nil {
+		return
+	}
+	switch {
+	case m.Type == "":
+		s.telemetry = append(s.telemetry, row{m.Character, m.Session, m.Timestamp, m.Kills, m.EW, m.NS})
+	case strings.Contains(watchedTypes, `"`+m.Type+`"`):
+		s.others = append(s.others, string(message))
 	}
 }
 
@@ -286,6 +308,25 @@ func compareRows(t *testing.T, conn *pgx.Conn, log []eventlog.Record, broadcast 
 	}
 	if lost > 0 {
 		t.Errorf("%d telemetries were broadcast more often than they are stored", lost)
+	}
+}
+
+// compareOthers holds what browsers saw of the other families against the log,
+// whose rows in the database are counted by compareCounters.
+func compareOthers(t *testing.T, log []eventlog.Record, broadcast []string) {
+	t.Helper()
+	accepted := map[string]int{}
+	for _, r := range log {
+		accepted[string(r.Payload)]++
+	}
+	lost := 0
+	for _, message := range broadcast {
+		if accepted[message]--; accepted[message] < 0 {
+			lost++
+		}
+	}
+	if lost > 0 {
+		t.Errorf("%d of %d events were broadcast more often than they were accepted", lost, len(broadcast))
 	}
 }
 
