@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { LiveFeed } from '../live/feed'
 import { MapView } from '../map/MapView'
 import { Roster } from '../roster/Roster'
@@ -49,11 +50,13 @@ function Layout({ onSignedOut }: { onSignedOut: () => void }) {
     [phone, sheetHeight],
   )
   const engine = useKeys(() => {
-    page.change(
-      phone ? { sheet: page.get().sheet === 'closed' ? 'half' : page.get().sheet } : { rosterOpen: true },
+    // Drawn before it returns, because the next key may already be meant for the field.
+    flushSync(() =>
+      page.change(
+        phone ? { sheet: page.get().sheet === 'closed' ? 'half' : page.get().sheet } : { rosterOpen: true },
+      ),
     )
-    // The field may only just be drawn.
-    requestAnimationFrame(() => filter.current?.focus())
+    filter.current?.focus()
   })
   useEffect(() => {
     document.title = loaded ? text.title(players.length) : text.product
