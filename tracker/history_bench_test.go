@@ -2,6 +2,8 @@ package tracker
 
 import (
 	"encoding/json"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"strconv"
 	"syscall"
@@ -11,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store/storetest"
+	"overlord/web/api"
 )
 
 const (
@@ -194,7 +197,14 @@ func benchPage(b *testing.B, h benchHistory, a *asker) {
 	offset := h.end.Sub(benchMonth) / 2
 	plain := h.plain(b, `select * from telemetry_events where "timestamp" >= $1 order by "timestamp", character_name
 		offset (select count(*) / 2 from telemetry_events) limit 1000`, []any{benchMonth})
-	cursor := historyCursor{At: benchMonth.Add(offset), Name: "Hunter 7", Received: benchMonth.Add(offset), Given: 1}.String()
+	q, err := api.ParseQuery(httptest.NewRequest("GET", "/history?"+url.Values{"from": {stamp(benchMonth)}, "to": {stamp(h.end)}}.Encode(), nil), "from", "to")
+	if err != nil {
+		b.Fatal(err)
+	}
+	cursor, err := q.NextCursor("history", historyCursor{At: benchMonth.Add(offset), Name: "Hunter 7", Received: benchMonth.Add(offset), Given: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		if status, body := a.ask("/history", "from", stamp(benchMonth), "to", stamp(h.end), "cursor", cursor); status != 200 {
 			b.Fatalf("%d %.300s", status, body)

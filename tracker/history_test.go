@@ -370,7 +370,7 @@ func TestPagesOfHistoryMissAndDoubleNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if status, body := a.ask("/history", "character", "P01", "cursor", *mustAnswer[historyAnswer](a, "/history", "limit", "1").Next); status != 400 || !strings.Contains(string(body), "another query") {
+	if status, body := a.ask("/history", "character", "P01", "cursor", *mustAnswer[historyAnswer](a, "/history", "limit", "1").Next); status != 400 || !strings.Contains(string(body), "cursor is none that this list gave with these parameters") {
 		t.Errorf("a cursor of another query: %d %s", status, body)
 	}
 }

@@ -65,10 +65,10 @@ type outboxFilter struct {
 	Limit                  int
 }
 
-// History lists rows, newest first.
+// History lists rows, newest first, and one more than the limit where there is one.
 func (o outbox) History(ctx context.Context, f outboxFilter) ([]OutboxAlert, error) {
 	return o.list(ctx, `where ($1 = '' or character_name = $1) and ($2 = '' or kind = $2) and ($3 = '' or state = $3) and ($4 = 0 or id < $4)
-		order by id desc limit $5`, f.Character, f.Kind, f.State, f.Before, f.Limit)
+		order by id desc limit $5`, f.Character, f.Kind, f.State, f.Before, f.Limit+1)
 }
 
 func (o outbox) list(ctx context.Context, which string, args ...any) ([]OutboxAlert, error) {
