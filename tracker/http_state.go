@@ -35,6 +35,7 @@ type serverState struct {
 	Plugins    int                      `json:"plugins"`  // open sockets
 	Browsers   int                      `json:"browsers"` // open sockets
 	Databases  []databaseState          `json:"databases"`
+	Backlog    []backlogState           `json:"backlog"` // adopted tables
 }
 
 // logState is an event log and how far its database is behind.
@@ -70,8 +71,17 @@ func (m *Module) serverState() serverState {
 	}
 	return serverState{
 		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: m.logStates(),
-		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth}, Backlog: m.backlog().progress(),
 	}
+}
+
+// backlog is what an adopted database left to be summed up; nil: this server
+// does not do that.
+func (m *Module) backlog() *backlog {
+	if m.recorder == nil {
+		return nil
+	}
+	return m.recorder.backlog
 }
 
 // logStates are the event logs that this server has.

@@ -147,7 +147,7 @@ func New(c Config) (*Module, error) {
 	m.recorder = &recorder{
 		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-		learn: in.world.LearnFights, setAside: in.lately.park,
+		learn: in.world.LearnFights, setAside: in.lately.park, backlog: newBacklog(c.Pool, c.Now, c.Logger),
 	}
 	if m.furnish == nil {
 		m.furnish = Migrate
@@ -336,6 +336,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 			}
 		}
 		group.Go(func() error { return m.alerts.run(both) })
+		group.Go(func() error { return m.recorder.backlog.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()

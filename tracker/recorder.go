@@ -62,6 +62,7 @@ type recorder struct {
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
 	setAside   func(work)                   // told of work whose parked events are stored; may be nil
+	backlog    *backlog                     // rows from before the recorder's begin; nil: there are none
 	alerting   *alerting                    // finds the causes of alerts; nil: nobody does
 }
 
@@ -74,6 +75,9 @@ func (r *recorder) begin(ctx context.Context) (cursor uint64, err error) {
 		return 0, err
 	}
 	if r.staged, err = stageCopies(ctx, r.lock.Conn()); err != nil {
+		return 0, err
+	}
+	if err := r.backlog.begin(ctx, r.lock.Conn()); err != nil {
 		return 0, err
 	}
 	first, last := r.log.Bounds()
