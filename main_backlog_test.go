@@ -86,10 +86,7 @@ func TestOldRowsAreSummedUpThroughKills(t *testing.T) {
 	if err := <-loaded; err != nil {
 		t.Errorf("the load ended with %v", err)
 	}
-	p.eventually("everything is stored", func() bool {
-		books, err := p.books()
-		return err == nil && waiting(books) == 0
-	})
+	p.storesAll()
 	p.stop()
 	var fresh int
 	if err := conn.QueryRow(t.Context(), `select count(*) from telemetry_events where character_name not like 'Old %'`).Scan(&fresh); err != nil || fresh == 0 {

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -157,7 +156,7 @@ func record(tb testing.TB, pool *pgxpool.Pool, frames ...string) {
 // sumUp runs a server until the old rows are summed up.
 func sumUp(tb testing.TB, pool *pgxpool.Pool) {
 	tb.Helper()
-	said := &lines{}
+	said := &storetest.Log{}
 	m := start(tb, pool, slog.New(slog.NewTextHandler(said, nil)))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -172,24 +171,6 @@ func sumUp(tb testing.TB, pool *pgxpool.Pool) {
 	if err := <-ended; err != nil {
 		tb.Error(err)
 	}
-}
-
-// lines is a log that several goroutines write.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
 }
 
 // start starts a server that has events in its log.
