@@ -28,6 +28,7 @@ type Options struct {
 	HashCost    int              // bcrypt's, 4 to 31; 0: 12
 	AddressRate Rate             // sign-ins from one address (of IPv6: /64); zero: 20, then one each 6 s
 	AccountRate Rate             // sign-ins with one name; zero: 10, then one each 30 s
+	ReadOnly    bool             // write nothing to the database: sessions live in memory
 }
 
 // Module is the accounts: users, sessions, and the rules of who may do what.
@@ -66,7 +67,7 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
 		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
-		sessions: newSessions(db, options.Now),
+		sessions: newSessions(options.sessionRows(db), options.Now),
 		plugins:  configuredSecrets(settings),
 	}
 	m.scs = newSessionManager(m.sessions)
@@ -111,6 +112,14 @@ func (o Options) withDefaults() Options {
 		o.AccountRate = defaultAccountRate
 	}
 	return o
+}
+
+// sessionRows is where sessions are stored.
+func (o Options) sessionRows(db database) sessionRows {
+	if o.ReadOnly {
+		return newMemoryRows(db)
+	}
+	return db
 }
 
 func (o Options) validate() error {

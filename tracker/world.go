@@ -91,6 +91,10 @@ type Outcome struct {
 func (w *World) Apply(ev *event.Event, position uint64) Outcome {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.apply(ev, position)
+}
+
+func (w *World) apply(ev *event.Event, position uint64) Outcome {
 	w.applied = position
 	c := w.character(ev.CharacterName)
 	out := Outcome{Derived: w.see(c, ev.ReceivedAt)}
