@@ -1,0 +1,18 @@
+package solve
+
+import (
+	"context"
+	"fmt"
+)
+
+// InvalidError is a request or a piece that breaks the rules of its fields.
+type InvalidError struct {
+	Field  string // as in the Go type: "Request.Cantrips[2].Weight", "Pieces[17].AL"
+	Reason string
+}
+
+// Error names the field and what is wrong with it.
+func (e *InvalidError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Reason) }
+
+// Solver is the signature of Solve, for those who hold solvers against each other.
+type Solver func(ctx context.Context, p *Problem, o Options) (*Result, error)
