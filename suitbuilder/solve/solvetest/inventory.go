@@ -14,26 +14,18 @@ const piecesOfOwner = 100
 // have on armor and jewelry.
 const lootFamilies = 45
 
-// Inventory is so many pieces as players keep them: loot of the highest tier and
-// what it was chosen for, spread over characters with some hundred pieces each.
-// With one seed of the dice it is always the same.
+// Inventory is so many pieces as players keep them: loot of the highest tier,
+// half of it for an epic cantrip or better, spread over characters with some
+// hundred pieces each. With one seed of the dice it is always the same.
 func Inventory(d Dice, pieces int) []solve.Piece {
 	list := make([]solve.Piece, 0, pieces)
 	for i := range pieces {
 		piece := lootPiece(d)
-		for !kept(d, &piece) {
-			piece = lootPiece(d)
-		}
 		piece.ItemID = int64(0x80000000) + int64(i)*7 + int64(d.IntN(7))
 		piece.Owner = fmt.Sprintf("Mule %03d", d.IntN(1+pieces/piecesOfOwner))
 		list = append(list, piece)
 	}
 	return list
-}
-
-// kept: pieces with an epic or better, and a fair rest.
-func kept(d Dice, p *solve.Piece) bool {
-	return chance(d, 350) || slices.ContainsFunc(p.Cantrips, func(c solve.Cantrip) bool { return c.Tier >= solve.Epic })
 }
 
 // lootPiece is a piece of loot, or one in twenty from a quest.
