@@ -16,3 +16,15 @@ func (e *InvalidError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.
 
 // Solver is the signature of Solve, for those who hold solvers against each other.
 type Solver func(ctx context.Context, p *Problem, o Options) (*Result, error)
+
+// Solve finds the best suits of a problem. The error is an *InvalidError; running
+// into a limit is none, but stands in the result. The answer of a search that no
+// limit ended depends on the problem alone, not on the order of its pieces, nor on
+// the number of workers.
+func Solve(ctx context.Context, p *Problem, o Options) (*Result, error) {
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	r := &runner{m: newModel(p), meter: newMeter(ctx, o)}
+	return r.run(), nil
+}

@@ -45,7 +45,7 @@ const (
 // Bound says that no suit is better than Value in the first criterion that is not
 // closed yet, all those before it being proved: they are the best suit's.
 type Bound struct {
-	Criterion int // index into the objective; its length when all are closed (only the last tie is open, or nothing)
+	Criterion int // index into the objective; its length when all are closed (only the last tie is open, or nothing); -1 while it is open whether the demands can be met
 	Value     int64
 }
 
@@ -95,4 +95,22 @@ type Result struct {
 	Nodes      int64
 	Considered int // options that were left after dominance
 	Limit      Limit
+}
+
+// DemandKind is a kind of what a suit must have.
+type DemandKind uint8
+
+// The kinds of demands, in the order in which they are looked at.
+const (
+	DemandLocked  DemandKind = iota + 1 // Request.Locked
+	DemandCantrip                       // a required one of Request.Cantrips
+	DemandSet                           // mode Require: 0 the primary, 1 the secondary set
+	DemandMinimum                       // Request.Min
+)
+
+// Demand is one thing that the request insists on. Index says which one of the
+// request's list it is.
+type Demand struct {
+	Kind  DemandKind
+	Index int
 }
