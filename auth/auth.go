@@ -41,6 +41,8 @@ type Module struct {
 	hasher   *hasher
 	logins   loginThrottle
 	sessions *sessions
+	audit    *audit
+	noise    *throttle // what the audit tells of by the same caller, if it may be repeated at will
 	changes  changes
 	scs      *scs.SessionManager
 
@@ -67,6 +69,8 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
 		sessions: newSessions(db, options.Now),
+		audit:    &audit{rows: db, logger: options.Logger, now: options.Now},
+		noise:    newThrottle(noiseRate),
 		plugins:  configuredSecrets(settings),
 	}
 	m.scs = newSessionManager(m.sessions)

@@ -25,6 +25,10 @@ func (m *Module) Run(ctx context.Context) error {
 		m.followChanges(ctx)
 		return nil
 	})
+	running.Go(func() error {
+		m.audit.run(ctx)
+		return nil
+	})
 	return running.Wait()
 }
 
