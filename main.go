@@ -284,7 +284,7 @@ func (s *server) build(ctx context.Context) error {
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
-		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
@@ -333,6 +333,15 @@ func (s *server) openPools(ctx context.Context) (err error) {
 func (s *server) admitPlugin(r *http.Request) error {
 	_, err := s.auth.PluginRequest(r)
 	return err
+}
+
+// pluginPass tells with which secret a plugin came.
+func (s *server) pluginPass(r *http.Request) tracker.PluginPass {
+	name, err := s.auth.PluginRequest(r)
+	if err != nil { // it was revoked this very moment
+		name = ""
+	}
+	return tracker.PluginPass{Ended: s.auth.PluginEnded(name), Speaks: func(character string) { s.auth.PluginSpeaks(name, character) }}
 }
 
 // admitBrowser tells who opens a live socket.

@@ -157,7 +157,9 @@ func (m *Module) deleteAccount(ctx context.Context, id int64) error {
 		return err
 	}
 	m.audit.tell(e)
-	m.sessions.endUser(id, m.now().Add(rememberEnded)) // those too that begin just now
+	for _, s := range m.proofs() {
+		s.endUser(id, m.now().Add(rememberEnded)) // those too that begin just now
+	}
 	m.keepUp(context.WithoutCancel(ctx))
 	return nil
 }

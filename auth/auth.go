@@ -41,6 +41,7 @@ type Module struct {
 	hasher   *hasher
 	logins   loginThrottle
 	sessions *sessions
+	tokens   *sessions // API tokens, looked up as sessions are
 	audit    *audit
 	noise    *throttle // what the audit tells of by the same caller, if it may be repeated at will
 	changes  changes
@@ -50,7 +51,8 @@ type Module struct {
 	proxies   []netip.Prefix
 	origins   []origin
 	crossSite crossSite
-	plugins   pluginSecrets
+	plugins   *pluginSecrets
+	guesses   guesses // of plugins' secrets
 }
 
 // New makes the module. It asks nothing of the database and starts nothing: Run
@@ -71,11 +73,13 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		sessions: newSessions(db, options.Now),
 		audit:    &audit{rows: db, logger: options.Logger, now: options.Now},
 		noise:    newThrottle(noiseRate),
-		plugins:  configuredSecrets(settings),
+		tokens:   newSessions(tokenRows{db}, options.Now),
+		plugins:  newPluginSecrets(settings),
+		guesses:  newGuesses(),
 	}
 	m.scs = newSessionManager(m.sessions)
-	if len(m.plugins) == 0 {
-		m.logger.Warn("plugins are refused: SHARED_SECRET is unset, or the placeholder that everybody knows")
+	if len(m.plugins.shared) == 0 {
+		m.logger.Warn("SHARED_SECRET is unset, or the placeholder that everybody knows: only plugins with a named secret are let in")
 	}
 	return m, m.readTrust()
 }

@@ -22,6 +22,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.With(m.SameSite).Method(http.MethodPost, "/logout", api.Handler(m.logout))
 	r.Method(http.MethodGet, "/logout", api.Handler(m.logout))
 	r.With(m.Require(AnyPermission)).Method(http.MethodGet, "/me", api.Handler(m.me))
+	r.With(m.SameSite).Post("/invitations/{token}", plain(m.acceptInvitation))
 	m.ownRoutes(r.With(m.Require(AnyPermission), m.SameSite))
 	m.adminRoutes(r.With(m.Require(Admin), m.SameSite))
 }
@@ -40,6 +41,15 @@ func (m *Module) adminRoutes(r chi.Router) {
 	r.Post("/api-admin/users", plain(m.postUser))
 	r.Patch("/api-admin/users/{id}", plain(m.patchUser))
 	r.Delete("/api-admin/users/{id}", plain(m.deleteUser))
+	r.Get("/api-admin/invitations", plain(m.getInvitations))
+	r.Post("/api-admin/invitations", plain(m.postInvitation))
+	r.Delete("/api-admin/invitations/{id}", plain(m.deleteInvitation))
+	r.Get("/api-admin/tokens", plain(m.getTokens))
+	r.Post("/api-admin/tokens", plain(m.postToken))
+	r.Delete("/api-admin/tokens/{id}", plain(m.deleteToken))
+	r.Get("/api-admin/plugin-secrets", plain(m.getPluginSecrets))
+	r.Post("/api-admin/plugin-secrets", plain(m.postPluginSecret))
+	r.Delete("/api-admin/plugin-secrets/{id}", plain(m.deletePluginSecret))
 	r.Get("/api-admin/audit", api.HandlerFunc(m.getAudit))
 }
 

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
-
 	"overlord/store/fault"
 	"overlord/web/api"
 )
@@ -46,13 +44,9 @@ func (m *Module) endOwnSession(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := api.Path(r, "id")
+	id, err := pathUUID(r)
 	if err != nil {
 		return err
-	}
-	id, err := uuid.Parse(text)
-	if err != nil {
-		return fault.New(fault.Invalid, "id is no id of a session").WithField("id")
 	}
 	e := m.audit.complete(entry(r.Context(), ActionSessionEnded, who.Username))
 	if err := m.db.deleteSession(r.Context(), who.UserID, id, e); err != nil {

@@ -20,6 +20,9 @@ func (m *Module) Authenticate(next http.Handler) http.Handler {
 // whoAsks tries one proof after the other. A session that cannot be looked up is
 // not passed over: its owner would find himself with lesser rights.
 func (m *Module) whoAsks(r *http.Request) caller {
+	if token, present := bearer(r); present {
+		return m.whoseToken(r, token)
+	}
 	_, s, found, err := m.loadSession(r)
 	switch {
 	case err != nil:

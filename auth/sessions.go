@@ -86,6 +86,16 @@ func (c *sessions) FindCtx(ctx context.Context, tokenHash string) (data []byte, 
 	return c.learn(tokenHash, s, now)
 }
 
+// find is FindCtx with the session itself.
+func (c *sessions) find(ctx context.Context, tokenHash string) (s session, found bool, err error) {
+	data, found, err := c.FindCtx(ctx, tokenHash)
+	if err != nil || !found {
+		return session{}, false, err
+	}
+	err = json.Unmarshal(data, &s)
+	return s, err == nil, err
+}
+
 // use finds a session in memory: its data, or that it is over; neither, where
 // memory does not know it.
 func (c *sessions) use(tokenHash string, now time.Time) (data []byte, over bool) {

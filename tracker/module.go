@@ -84,6 +84,9 @@ type Config struct {
 	// Plugin tells whether the request may open a plugin socket; its error is
 	// answered instead of an upgrade.
 	Plugin func(*http.Request) error
+	// Pass tells with what a plugin came that Plugin let in; nil: with nothing that
+	// could end, and nobody asks for whom it speaks.
+	Pass func(*http.Request) PluginPass
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
 	// Require lets those pass who have a permission; nil: nobody has it.
@@ -96,6 +99,12 @@ type Config struct {
 	Now     func() time.Time
 }
 
+// PluginPass is with what a plugin came.
+type PluginPass struct {
+	Ended  <-chan struct{}        // closed when it no longer holds, and the socket with it; nil: it always does
+	Speaks func(character string) // told for whom the socket speaks; it must not block; nil: nobody asks
+}
+
 // Module is the tracker.
 type Module struct {
 	*ingest
@@ -103,6 +112,7 @@ type Module struct {
 	pool     *pgxpool.Pool
 	hub      *live.Hub
 	plugin   func(*http.Request) error
+	pass     func(*http.Request) PluginPass
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder
@@ -147,7 +157,7 @@ func New(c Config) (*Module, error) {
 	}
 	in.maps = newMapRequests(in.memory, in.plugins)
 	m := &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, pass: c.Pass, browser: c.Browser,
 		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 		recorder: &recorder{
 			pool: c.Pool, log: log, books: books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,

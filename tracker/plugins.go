@@ -33,6 +33,7 @@ const (
 type plugin struct {
 	address string
 	since   time.Time
+	pass    PluginPass
 
 	mu         sync.Mutex
 	characters map[string]bool
@@ -192,15 +193,23 @@ func (ps *plugins) remove(p *plugin) (left []string) {
 
 // bind makes this socket the route to a character.
 func (ps *plugins) bind(name string, p *plugin) {
+	if ps.route(name, p) && p.pass.Speaks != nil {
+		p.pass.Speaks(name)
+	}
+}
+
+// route tells whether the socket was not yet the route to the character.
+func (ps *plugins) route(name string, p *plugin) (anew bool) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	if ps.routes[name] == p || !ps.open[p] {
-		return
+		return false
 	}
 	ps.routes[name] = p
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.characters[name] = true
-	p.mu.Unlock()
+	return true
 }
 
 // connected tells whether a socket speaks for the character.
