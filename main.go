@@ -295,7 +295,7 @@ func (s *server) build(ctx context.Context) error {
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas, ReadOnly: readOnly,
-		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
@@ -346,13 +346,22 @@ func (s *server) admitPlugin(r *http.Request) error {
 	return err
 }
 
+// pluginPass tells with which secret a plugin came.
+func (s *server) pluginPass(r *http.Request) tracker.PluginPass {
+	name, err := s.auth.PluginRequest(r)
+	if err != nil { // it was revoked this very moment
+		name = ""
+	}
+	return tracker.PluginPass{Ended: s.auth.PluginEnded(name), Speaks: func(character string) { s.auth.PluginSpeaks(name, character) }}
+}
+
 // admitBrowser tells who opens a live socket.
 func (s *server) admitBrowser(r *http.Request) (live.Client, error) {
 	who, known := auth.FromContext(r.Context())
 	if !known {
 		return live.Client{}, fault.New(fault.Unauthenticated, "sign in first")
 	}
-	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who)}, nil
+	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
 }
 
 // measure registers the metrics of the process and of the modules.

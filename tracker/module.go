@@ -84,6 +84,9 @@ type Config struct {
 	// Plugin tells whether the request may open a plugin socket; its error is
 	// answered instead of an upgrade.
 	Plugin func(*http.Request) error
+	// Pass tells with what a plugin came that Plugin let in; nil: with nothing that
+	// could end, and nobody asks for whom it speaks.
+	Pass func(*http.Request) PluginPass
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
 	// Require lets those pass who have a permission; nil: nobody has it.
@@ -100,6 +103,12 @@ type Config struct {
 	Now      func() time.Time
 }
 
+// PluginPass is with what a plugin came.
+type PluginPass struct {
+	Ended  <-chan struct{}        // closed when it no longer holds, and the socket with it; nil: it always does
+	Speaks func(character string) // told for whom the socket speaks; it must not block; nil: nobody asks
+}
+
 // Module is the tracker.
 type Module struct {
 	*ingest
@@ -107,6 +116,7 @@ type Module struct {
 	pool     *pgxpool.Pool
 	hub      *live.Hub
 	plugin   func(*http.Request) error
+	pass     func(*http.Request) PluginPass
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
 	recorder *recorder // nil where onlooker is not
@@ -193,7 +203,7 @@ func newIngest(c Config, books *Books) *ingest {
 // newModule is what every tracker has, whether it stores or only reads.
 func newModule(c Config, in *ingest) *Module {
 	return &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, pass: c.Pass, browser: c.Browser,
 		reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 	}
 }
