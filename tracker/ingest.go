@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/combat"
@@ -32,7 +33,7 @@ type ingest struct {
 	log     *eventlog.Log
 	world   *World
 	feed    Feed
-	books   *Books
+	books   *books.Books
 	fresh   *fresh
 	tallies *tallies
 	plugins *plugins

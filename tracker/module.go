@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -25,6 +24,7 @@ import (
 
 	"overlord/inventory/gamedata"
 	"overlord/store"
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/live"
@@ -129,12 +129,12 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	books := NewBooks(first - 1)
+	accounts := books.New(first - 1)
 	in := &ingest{
 		log:     log,
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
-		books:   books,
+		books:   accounts,
 		fresh:   &fresh{},
 		tallies: newTallies(),
 		plugins: newPlugins(),
@@ -150,7 +150,7 @@ func New(c Config) (*Module, error) {
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
 		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 		recorder: &recorder{
-			pool: c.Pool, log: log, books: books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
+			pool: c.Pool, log: log, books: accounts, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
 			learn: in.world.LearnFights, setAside: in.lately.park,
 		},
@@ -165,7 +165,7 @@ func New(c Config) (*Module, error) {
 	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
 		return nil, err
 	}
-	return m, m.carry(first, last)
+	return m, accounts.CarryLog(log, c.Now)
 }
 
 // nearTown tells whether a place is in a town.
@@ -178,39 +178,6 @@ func nearTown(towns []gamedata.Town) func(ew, ns float64) bool {
 		}
 		return false
 	}
-}
-
-// carry enters the records that the log holds from before the start. Whether
-// the database has some of them is found out when it is reached.
-func (m *Module) carry(first, last uint64) error {
-	reader := m.log.NewReader(first - 1)
-	defer func() { _ = reader.Close() }()
-	for at := first - 1; at < last; {
-		batch, err := reader.Read(context.Background(), batchRecords, batchBytes, 0)
-		if err != nil {
-			return fmt.Errorf("read the event log: %w", err)
-		}
-		m.carryBatch(batch)
-		at = batch.Through
-	}
-	return nil
-}
-
-// carryBatch enters records in the order of their positions.
-func (m *Module) carryBatch(batch eventlog.Batch) {
-	corrupt := batch.Corrupt
-	carryUntil := func(position uint64) {
-		for ; len(corrupt) > 0 && corrupt[0].Position < position; corrupt = corrupt[1:] {
-			for p := corrupt[0].Position; p <= corrupt[0].Last; p++ {
-				m.books.Carry("", p, m.now())
-			}
-		}
-	}
-	for _, r := range batch.Records {
-		carryUntil(r.Position)
-		m.books.Carry(r.Kind, r.Position, r.ReceivedAt)
-	}
-	carryUntil(math.MaxUint64)
 }
 
 // Start finds the database: it takes the recorder's lock, holds the log's
@@ -238,7 +205,7 @@ func (m *Module) load(ctx context.Context) error {
 		return err
 	}
 	m.books.Forget(cursor)
-	snapshot, err := loadSnapshot(ctx, m.recorder.lock.Conn(), m.log.ID(), m.settings.idleAfter())
+	snapshot, err := loadSnapshot(ctx, m.recorder.conn(), m.log.ID(), m.settings.idleAfter())
 	if err != nil {
 		return err
 	}
