@@ -29,6 +29,7 @@ import (
 
 	"overlord/auth"
 	"overlord/frontend"
+	"overlord/inventory"
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
@@ -70,12 +71,13 @@ func main() {
 
 // cli is everything that can be set and said on the command line.
 type cli struct {
-	Server   serverSettings   `embed:""`
-	Logging  settings.Logging `embed:""`
-	Web      web.Settings     `embed:""`
-	Database store.Settings   `embed:""`
-	Auth     auth.Settings    `embed:""`
-	Tracker  tracker.Settings `embed:""`
+	Server    serverSettings     `embed:""`
+	Logging   settings.Logging   `embed:""`
+	Web       web.Settings       `embed:""`
+	Database  store.Settings     `embed:""`
+	Auth      auth.Settings      `embed:""`
+	Tracker   tracker.Settings   `embed:""`
+	Inventory inventory.Settings `embed:""`
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
@@ -170,7 +172,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -236,9 +238,11 @@ type server struct {
 	private  *embedded.Server // nil: the databases are elsewhere
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
+	itemPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
+	items    *inventory.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -257,7 +261,7 @@ func (s *server) serve(ctx context.Context) (err error) {
 	}
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
-	stores := begin(fail, s.tracker.RunStore)
+	stores := begin(fail, s.tracker.RunStore, s.items.RunStore)
 	requests := begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
 	streams := begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
@@ -282,8 +286,11 @@ func (s *server) build(ctx context.Context) error {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
+	if s.items, err = s.newInventory(); err != nil {
+		return err
+	}
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.items, Furnish: s.schemas,
 		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
@@ -297,7 +304,8 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping},
+		Items:   []web.Routes{s.items.Routes},
+		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
 	if err != nil {
@@ -317,6 +325,9 @@ func (s *server) openPools(ctx context.Context) (err error) {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
+	}
+	if err = s.openItems(ctx); err != nil {
+		return err
 	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
 		dereth.Name, dereth.Size = "overlord "+name, size
@@ -351,7 +362,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return s.tracker.Metrics(s.registry)
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -365,7 +376,7 @@ func (s *server) prepare(ctx context.Context) error {
 	if err != nil {
 		s.logger.Warn("the database is away; the server starts, and goes on once it is back", "error", err)
 	}
-	return s.tracker.Start(ctx)
+	return errors.Join(s.tracker.Start(ctx), s.items.Start(ctx))
 }
 
 // schemas brings the tables of dereth up to date. A database that an earlier
@@ -428,7 +439,7 @@ func (s *server) debug(ctx context.Context) error {
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool} {
 		if pool != nil {
 			pool.Close()
 		}

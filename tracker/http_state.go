@@ -2,9 +2,12 @@ package tracker
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/store/books"
+	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/web/api"
@@ -60,21 +63,36 @@ func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) serverState() serverState {
 	now := m.now()
-	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
-	for _, page := range m.books.Snapshot() {
-		world.Waiting += page.Waiting
+	state := serverState{
+		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started),
+		Logs:    []logState{stateOfLog(worldLogName, m.log, m.books, now)},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.recorder.healthy())},
 	}
-	dereth := databaseState{Name: "dereth", Up: true}
-	if err := m.recorder.healthy(); err != nil {
-		dereth.Up, dereth.Message = false, "the database is away; events wait in the event log"
-		if f := fault.Of(err); f.Code != fault.Internal {
-			dereth.Message = f.Message
+	if m.items != nil {
+		log, account := m.items.Accounts()
+		state.Logs = append(state.Logs, stateOfLog(itemLogName, log, account, now))
+		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy()))
+	}
+	return state
+}
+
+func stateOfLog(name string, log *eventlog.Log, account *books.Books, now time.Time) logState {
+	state := logState{Name: name, Bytes: log.Stats().Bytes, LagS: account.Lag(now).Seconds()}
+	for _, page := range account.Snapshot() {
+		state.Waiting += page.Waiting
+	}
+	return state
+}
+
+func stateOfDatabase(name string, trouble error) databaseState {
+	state := databaseState{Name: name, Up: trouble == nil}
+	if trouble != nil {
+		state.Message = "the database is away; events wait in the event log"
+		if f := fault.Of(trouble); f.Code != fault.Internal {
+			state.Message = f.Message
 		}
 	}
-	return serverState{
-		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{world},
-		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
-	}
+	return state
 }
 
 func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {

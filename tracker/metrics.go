@@ -12,7 +12,7 @@ import (
 // Metrics register what the tracker measures. The books are read under one
 // lock for each scrape, so that they balance in every answer.
 func (m *Module) Metrics(registry prometheus.Registerer) error {
-	for _, c := range slices.Concat(m.tallies.collectors(), m.alerts.metrics.collectors(), []prometheus.Collector{books.Collector(m.books), &stateCollector{m}, m.memory}) {
+	for _, c := range slices.Concat(m.tallies.collectors(), m.alerts.metrics.collectors(), []prometheus.Collector{books.Collector(m.allBooks()...), &stateCollector{m}, m.memory}) {
 		if err := registry.Register(c); err != nil {
 			return err
 		}
@@ -45,15 +45,14 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	counter := func(d *prometheus.Desc, v float64) {
-		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, worldLogName)
-	}
 	gauge(pluginsDesc, float64(c.m.plugins.count()))
 	gauge(charactersDesc, float64(c.m.world.Online()))
 	gauge(lagDesc, c.m.Lag().Truncate(time.Millisecond).Seconds())
-	stats := c.m.log.Stats()
-	gauge(logBytesDesc, float64(stats.Bytes), worldLogName)
-	counter(logTornDesc, float64(stats.TornTails))
-	counter(logCorruptDesc, float64(stats.Corrupt))
-	counter(logErrorsDesc, float64(stats.WriteErrors))
+	for name, log := range c.m.allLogs() {
+		stats := log.Stats()
+		gauge(logBytesDesc, float64(stats.Bytes), name)
+		for desc, value := range map[*prometheus.Desc]uint64{logTornDesc: uint64(stats.TornTails), logCorruptDesc: stats.Corrupt, logErrorsDesc: stats.WriteErrors} {
+			out <- prometheus.MustNewConstMetric(desc, prometheus.CounterValue, float64(value), name)
+		}
+	}
 }

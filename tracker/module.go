@@ -81,6 +81,7 @@ type Config struct {
 	DataDir  string
 	Pool     *pgxpool.Pool
 	Hub      *live.Hub
+	Items    Items // takes the events of inventories; nil: nobody does
 	// Plugin tells whether the request may open a plugin socket; its error is
 	// answered instead of an upgrade.
 	Plugin func(*http.Request) error
@@ -134,6 +135,7 @@ func New(c Config) (*Module, error) {
 		log:     log,
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
+		items:   c.Items,
 		books:   accounts,
 		fresh:   &fresh{},
 		tallies: newTallies(),
@@ -304,10 +306,4 @@ func (m *Module) Ready(context.Context) error {
 
 // Lag is the age of the oldest event that is in the log and not yet in the
 // database.
-func (m *Module) Lag() time.Duration {
-	oldest := m.books.Oldest()
-	if oldest.IsZero() {
-		return 0
-	}
-	return max(0, m.now().Sub(oldest))
-}
+func (m *Module) Lag() time.Duration { return m.books.Lag(m.now()) }

@@ -148,6 +148,15 @@ func (b *Books) Oldest() time.Time {
 	return time.UnixMicro(b.waiting[0].receivedAt).UTC()
 }
 
+// Lag is the age of the oldest record that waits; 0: none waits.
+func (b *Books) Lag(now time.Time) time.Duration {
+	oldest := b.Oldest()
+	if oldest.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(oldest))
+}
+
 func (b *Books) page(family string) *Page {
 	p := b.pages[family]
 	if p == nil {
