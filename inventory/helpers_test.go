@@ -225,3 +225,17 @@ func (h *house) get(status int, method, target, body string) map[string]any {
 	}
 	return out
 }
+
+// eventually waits for something that other goroutines do.
+func (h *house) eventually(what string, done func() bool) {
+	h.t.Helper()
+	end := time.Now().Add(30 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !done() {
+		if time.Now().After(end) {
+			h.t.Fatalf("not so after half a minute: %s", what)
+		}
+		<-tick.C
+	}
+}

@@ -29,6 +29,9 @@ const (
 	scanWithin = 10 * time.Second
 )
 
+// Gate lets those pass who have a permission.
+type Gate func(permission string) func(http.Handler) http.Handler
+
 // Routes mounts what needs the view permission, and behind it what needs edit.
 func (m *Module) Routes(r chi.Router) {
 	edit := r.With(m.mayEdit())

@@ -3,7 +3,6 @@ package inventory
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -33,7 +32,7 @@ type Config struct {
 	MaxLag    time.Duration // age of what waits for the database at which Ready says no
 	Announcer Announcer
 	// Require lets those pass who have a permission; nil: nobody has it.
-	Require func(permission string) func(http.Handler) http.Handler
+	Require Gate
 	// Furnish makes the tables, or looks at them; nil: Migrate.
 	Furnish func(context.Context, *pgxpool.Pool) error
 	Logger  *slog.Logger
@@ -48,7 +47,7 @@ type Module struct {
 	announcer Announcer
 	results   *results
 	tallies   *tallies
-	require   func(permission string) func(http.Handler) http.Handler
+	require   Gate
 	maxLag    time.Duration
 	logger    *slog.Logger
 	now       func() time.Time
