@@ -8,6 +8,7 @@ import (
 
 	"overlord/inventory"
 	"overlord/store"
+	"overlord/tracker"
 	"overlord/tracker/live"
 )
 
@@ -28,10 +29,18 @@ func (s *server) newInventory() (*inventory.Module, error) {
 	c := s.cli
 	return inventory.New(inventory.Config{
 		Settings: c.Inventory, Log: inventory.LogSettings{MaxBytes: c.Tracker.EventLogMaxBytes, Sync: c.Tracker.LogSync},
-		DataDir: c.Server.DataDir, Pool: s.itemPool, AcceptGap: c.Tracker.AcceptGap, MaxLag: c.Tracker.ReadyMaxLag,
+		DataDir: c.Server.DataDir, Pool: s.itemPool, ReadOnly: c.Database.ReadOnly, AcceptGap: c.Tracker.AcceptGap, MaxLag: c.Tracker.ReadyMaxLag,
 		Announcer: announcer{s.hub}, Require: s.auth.Require, Furnish: s.furnishItems,
 		Logger: s.logger.With("module", "inventory"), Now: time.Now,
 	})
+}
+
+// itemLog is where the tracker hands the events of inventories; nil: nowhere.
+func (s *server) itemLog() tracker.Items {
+	if s.cli.Database.ReadOnly {
+		return nil
+	}
+	return s.items
 }
 
 // furnishItems brings the tables of inventory_db up to date, or with

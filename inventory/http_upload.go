@@ -123,6 +123,9 @@ func readObject(r *http.Request, most int64) ([]byte, error) {
 // submit accepts an event and waits for what becomes of it. check turns the
 // outcome into an error where it is one; nil: it never is.
 func (m *Module) submit(w http.ResponseWriter, r *http.Request, family event.Family, frame []byte, check func(Summary) error) error {
+	if m.writer == nil {
+		return fault.New(fault.ReadOnly, "the server takes no writes: READ_ONLY is set")
+	}
 	ev, _, err := event.Redecode(frame, m.now())
 	if err != nil {
 		return refused(err)

@@ -28,6 +28,7 @@ type Config struct {
 	Log       LogSettings
 	DataDir   string
 	Pool      *pgxpool.Pool // on the database inventory_db
+	ReadOnly  bool          // no log and no writer: what another server stores is shown
 	AcceptGap bool          // go on where log and database do not fit together
 	MaxLag    time.Duration // age of what waits for the database at which Ready says no
 	Announcer Announcer
@@ -41,8 +42,8 @@ type Config struct {
 
 // Module is the inventory.
 type Module struct {
-	*itemLog
-	writer    *writer
+	*itemLog          // nil: nothing is written
+	writer    *writer // nil with it
 	pool      *pgxpool.Pool
 	announcer Announcer
 	results   *results
@@ -56,6 +57,13 @@ type Module struct {
 // New opens the item log and puts the inventory together. It starts nothing and
 // does not need the database.
 func New(c Config) (*Module, error) {
+	m := &Module{
+		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
+		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now,
+	}
+	if c.ReadOnly {
+		return m, nil
+	}
 	log, err := openLog(c.DataDir, c.Log, c.Logger, c.Now)
 	if err != nil {
 		return nil, err
@@ -63,10 +71,7 @@ func New(c Config) (*Module, error) {
 	if c.Furnish == nil {
 		c.Furnish = Migrate
 	}
-	m := &Module{
-		itemLog: log, pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
-		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now,
-	}
+	m.itemLog = log
 	m.writer = &writer{
 		itemLog: log, furnish: func(ctx context.Context) error { return c.Furnish(ctx, c.Pool) }, done: m.tell, logger: c.Logger, now: c.Now,
 		place: &progress.Keeper{Reader: readerName, Pool: c.Pool, Log: log.log, AcceptGap: c.AcceptGap, Logger: c.Logger},
@@ -79,6 +84,9 @@ func New(c Config) (*Module, error) {
 // inventories are taken, and wait. An error means that the start must not go on;
 // its message says what to do.
 func (m *Module) Start(ctx context.Context) error {
+	if m.writer == nil {
+		return nil
+	}
 	cursor, err := m.writer.begin(ctx)
 	if err == nil {
 		m.books.Forget(cursor)
@@ -95,6 +103,10 @@ func (m *Module) Start(ctx context.Context) error {
 // RunStore owns the log and the writer. When ctx ends the log writes what was
 // submitted, and then the writer drains it into the database.
 func (m *Module) RunStore(ctx context.Context) error {
+	if m.writer == nil {
+		<-ctx.Done()
+		return nil
+	}
 	written, stopWriter := context.WithCancel(context.WithoutCancel(ctx))
 	group, both := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -106,7 +118,12 @@ func (m *Module) RunStore(ctx context.Context) error {
 }
 
 // Healthy is nil while inventories reach the database.
-func (m *Module) Healthy() error { return m.writer.healthy() }
+func (m *Module) Healthy() error {
+	if m.writer == nil {
+		return nil
+	}
+	return m.writer.healthy()
+}
 
 // Ready says why inventories are not stored now, or nil.
 func (m *Module) Ready(ctx context.Context) error {
@@ -116,6 +133,9 @@ func (m *Module) Ready(ctx context.Context) error {
 	}
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "the database inventory_db is away; inventories wait in the item log")
+	}
+	if m.writer == nil {
+		return nil
 	}
 	if lag := m.books.Lag(m.now()); lag > m.maxLag {
 		return fault.New(fault.Unavailable, "the oldest inventory outside the database is %s old", lag.Round(time.Second))

@@ -1,8 +1,10 @@
 package tracker
 
 import (
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -60,4 +62,15 @@ func mustBalance(tb testing.TB, b *books.Books) {
 			tb.Fatalf("the books of %s do not balance: %+v", family, p)
 		}
 	}
+}
+
+// filesBelow lists the files in a folder and in those below it.
+func filesBelow(dir string) (files []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	})
+	return files, err
 }

@@ -32,6 +32,7 @@ func (m *Module) stateRoutes(r chi.Router) {
 // serverState is how this server does.
 type serverState struct {
 	UptimeS    float64                  `json:"uptime_s"`
+	ReadOnly   bool                     `json:"read_only"`    // it shows what another server stores
 	EventsPerS map[event.Family]float64 `json:"events_per_s"` // over the last 10 s
 	Logs       []logState               `json:"logs"`
 	Plugins    int                      `json:"plugins"`  // open sockets
@@ -64,14 +65,16 @@ func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
 func (m *Module) serverState() serverState {
 	now := m.now()
 	state := serverState{
-		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started),
-		Logs:    []logState{stateOfLog(worldLogName, m.log, m.books, now)},
-		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.recorder.healthy())},
+		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.databaseHealth(), m.meanwhile())},
+	}
+	if m.log != nil {
+		state.Logs = append(state.Logs, stateOfLog(worldLogName, m.log, m.books, now))
 	}
 	if m.items != nil {
 		log, account := m.items.Accounts()
 		state.Logs = append(state.Logs, stateOfLog(itemLogName, log, account, now))
-		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy()))
+		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy(), m.meanwhile()))
 	}
 	return state
 }
@@ -84,10 +87,10 @@ func stateOfLog(name string, log *eventlog.Log, account *books.Books, now time.T
 	return state
 }
 
-func stateOfDatabase(name string, trouble error) databaseState {
+func stateOfDatabase(name string, trouble error, meanwhile string) databaseState {
 	state := databaseState{Name: name, Up: trouble == nil}
 	if trouble != nil {
-		state.Message = "the database is away; events wait in the event log"
+		state.Message = "the database is away; " + meanwhile
 		if f := fault.Of(trouble); f.Code != fault.Internal {
 			state.Message = f.Message
 		}
