@@ -26,8 +26,13 @@ import (
 type openGate struct{}
 
 func (openGate) ClientAddress(next http.Handler) http.Handler { return next }
-func (openGate) Authenticate(next http.Handler) http.Handler  { return next }
-func (openGate) SameSite(next http.Handler) http.Handler      { return next }
+func (openGate) Authenticate(next http.Handler) http.Handler {
+	anybody := auth.Identity{Username: "anybody", IsAdmin: true, Permissions: []string{auth.View, auth.Command, auth.Edit, auth.Admin}, Via: auth.ViaSession}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(auth.NewContext(r.Context(), anybody)))
+	})
+}
+func (openGate) SameSite(next http.Handler) http.Handler { return next }
 func (openGate) Require(string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler { return next }
 }

@@ -28,6 +28,7 @@ type Options struct {
 	HashCost    int              // bcrypt's, 4 to 31; 0: 12
 	AddressRate Rate             // sign-ins from one address (of IPv6: /64); zero: 20, then one each 6 s
 	AccountRate Rate             // sign-ins with one name; zero: 10, then one each 30 s
+	ReadOnly    bool             // write nothing to the database: sessions live in memory
 }
 
 // Module is the accounts: users, sessions, and the rules of who may do what.
@@ -41,6 +42,9 @@ type Module struct {
 	hasher   *hasher
 	logins   loginThrottle
 	sessions *sessions
+	tokens   *sessions // API tokens, looked up as sessions are
+	audit    *audit
+	noise    *throttle // what the audit tells of by the same caller, if it may be repeated at will
 	changes  changes
 	scs      *scs.SessionManager
 
@@ -48,7 +52,8 @@ type Module struct {
 	proxies   []netip.Prefix
 	origins   []origin
 	crossSite crossSite
-	plugins   pluginSecrets
+	plugins   *pluginSecrets
+	guesses   guesses // of plugins' secrets
 }
 
 // New makes the module. It asks nothing of the database and starts nothing: Run
@@ -66,12 +71,16 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
 		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
-		sessions: newSessions(db, options.Now),
-		plugins:  configuredSecrets(settings),
+		sessions: newSessions(options.sessionRows(db), options.Now),
+		audit:    &audit{rows: options.auditRows(db), logger: options.Logger, now: options.Now},
+		noise:    newThrottle(noiseRate),
+		tokens:   newSessions(options.tokenRows(db), options.Now),
+		plugins:  newPluginSecrets(settings),
+		guesses:  newGuesses(),
 	}
 	m.scs = newSessionManager(m.sessions)
-	if len(m.plugins) == 0 {
-		m.logger.Warn("plugins are refused: SHARED_SECRET is unset, or the placeholder that everybody knows")
+	if len(m.plugins.shared) == 0 {
+		m.logger.Warn("SHARED_SECRET is unset, or the placeholder that everybody knows: only plugins with a named secret are let in")
 	}
 	return m, m.readTrust()
 }
@@ -111,6 +120,30 @@ func (o Options) withDefaults() Options {
 		o.AccountRate = defaultAccountRate
 	}
 	return o
+}
+
+// auditRows is where the audit is stored; nil: in the log only.
+func (o Options) auditRows(db database) auditRows {
+	if o.ReadOnly {
+		return nil
+	}
+	return db
+}
+
+// tokenRows is where API tokens are looked up.
+func (o Options) tokenRows(db database) sessionRows {
+	if o.ReadOnly {
+		return untouchedTokens{tokenRows{db}}
+	}
+	return tokenRows{db}
+}
+
+// sessionRows is where sessions are stored.
+func (o Options) sessionRows(db database) sessionRows {
+	if o.ReadOnly {
+		return newMemoryRows(db)
+	}
+	return db
 }
 
 func (o Options) validate() error {

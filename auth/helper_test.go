@@ -68,3 +68,13 @@ func MustOpen(tb testing.TB, url string) *pgxpool.Pool {
 	tb.Cleanup(pool.Close)
 	return pool
 }
+
+// eventually waits for what happens in another goroutine.
+func eventually(tb testing.TB, what string, holds func() bool) {
+	tb.Helper()
+	for end := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			tb.Fatalf("%s: not after 30 s", what)
+		}
+	}
+}

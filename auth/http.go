@@ -22,6 +22,45 @@ func (m *Module) Routes(r chi.Router) {
 	r.With(m.SameSite).Method(http.MethodPost, "/logout", api.Handler(m.logout))
 	r.Method(http.MethodGet, "/logout", api.Handler(m.logout))
 	r.With(m.Require(AnyPermission)).Method(http.MethodGet, "/me", api.Handler(m.me))
+	r.With(m.SameSite).Post("/invitations/{token}", plain(m.acceptInvitation))
+	m.ownRoutes(r.With(m.Require(AnyPermission), m.SameSite))
+	m.adminRoutes(r.With(m.Require(Admin), m.SameSite))
+}
+
+// ownRoutes are about the caller's own account.
+func (m *Module) ownRoutes(r chi.Router) {
+	r.Get("/me/sessions", plain(m.getOwnSessions))
+	r.Delete("/me/sessions", plain(m.endOwnSessions))
+	r.Delete("/me/sessions/{id}", plain(m.endOwnSession))
+	r.Post("/me/password", plain(m.postOwnPassword))
+}
+
+// adminRoutes are for administrators.
+func (m *Module) adminRoutes(r chi.Router) {
+	r.Get("/api-admin/users", plain(m.getUsers))
+	r.Post("/api-admin/users", plain(m.postUser))
+	r.Patch("/api-admin/users/{id}", plain(m.patchUser))
+	r.Delete("/api-admin/users/{id}", plain(m.deleteUser))
+	r.Get("/api-admin/invitations", plain(m.getInvitations))
+	r.Post("/api-admin/invitations", plain(m.postInvitation))
+	r.Delete("/api-admin/invitations/{id}", plain(m.deleteInvitation))
+	r.Get("/api-admin/tokens", plain(m.getTokens))
+	r.Post("/api-admin/tokens", plain(m.postToken))
+	r.Delete("/api-admin/tokens/{id}", plain(m.deleteToken))
+	r.Get("/api-admin/plugin-secrets", plain(m.getPluginSecrets))
+	r.Post("/api-admin/plugin-secrets", plain(m.postPluginSecret))
+	r.Delete("/api-admin/plugin-secrets/{id}", plain(m.deletePluginSecret))
+	r.Get("/api-admin/audit", api.HandlerFunc(m.getAudit))
+}
+
+// plain is a handler that takes no query parameters.
+func plain(h api.Handler) http.HandlerFunc {
+	return api.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := api.ParseQuery(r); err != nil {
+			return err
+		}
+		return h(w, r)
+	})
 }
 
 // identityAnswer is an identity as /me and /login tell it.
@@ -120,6 +159,7 @@ func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		m.logger.InfoContext(ctx, "signed out", "username", s.Username, "address", api.ClientIP(r))
+		m.audit.record(Entry{Action: ActionLogout, Username: s.Username, Via: ViaSession, Target: s.Username, Address: api.ClientIP(r), OK: true})
 	}
 	m.cookies(r).WriteSessionCookie(ctx, w, "", time.Time{})
 	if acceptsPage(r) {

@@ -20,6 +20,9 @@ func (m *Module) Authenticate(next http.Handler) http.Handler {
 // whoAsks tries one proof after the other. A session that cannot be looked up is
 // not passed over: its owner would find himself with lesser rights.
 func (m *Module) whoAsks(r *http.Request) caller {
+	if token, present := bearer(r); present {
+		return m.whoseToken(r, token)
+	}
 	_, s, found, err := m.loadSession(r)
 	switch {
 	case err != nil:
@@ -47,10 +50,23 @@ func (m *Module) Require(permission string) func(http.Handler) http.Handler {
 				w.Header().Set("Cache-Control", "no-store")
 				http.Redirect(w, r, loginPage(r.RequestURI), http.StatusFound)
 			default:
+				m.auditRefusal(r, permission, err)
 				api.WriteError(w, r, err)
 			}
 		})
 	}
+}
+
+// auditRefusal tells the audit of somebody who is known and lacks a permission.
+func (m *Module) auditRefusal(r *http.Request, permission string, err error) {
+	who, known := FromContext(r.Context())
+	if !known || fault.CodeOf(err) != fault.Denied {
+		return
+	}
+	if m.noise.take(ActionDenied+" "+who.Username+" "+api.ClientIP(r).String(), m.now()) > 0 {
+		return
+	}
+	m.Auditor(r)(ActionDenied, r.Method+" "+r.URL.Path, "lacks the permission "+permission, false)
 }
 
 // refusal is why a caller may not pass, or nil.

@@ -83,6 +83,60 @@ func (d database) deleteSessions(ctx context.Context, tokenHashes []string) erro
 	return explain(err)
 }
 
+// OwnSession is one of a user's sessions as the user sees it.
+type OwnSession struct {
+	ID         uuid.UUID   `json:"id"`
+	CreatedAt  time.Time   `json:"created_at"`
+	LastSeenAt time.Time   `json:"last_seen_at"` // to the half minute
+	ExpiresAt  time.Time   `json:"expires_at"`
+	Address    *netip.Addr `json:"address"` // where it was signed in from
+	UserAgent  string      `json:"user_agent"`
+	Current    bool        `json:"current" db:"-"` // it is the one that asks
+}
+
+// sessionsOf are a user's sessions that hold at that time, the newest first.
+func (d database) sessionsOf(ctx context.Context, userID int64, at time.Time) ([]OwnSession, error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	rows, err := d.pool.Query(limited, `
+		select s.id, s.created_at, s.last_seen_at, s.expires_at, s.address, s.user_agent
+		from sessions s join users u on u.id = s.user_id
+		where u.id = $1 and s.expires_at > $2 and (u.sessions_valid_from is null or s.created_at >= u.sessions_valid_from)
+		order by s.created_at desc, s.id`, userID, at)
+	if err != nil {
+		return nil, explain(err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[OwnSession])
+	return found, explain(err)
+}
+
+// deleteSession ends one of a user's sessions, or is fault.NotFound.
+func (d database) deleteSession(ctx context.Context, userID int64, id uuid.UUID, e Entry) error {
+	return d.change(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `delete from sessions where user_id = $1 and id = $2`, userID, id)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return fault.New(fault.NotFound, "there is no such session of yours")
+		}
+		return insertAudit(ctx, tx, []Entry{e})
+	})
+}
+
+// endSessions ends all of a user's sessions that began before now.
+func (d database) endSessions(ctx context.Context, userID int64, now time.Time, e Entry) error {
+	return d.change(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `update users set sessions_valid_from = $2 where id = $1`, userID, now); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `delete from sessions where user_id = $1 and created_at < $2`, userID, now); err != nil {
+			return err
+		}
+		return insertAudit(ctx, tx, []Entry{e})
+	})
+}
+
 // touchSessions stores when sessions were last seen.
 func (d database) touchSessions(ctx context.Context, seen map[uuid.UUID]time.Time) error {
 	ids, times := make([]uuid.UUID, 0, len(seen)), make([]time.Time, 0, len(seen))

@@ -69,11 +69,21 @@ func (m *Module) signIn(ctx context.Context, name, password string, from netip.A
 	}
 	if !right {
 		m.logger.InfoContext(ctx, "sign-in refused", "username", found.Username, "address", from)
+		m.audit.record(Entry{Action: ActionLogin, Target: found.Username, Address: from, Detail: wrongOf(found)})
 		return user{}, fault.New(fault.Unauthenticated, "the user name or the password is wrong")
 	}
 	refund()
 	m.logger.InfoContext(ctx, "signed in", "username", found.Username, "address", from)
+	m.audit.record(Entry{Action: ActionLogin, Username: found.Username, Via: ViaSession, Target: found.Username, Address: from, OK: true})
 	return found, nil
+}
+
+// wrongOf says for the audit what was wrong, and never what was typed.
+func wrongOf(found user) string {
+	if found.ID == 0 {
+		return "no such user"
+	}
+	return "wrong password"
 }
 
 // findUser is the user of that name, or the zero user.
