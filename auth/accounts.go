@@ -132,6 +132,7 @@ func (m *Module) changeUser(ctx context.Context, id int64, c accountChange, e En
 	m.audit.tell(e)
 	if ended {
 		m.sessions.endUser(id, now)
+		m.legacy.endUser(id, now)
 	}
 	m.keepUp(context.WithoutCancel(ctx))
 	return nil

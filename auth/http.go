@@ -145,7 +145,8 @@ func badForm(err error) error {
 	return fault.New(fault.Invalid, "the form is not encoded rightly, or ended before it was complete")
 }
 
-// logout ends the browser's session, if it has one, and its cookie in any case.
+// logout ends the browser's session, if it has one, the Python service's cookie,
+// and both cookies in any case.
 func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodGet && !ownNavigation(r) {
 		return fault.New(fault.Denied, "a page of another site cannot sign you out")
@@ -162,6 +163,9 @@ func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 		m.audit.record(Entry{Action: ActionLogout, Username: s.Username, Via: ViaSession, Target: s.Username, Address: api.ClientIP(r), OK: true})
 	}
 	m.cookies(r).WriteSessionCookie(ctx, w, "", time.Time{})
+	if err := m.endLegacy(ctx, w, r); err != nil {
+		return err
+	}
 	if acceptsPage(r) {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return nil

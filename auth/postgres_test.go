@@ -84,6 +84,7 @@ func TestTablesAreTheContracts(t *testing.T) {
 		"expires_at timestamptz null=NO default=",
 		"address inet null=YES default=",
 		"user_agent text null=NO default=",
+		"legacy_signature bytea null=YES default=",
 	}
 	if got := columns(t, pool, "sessions"); !slices.Equal(got, sessions) {
 		t.Errorf("sessions is\n%s", strings.Join(got, "\n"))

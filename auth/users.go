@@ -21,7 +21,8 @@ type user struct {
 	Username     string
 	PasswordHash string
 	IsAdmin      bool
-	Permissions  []string // the column's
+	Permissions  []string   // the column's
+	ValidFrom    *time.Time // sessions that began before have ended; nil: none has
 }
 
 // checkUsername says why a name may not be chosen. Names that are stored already
