@@ -49,7 +49,9 @@ type Module struct {
 	changes  changes
 	scs      *scs.SessionManager
 
-	signer     signer // of the Python service's cookies
+	seal       seal      // of second factors
+	codes      *throttle // of second factors, by user
+	signer     signer    // of the Python service's cookies
 	legacyMode legacyMode
 	adopted    *throttle // of them made sessions
 
@@ -83,6 +85,7 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		tokens:   newSessions(tokenRows{db}, options.Now),
 		legacy:   newSessions(legacyRows{db}, options.Now),
 		adopted:  newThrottle(adoptRate),
+		codes:    newThrottle(codeRate),
 		plugins:  newPluginSecrets(settings),
 		guesses:  newGuesses(),
 	}
@@ -102,7 +105,11 @@ func (m *Module) readKey(dataDir string) (err error) {
 		return err
 	}
 	key, err := secretKey(m.settings.SecretKey, dataDir, m.logger)
+	if err != nil {
+		return err
+	}
 	m.signer = newSigner(key, legacySalt)
+	m.seal, err = newSeal(key)
 	return err
 }
 

@@ -33,6 +33,9 @@ func (m *Module) ownRoutes(r chi.Router) {
 	r.Delete("/me/sessions", plain(m.endOwnSessions))
 	r.Delete("/me/sessions/{id}", plain(m.endOwnSession))
 	r.Post("/me/password", plain(m.postOwnPassword))
+	r.Get("/me/totp", plain(m.getFactor))
+	r.Post("/me/totp", plain(m.postFactor))
+	r.Delete("/me/totp", plain(m.deleteFactor))
 }
 
 // adminRoutes are for administrators.
@@ -89,7 +92,7 @@ func (m *Module) me(w http.ResponseWriter, r *http.Request) error {
 type loginRequest struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
-	Code     string `json:"code"` // of a second factor; no user has one yet
+	Code     string `json:"code"` // of a second factor, or a recovery code
 	next     string // where a form wants to go; "" for JSON
 	form     bool
 }
@@ -101,7 +104,7 @@ func (m *Module) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := m.now()
-	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r), now)
+	u, err := m.signIn(r.Context(), asked.Username, asked.Password, asked.Code, api.ClientIP(r), now)
 	if err != nil {
 		return err
 	}

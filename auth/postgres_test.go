@@ -222,7 +222,7 @@ func TestStatementsWhileTheDatabaseIsAway(t *testing.T) {
 		"deleteSessions":   func() error { return db.deleteSessions(ctx, []string{"h"}) },
 		"touchSessions":    func() error { return db.touchSessions(ctx, map[uuid.UUID]time.Time{{}: noon}) },
 		"purgeSessions":    func() error { return db.purgeSessions(ctx, noon) },
-		"signIn":           func() error { _, err := m.signIn(ctx, "a", "b", netip.Addr{}, time.Now()); return err },
+		"signIn":           func() error { _, err := m.signIn(ctx, "a", "b", "", netip.Addr{}, time.Now()); return err },
 	}
 	for name, run := range statements {
 		start := time.Now()
