@@ -255,12 +255,20 @@ func (p *piece) telemetry(r oldTelemetry) {
 	}
 	p.rows++
 	ev := &event.Event{CharacterName: r.Name, Timestamp: r.At, ReceivedAt: r.At}
-	t := &event.Telemetry{SessionID: r.Session, Kills: r.Kills, Deaths: opt(r.Deaths), PrismaticTaperCount: opt(r.Tapers)}
-	if r.Pace != nil && !math.IsNaN(*r.Pace) && !math.IsInf(*r.Pace, 0) {
-		t.KillsPerHour = event.Some(*r.Pace)
+	t := &event.Telemetry{
+		SessionID: r.Session, EW: r.EW, NS: r.NS, Z: finite(r.Z), Kills: r.Kills, KillsPerHour: finite(r.Pace),
+		Deaths: opt(r.Deaths), PrismaticTaperCount: opt(r.Tapers),
 	}
 	p.touched[sessionKey{r.Name, r.Session}] = true
 	p.rollups.telemetry(ev, t, p.backlog.fold.counters.ApplyTelemetry(r.Name, t, r.At))
+}
+
+// finite is a number of an old row, where it is one.
+func finite(v *float64) event.Opt[float64] {
+	if v == nil || math.IsNaN(*v) || math.IsInf(*v, 0) {
+		return event.Opt[float64]{}
+	}
+	return event.Some(*v)
 }
 
 func (p *piece) spawn(r oldSpawn) {

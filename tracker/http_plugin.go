@@ -27,6 +27,9 @@ func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	m.sockets.Add(1)
 	defer m.sockets.Done()
 	p := newPlugin(api.ClientIP(r).String(), m.now())
+	if m.pass != nil {
+		p.pass = m.pass(r)
+	}
 	m.plugins.add(p)
 	defer m.maps.left(p)
 	defer m.plugins.remove(p)
@@ -55,6 +58,8 @@ func (m *Module) talk(ctx context.Context, conn *socket.Conn, p *plugin) error {
 		case <-ctx.Done():
 		case why := <-p.closing:
 			conn.Close(socket.StatusCode(why.code), why.text)
+		case <-p.pass.Ended:
+			conn.Close(socket.PolicyViolation, "the secret no longer holds")
 		}
 		return ctx.Err()
 	})

@@ -38,6 +38,7 @@ const (
 type plugin struct {
 	address string
 	since   time.Time
+	pass    PluginPass
 
 	mu         sync.Mutex
 	characters map[string]bool
@@ -198,10 +199,17 @@ func (ps *plugins) remove(p *plugin) (left []string) {
 
 // bind makes this socket the route to a character.
 func (ps *plugins) bind(name string, p *plugin) {
+	if ps.route(name, p) && p.pass.Speaks != nil {
+		p.pass.Speaks(name)
+	}
+}
+
+// route tells whether the socket was not yet the route to the character.
+func (ps *plugins) route(name string, p *plugin) (anew bool) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	if ps.routes[name] == p || !ps.open[p] {
-		return
+		return false
 	}
 	ps.routes[name] = p
 	for _, gone := range p.name(name) {
@@ -209,6 +217,7 @@ func (ps *plugins) bind(name string, p *plugin) {
 			delete(ps.routes, gone)
 		}
 	}
+	return true
 }
 
 // name notes that the socket speaks for a character. It returns whom it speaks

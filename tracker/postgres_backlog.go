@@ -89,14 +89,14 @@ func sumUpRares(ctx context.Context, tx pgx.Tx) error {
 // known.
 func seedLast(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	_, err := tx.Exec(ctx, `
-		insert into telemetry_last (character_name, session_id, at, tapers)
+		insert into telemetry_last (character_name, session_id, at, tapers, ew, ns, z)
 		select c.name, l.session_id, l.at::timestamptz, (
 			select t.prismatic_taper_count::integer from telemetry_events t
 			where t.character_name = c.name and t.session_id = l.session_id and t.prismatic_taper_count is not null
-				and t."timestamp" <= l.at and t."timestamp" >= l.at - interval '1 day' order by t."timestamp" desc limit 1)
+				and t."timestamp" <= l.at and t."timestamp" >= l.at - interval '1 day' order by t."timestamp" desc limit 1), l.ew, l.ns, l.z
 		from (select distinct character_name as name from session_kills) c
 		cross join lateral (
-			select t.session_id, t."timestamp" as at from telemetry_events t
+			select t.session_id, t."timestamp" as at, t.ew, t.ns, t.z from telemetry_events t
 			where t.character_name = c.name and t.session_id is not null and t."timestamp" <= $1 and t."timestamp" > '-infinity'
 			order by t."timestamp" desc, t.received_at desc nulls last, t.kills desc limit 1) l
 		on conflict (character_name) do nothing`, now.Add(clockSlack).UTC())
@@ -192,7 +192,7 @@ func loadBacklogFold(ctx context.Context, db store.Querier) (*backlogFold, error
 		return nil, fmt.Errorf("read the sessions of before: %w", err)
 	}
 	var err error
-	fold.last, err = readLast(ctx, db, `select character_name, session_id, at, tapers from backlog_last`)
+	fold.last, err = readLast(ctx, db, `select character_name, session_id, at, tapers, ew, ns, z from backlog_last`)
 	return fold, err
 }
 
@@ -204,6 +204,8 @@ type oldTelemetry struct {
 	Deaths        *int32
 	Tapers        *int32
 	Pace          *float64
+	EW, NS        float64
+	Z             *float64
 }
 
 // oldSpawn is a row of spawn_events as far as the rollups need it.
@@ -213,11 +215,14 @@ type oldSpawn struct {
 	EW, NS float64
 }
 
-// The rows of a piece, by time. Rows without a name are nobody's.
+// The rows of a piece, by time. Rows without a name or a
+// place tell nothing.
 const (
 	telemetryPiece = `
-		select character_name, session_id, "timestamp"::timestamptz, coalesce(kills, 0)::bigint, deaths::integer, prismatic_taper_count::integer, kills_per_hour::double precision
+		select character_name, session_id, "timestamp"::timestamptz, coalesce(kills, 0)::bigint, deaths::integer, prismatic_taper_count::integer, kills_per_hour::double precision,
+			ew::double precision, ns::double precision, z::double precision
 		from telemetry_events where "timestamp" >= $1 and "timestamp" < $2 and character_name is not null and session_id is not null
+			and ew between -1e6 and 1e6 and ns between -1e6 and 1e6
 		order by "timestamp", received_at, kills, deaths, session_id, prismatic_taper_count`
 	spawnPiece = `
 		select mob, "timestamp"::timestamptz, ew::double precision, ns::double precision
@@ -280,6 +285,7 @@ func (p *piece) write(ctx context.Context, tx pgx.Tx) error {
 	batch := &pgx.Batch{}
 	p.rollups.queueBuckets(batch)
 	p.rollups.queueLast(batch, "backlog_last")
+	p.rollups.ways.queue(batch)
 	p.rollups.queueHeat(batch)
 	p.queueSessions(batch)
 	batch.Queue(`update backlog set done_to = $2, row_count = row_count + $3 where source = $1`, p.state.Source, p.to, p.rows)

@@ -33,7 +33,7 @@ func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[strin
 	if len(names) == 0 {
 		return map[string]*lastTelemetry{}, nil
 	}
-	return readLast(ctx, db, `select character_name, session_id, at, tapers from telemetry_last where character_name = any($1)`,
+	return readLast(ctx, db, `select character_name, session_id, at, tapers, ew, ns, z from telemetry_last where character_name = any($1)`,
 		slices.Collect(maps.Keys(names)))
 }
 
@@ -43,6 +43,7 @@ func readLast(ctx context.Context, db store.Querier, sql string, args ...any) (m
 		Name, Session string
 		At            time.Time
 		Tapers        *int32
+		EW, NS, Z     *float64
 	}
 	rows, err := db.Query(ctx, sql, args...)
 	if err != nil {
@@ -54,7 +55,10 @@ func readLast(ctx context.Context, db store.Querier, sql string, args ...any) (m
 	}
 	last := make(map[string]*lastTelemetry, len(list))
 	for _, r := range list {
-		last[r.Name] = &lastTelemetry{r.Session, r.At, opt(r.Tapers)}
+		last[r.Name] = &lastTelemetry{session: r.Session, at: r.At, tapers: opt(r.Tapers)}
+		if r.EW != nil && r.NS != nil {
+			last[r.Name].place = event.Some(wayPlace{r.At, *r.EW, *r.NS, opt(r.Z)})
+		}
 	}
 	return last, nil
 }
@@ -63,6 +67,7 @@ func readLast(ctx context.Context, db store.Querier, sql string, args ...any) (m
 func (r *rollups) queue(batch *pgx.Batch) {
 	r.queueBuckets(batch)
 	r.queueLast(batch, "telemetry_last")
+	r.ways.queue(batch)
 	r.queueHeat(batch)
 }
 
@@ -131,15 +136,20 @@ func (r *rollups) queueLast(batch *pgx.Batch, table string) {
 	}
 	names := slices.Sorted(maps.Keys(r.moved))
 	sessions, times, tapers := make([]string, len(names)), make([]time.Time, len(names)), make([]*int32, len(names))
+	ew, ns, z := make([]*float64, len(names)), make([]*float64, len(names)), make([]*float64, len(names))
 	for i, name := range names {
 		last := r.last[name]
 		sessions[i], times[i], tapers[i] = last.session, last.at, last.tapers.Ptr()
+		if last.place.OK {
+			ew[i], ns[i], z[i] = &last.place.V.ew, &last.place.V.ns, last.place.V.z.Ptr()
+		}
 	}
 	batch.Queue(`
-		insert into `+table+` (character_name, session_id, at, tapers)
-		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[])
-		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers`,
-		names, sessions, times, tapers)
+		insert into `+table+` (character_name, session_id, at, tapers, ew, ns, z)
+		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[], $5::double precision[], $6::double precision[], $7::double precision[])
+		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers,
+			ew = excluded.ew, ns = excluded.ns, z = excluded.z`,
+		names, sessions, times, tapers, ew, ns, z)
 }
 
 func (r *rollups) queueHeat(batch *pgx.Batch) {
