@@ -283,10 +283,8 @@ func (s *server) serve(ctx context.Context) (err error) {
 func (s *server) build(ctx context.Context) error {
 	c := s.cli
 	readOnly := c.Database.ReadOnly
-	if !readOnly {
-		if err := c.Server.makeDataDir(); err != nil {
-			return err
-		}
+	if err := c.Server.makeDataDir(); err != nil {
+		return err
 	}
 	if err := s.openPools(ctx); err != nil {
 		return err
