@@ -231,19 +231,20 @@ func TestTheDictionaryForgets(t *testing.T) {
 // A character with more items than a block holds is searched and sorted as one.
 func TestManyBlocks(t *testing.T) {
 	t.Parallel()
-	rows := make([]Entry, blockRows+70)
+	const perBlock = 100
+	rows := make([]Entry, 10_070)
 	for i := range rows {
 		rows[i] = Entry{ID: int64(i + 1), Item: &item.Item{ItemID: int64(i + 1), Name: ptr("Taper"), Burden: ptr(int32(i % 300))}}
 	}
 	x := New()
-	x.Replace("A", Build("A", now, rows))
+	x.Replace("A", build("A", now, rows, perBlock))
 	x.SetReady(true)
-	r, err := x.Search(context.Background(), Request{Query: mustParse(t, "taper burden:>=150"), Sort: "burden", Offset: 200, Limit: 3})
+	r, err := x.Search(context.Background(), Request{Query: mustParse(t, "taper burden:>=150"), Sort: "burden", Offset: 20, Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
-	// 219 items have burden 150: 151, 451, … 65,551 by id.
-	if want := []int64{151 + 200*300, 151 + 201*300, 151 + 202*300}; !slices.Equal(r.IDs, want) {
+	// Burden 150 have 151, 451, 751, … by id.
+	if want := []int64{151 + 20*300, 151 + 21*300, 151 + 22*300}; !slices.Equal(r.IDs, want) {
 		t.Errorf("%v, want %v", r.IDs, want)
 	}
 	total := 0
