@@ -12,13 +12,15 @@ import (
 // not, brings b's families and counts in b's set (or b in none), and is worth as
 // much in the quantities in their order, and in each that is compared apart. It may
 // be worn elsewhere already, though; so b goes only when more such items are kept
-// than there are slots outside of b's that they reach, or one that reaches none.
+// than there are slots outside of b's that they reach, or one that reaches none; and
+// for the best K suits, when there are K - 1 more.
 type dominance struct {
 	m      *model
 	pack   packing
 	apart  []int
 	words  []int64
 	strict strictness
+	top    int                // suits wanted
 	lists  map[uint64][]int32 // kept options by shape and family
 	shapes []uint64           // taken masks of kept options
 	seen   map[uint64]bool
@@ -33,8 +35,8 @@ const (
 )
 
 // dominate gives the options of a list that are left, best first.
-func (m *model) dominate(list []int32, largest []int64, strict strictness) []int32 {
-	d := dominance{m: m, strict: strict, lists: map[uint64][]int32{}, seen: map[uint64]bool{}}
+func (m *model) dominate(list []int32, largest []int64, strict strictness, top int) []int32 {
+	d := dominance{m: m, strict: strict, top: top, lists: map[uint64][]int32{}, seen: map[uint64]bool{}}
 	stages := len(m.stages)
 	if strict == valuesOnly {
 		stages = m.ownerStage
@@ -146,7 +148,7 @@ func (d *dominance) insert(kept []int32, o int32) []int32 {
 
 // covered counts the dominators of an option in a list.
 func (d *dominance) covered(list []int32, o int32) bool {
-	var t tally
+	t := tally{top: d.top}
 	for _, a := range list {
 		if d.beats(a, o) && t.add(&d.m.options[a], &d.m.options[o]) {
 			return true
@@ -157,15 +159,16 @@ func (d *dominance) covered(list []int32, o int32) bool {
 
 // tally counts items that dominate one option.
 type tally struct {
+	top   int
 	reach SlotMask
-	items [SlotCount + 2]int64
+	items [SlotCount + maxTop]int64
 	n     int
 }
 
 // add tells whether there are enough now.
 func (t *tally) add(a, b *option) bool {
 	outside := a.reach &^ b.slots
-	if a.item == b.item || outside == 0 {
+	if a.item == b.item || outside == 0 && t.top == 1 {
 		return true
 	}
 	if slices.Contains(t.items[:t.n], a.item) {
@@ -174,7 +177,7 @@ func (t *tally) add(a, b *option) bool {
 	t.items[t.n] = a.item
 	t.n++
 	t.reach |= outside
-	return t.n > t.reach.Count()
+	return t.n >= t.reach.Count()+t.top
 }
 
 // beats tells whether a can stand in for b where a is not worn yet.
@@ -247,7 +250,7 @@ func bucket(taken, family uint64) uint64 {
 // dominated looks through the kept options of all shapes within this one's.
 func (d *dominance) dominated(o int32) bool {
 	x := &d.m.options[o]
-	var t tally
+	t := tally{top: d.top}
 	for _, shape := range d.shapes {
 		if shape&^x.taken != 0 {
 			continue

@@ -25,6 +25,7 @@ type model struct {
 	families []int // wanted: those that count for something
 	weights  []int64
 	required uint64
+	pieces   int // worn at least; 0 for no such demand
 	sets     [2]int32
 	want     [2]int // 0 where a set counts for nothing
 
@@ -37,8 +38,10 @@ type model struct {
 	add     []int64 // of option o: add[o*len(quantities):][:len(quantities)]
 }
 
-func newModel(p *Problem) *model {
-	m := &model{p: p, req: &p.Request}
+// newModel reads a problem. A suit must have so many pieces at least, which no
+// request asks for, but the search for the second best does.
+func newModel(p *Problem, pieces int) *model {
+	m := &model{p: p, req: &p.Request, pieces: pieces}
 	objective := m.req.objective()
 	counts := slices.Contains(objective, ByCantrips) || slices.Contains(objective, ByClassic)
 	for _, w := range m.req.Cantrips {

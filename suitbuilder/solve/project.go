@@ -131,7 +131,7 @@ func (p *projector) emit(o option, piece *Piece, kind Kind) {
 	start := len(p.add)
 	for _, q := range p.quantities {
 		v := valueOf(q, piece, kind, &o)
-		useful = useful || v > 0
+		useful = useful || v > 0 && q != qCount
 		p.add = append(p.add, v)
 	}
 	if !useful {
@@ -155,6 +155,8 @@ func valueOf(q quantity, piece *Piece, kind Kind, o *option) int64 {
 			return 1
 		}
 		return 0
+	case qCount:
+		return 1
 	case qClassic:
 		return classicOf(piece, kind)
 	case quantity(ByArmorLevel):

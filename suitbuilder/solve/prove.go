@@ -23,6 +23,9 @@ func (s *search) run(stages int) bool {
 		if !done {
 			return false
 		}
+		if s.beaten || s.falls(k, s.score[k]) {
+			return true
+		}
 		s.close(k)
 		if t := s.m.stages[k].target; t != noTarget && s.score[k] < t {
 			s.impossible = true
@@ -42,12 +45,24 @@ func (s *search) solveStage(k int) bool {
 		return true
 	}
 	b := s.tighten(k)
+	if s.falls(k, s.worth(b)) {
+		return true
+	}
+	n := s.count
 	s.fix(b)
+	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
+	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
 		s.meter.note(s, k, s.worth(b))
-		beam := s.newBeam(k, width, s.evaluated(), s.rule)
+		if guide == nil {
+			guide = s.guide(b)
+			s.meter.trace("  guide %.3f", float64(guide.total)/float64(guide.at.scale))
+		}
+		s.evaluate(guide)
+		beam := s.newBeam(k, width, append(s.evaluated(), guide), s.rule)
 		beam.run()
+		s.meter.trace("  beam %d overflow %v found %v score %v nodes %d left %d", width, beam.overflow, beam.found, s.score, s.meter.nodes, s.count)
 		if !beam.overflow {
 			break
 		}
@@ -79,6 +94,7 @@ func (s *search) solveTie() bool {
 	for width := 4 * firstWidth; ; width *= widening {
 		beam := s.newBeam(len(s.m.stages), width, s.evaluated(), s.rule)
 		beam.run()
+		s.meter.trace("tie beam %d overflow %v nodes %d left %d", width, beam.overflow, s.meter.nodes, s.count)
 		if !beam.overflow {
 			return true
 		}
@@ -109,6 +125,7 @@ func (s *search) solveOwners(k int) bool {
 		for width := 4 * firstWidth; !done; width *= widening {
 			beam := s.newBeam(k, width, s.evaluated(), s.newRule(free, extra))
 			beam.run()
+			s.meter.trace("  owners %d + %d beam %d overflow %v found %v nodes %d left %d", n, extra, width, beam.overflow, beam.found, s.meter.nodes, s.count)
 			if beam.found && n+extra >= -int(s.score[k]) {
 				break
 			}

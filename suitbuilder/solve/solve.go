@@ -25,6 +25,6 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Result, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
-	r := &runner{m: newModel(p), meter: newMeter(ctx, o)}
+	r := &runner{m: newModel(p, 0), meter: newMeter(ctx, o)}
 	return r.run(), nil
 }
