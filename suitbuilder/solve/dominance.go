@@ -100,33 +100,63 @@ func (d *dominance) compare(a, b int32) int {
 
 // class is what options that differ only in their values have in common.
 type class struct {
-	taken, family uint64
-	owner         int32
-	set           uint8
+	family       uint64
+	shape, owner int32
+	set          uint8
 }
 
 // thin looks only at options of the same class, which is quick and removes most.
 func (d *dominance) thin(list []int32) []int32 {
-	best := make(map[class][]int32, 1024)
-	var order []class
+	var t classes
+	t.grow(256)
 	for _, o := range list {
 		x := &d.m.options[o]
-		key := class{taken: x.taken, family: x.family, set: x.set}
+		key := class{shape: x.shape, family: x.family, set: x.set}
 		if d.strict == wholeOrder && d.m.ownerStage < len(d.m.stages) {
 			key.owner = x.owner
 		}
-		kept, known := best[key]
-		if !known {
-			order = append(order, key)
-		}
-		best[key] = d.insert(kept, o)
+		kept := t.find(key)
+		*kept = d.insert(*kept, o)
 	}
-	out := make([]int32, 0, len(order)*2)
-	for _, key := range order {
-		out = append(out, best[key]...)
+	out := make([]int32, 0, len(t.kept)*2)
+	for _, kept := range t.kept {
+		out = append(out, kept...)
 	}
 	return out
 }
+
+// classes is a table of the options kept of each class.
+type classes struct {
+	table []int32
+	keys  []class
+	kept  [][]int32
+}
+
+func (t *classes) find(key class) *[]int32 {
+	mask := uint64(len(t.table) - 1)
+	at := (key.family*0x9E3779B97F4A7C15 ^ uint64(key.shape)<<20 ^ uint64(key.owner)<<40 ^ uint64(key.set)) * 0xD6E8FEB86659FD93 >> 24
+	for ; ; at++ {
+		slot := t.table[at&mask]
+		if slot == 0 {
+			break
+		}
+		if t.keys[slot-1] == key {
+			return &t.kept[slot-1]
+		}
+	}
+	t.keys, t.kept = append(t.keys, key), append(t.kept, nil)
+	t.table[at&mask] = int32(len(t.keys))
+	if 2*len(t.keys) > len(t.table) {
+		keys, kept := t.keys, t.kept
+		t.grow(2 * len(t.table))
+		for i, k := range keys {
+			*t.find(k) = kept[i]
+		}
+	}
+	return &t.kept[len(t.kept)-1]
+}
+
+func (t *classes) grow(size int) { t.table, t.keys, t.kept = make([]int32, size), nil, nil }
 
 // insert puts an option into a class's sorted list unless it is dominated there,
 // and removes what it now dominates.

@@ -10,6 +10,7 @@ type option struct {
 	slots   SlotMask
 	reach   SlotMask // all slots that any option of the item fills
 	taken   uint64   // slots and, from bit SlotCount on, coverage bits
+	shape   int32    // index into model.shapes: its number
 	family  uint64   // wanted families that it brings
 	set     uint8    // 0 none, 1 primary, 2 secondary
 	reduced bool
@@ -34,6 +35,7 @@ type model struct {
 	ownerStage int // index of the stage that counts owners; len(stages) if none
 
 	owners  []string // 0 is the target, there or not
+	shapes  []uint64 // what options take, each once
 	options []option
 	add     []int64 // of option o: add[o*len(quantities):][:len(quantities)]
 }

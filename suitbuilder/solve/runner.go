@@ -52,6 +52,7 @@ func (r *runner) best(all []int32) (*search, bool) {
 	largest := m.largest()
 	kept := m.dominate(all, largest, valuesOnly, 1)
 	r.meter.alive = len(kept)
+	r.meter.trace("dominance %d -> %d", len(all), len(kept))
 	s := m.newSearch(r.meter.ctx, r.meter, kept, largest)
 	s.floor = r.floor
 	if !s.run(m.ownerStage) || s.impossible || s.beaten {
@@ -76,12 +77,14 @@ func (r *runner) refill(s *search, all []int32, largest []int64) *search {
 		next.evaluate(b)
 		next.fix(b)
 	}
+	r.meter.trace("refill %d", len(next.left()))
 	list := m.dominate(next.left(), largest, wholeOrder, 1)
 	for _, o := range s.incumbent {
 		if !slices.Contains(list, o) {
 			list = append(list, o)
 		}
 	}
+	r.meter.trace("dominance %d", len(list))
 	final := m.newSearch(r.meter.ctx, r.meter, list, largest)
 	final.closed = s.closed
 	final.limit()
