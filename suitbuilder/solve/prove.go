@@ -5,6 +5,7 @@ import "slices"
 const (
 	firstWidth = 24
 	widening   = 4
+	manyMoves  = 1200 // of repair, which takes 3 µs for each
 )
 
 // run closes one stage after the other, up to a limit. It gives false where it was
@@ -41,7 +42,11 @@ func (s *search) solveStage(k int) bool {
 		return true
 	}
 	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
-	if easy := s.newBound(k, at); s.worth(easy) <= s.score[k] {
+	easy := s.newBound(k, at)
+	if s.m.stages[k].quantity < 0 {
+		s.repairs(k, easy, manyMoves/4)
+	}
+	if s.worth(easy) <= s.score[k] {
 		return true
 	}
 	b := s.tighten(k)
@@ -52,6 +57,11 @@ func (s *search) solveStage(k int) bool {
 	s.fix(b)
 	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
+	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves) {
+		s.evaluate(b)
+		s.fix(b)
+		s.evaluate(b)
+	}
 	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
 		s.meter.note(s, k, s.worth(b))
@@ -75,10 +85,24 @@ func (s *search) solveStage(k int) bool {
 			s.fix(b)
 			s.evaluate(b)
 		}
+		if width == firstWidth && s.m.stages[k].quantity >= 0 && s.repairs(k, b, manyMoves/4) {
+			s.evaluate(b)
+			s.fix(b)
+			s.evaluate(b)
+		}
 	}
 	s.evaluate(b)
 	s.fix(b)
 	return true
+}
+
+// repairs makes the incumbent better for as long as that works.
+func (s *search) repairs(k int, b *bound, moves int) (better bool) {
+	for s.worth(b) > s.score[k] && s.repair(k, moves) {
+		better = true
+	}
+	s.meter.trace("  repair %v score %v", better, s.score)
+	return better
 }
 
 // evaluated brings all bounds up to the options that are left.
