@@ -94,7 +94,7 @@ func below(pkg, parent string) bool { return pkg == parent || strings.HasPrefix(
 // line above its own, and what is in its own folder. So no cycle can grow, and
 // whoever reads a package needs to know only what is below it.
 var layers = [][]string{
-	{"store/fault", "inventory/gamedata", "inventory/query", "suitbuilder/solve", "tracker/event", "tracker/combat"}, // leaves, for everybody
+	{"store/fault", "inventory/gamedata", "inventory/item", "inventory/query", "suitbuilder/solve", "tracker/event", "tracker/combat"}, // leaves, for everybody
 	{"store/eventlog"},
 	{"store", "web/api", "web/socket"},
 	{"auth"},

@@ -24,8 +24,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/term"
 
 	"overlord/auth"
 	"overlord/frontend"
@@ -38,6 +36,7 @@ import (
 	"overlord/tracker/simulate"
 	"overlord/web"
 	"overlord/web/settings"
+	"overlord/web/stage"
 )
 
 const (
@@ -93,6 +92,14 @@ type serverSettings struct {
 	BuildVersion string `help:"The version to show; unset: the build's own." placeholder:"TEXT"`
 }
 
+// makeDataDir makes the folder where the server keeps its files.
+func (s serverSettings) makeDataDir() error {
+	if err := os.MkdirAll(s.DataDir, 0o755); err != nil {
+		return fmt.Errorf("DATA_DIR is %q, which cannot be made: %w", s.DataDir, err)
+	}
+	return nil
+}
+
 type (
 	serveCommand   struct{}
 	checkConfig    struct{}
@@ -124,15 +131,24 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
-	if !strings.HasPrefix(parsed.Command(), "user ") {
-		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth}, c.Tracker)
+	if err = p.command(); c.Database.ReadOnly && store.IsReadOnly(err) {
+		return errors.New("READ_ONLY is set, so that nothing was changed: run this command with READ_ONLY=false")
+	}
+	return err
+}
+
+// command does what the command line says.
+func (p *program) command() error {
+	if !strings.HasPrefix(p.parsed.Command(), "user ") {
+		c := p.cli
+		return p.parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: p.out}, store.Console{Out: p.out, Open: p.openDereth}, c.Tracker)
 	}
 	console, closeAll, err := p.console()
 	if err != nil {
 		return err
 	}
 	defer closeAll()
-	return parsed.Run(console)
+	return p.parsed.Run(console)
 }
 
 // Run prints the version.
@@ -209,17 +225,9 @@ func (p *program) console() (*auth.Console, func(), error) {
 	}
 	c := &auth.Console{Context: p.ctx, Module: accounts, In: os.Stdin, Out: p.out}
 	if settings.IsTerminal(os.Stdin) {
-		c.Ask = askTerminal
+		c.Ask = settings.AskTerminal
 	}
 	return c, done, nil
-}
-
-// askTerminal asks for a password without showing it.
-func askTerminal(prompt string) (string, error) {
-	fmt.Fprint(os.Stderr, prompt)
-	answer, err := term.ReadPassword(int(os.Stdin.Fd()))
-	fmt.Fprintln(os.Stderr)
-	return string(answer), err
 }
 
 // Run is the server, from start to stop.
@@ -257,12 +265,12 @@ func (s *server) serve(ctx context.Context) (err error) {
 	}
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
-	stores := begin(fail, s.tracker.RunStore)
-	requests := begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
-	streams := begin(fail, s.hub.Run, s.tracker.RunStreams)
+	stores := stage.Begin(fail, s.tracker.RunStore)
+	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
+	streams := stage.Begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
 	s.logger.Info("stopping")
-	err = errors.Join(streams.stop(), requests.stop(), stores.stop())
+	err = errors.Join(streams.Stop(), requests.Stop(), stores.Stop())
 	s.logger.Info("stopped")
 	return err
 }
@@ -270,20 +278,26 @@ func (s *server) serve(ctx context.Context) (err error) {
 // build makes every part. What it starts is the private database only.
 func (s *server) build(ctx context.Context) error {
 	c := s.cli
-	if err := os.MkdirAll(c.Server.DataDir, 0o755); err != nil {
-		return fmt.Errorf("DATA_DIR is %q, which cannot be made: %w", c.Server.DataDir, err)
+	readOnly := c.Database.ReadOnly
+	if !readOnly {
+		if err := c.Server.makeDataDir(); err != nil {
+			return err
+		}
 	}
 	if err := s.openPools(ctx); err != nil {
 		return err
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
+	s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{
+		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, Logger: s.logger.With("module", "auth"),
+	})
+	if err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas, ReadOnly: readOnly,
 		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
@@ -294,7 +308,7 @@ func (s *server) build(ctx context.Context) error {
 		return err
 	}
 	door, err := web.New(web.Config{
-		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth,
+		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping},
@@ -377,25 +391,23 @@ func (s *server) prepare(ctx context.Context) error {
 	return s.tracker.Start(ctx)
 }
 
-// schemas brings the tables of dereth up to date. A database that an earlier
-// service made is refused before anything is made; with SKIP_SCHEMA_INIT nothing
-// is made at all.
+// schemas brings the tables of dereth up to date; with SKIP_SCHEMA_INIT or
+// READ_ONLY it only looks at them.
 func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
-	if s.cli.Database.SkipSchemaInit {
-		return errors.Join(auth.CheckSchema(ctx, pool), tracker.CheckSchema(ctx, pool))
+	switch d := s.cli.Database; {
+	case d.ReadOnly:
+		return adopt.CheckAdopted(ctx, pool)
+	case d.SkipSchemaInit:
+		return adopt.Check(ctx, pool)
 	}
-	for _, step := range []func(context.Context, *pgxpool.Pool) error{adopt.Refuse, auth.Migrate, tracker.Migrate} {
-		if err := step(ctx, pool); err != nil {
-			return err
-		}
-	}
-	return nil
+	return adopt.Migrate(ctx, pool)
 }
 
 // furnish brings the schemas up to date and makes the first user, if there is
-// none.
+// none and we may.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := s.schemas(ctx, s.pool); err != nil {
+	if err := s.schemas(ctx, s.pool); err != nil || s.cli.Database.ReadOnly {
+		s.furnished = err == nil
 		return err
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
@@ -424,15 +436,7 @@ func (s *server) settle(ctx context.Context) error {
 
 // debug serves profiles on DEBUG_ADDR, if it is set.
 func (s *server) debug(ctx context.Context) error {
-	if s.cli.Web.DebugAddr == "" {
-		<-ctx.Done()
-		return nil
-	}
-	profiles := web.NewServer(web.Debug(), s.logger.With("module", "debug"))
-	if err := profiles.ListenAs("DEBUG_ADDR", s.cli.Web.DebugAddr); err != nil {
-		return err
-	}
-	return profiles.Run(ctx)
+	return web.RunDebug(ctx, s.cli.Web, s.logger.With("module", "debug"))
 }
 
 // close ends what was opened: pools, then the private database.
@@ -454,35 +458,10 @@ func (s *server) close() error {
 func (s *server) greet() {
 	g := web.Greeting{
 		Build: web.ReadBuild(s.cli.Server.BuildVersion), PublicURL: s.cli.Web.PublicURL, Listening: s.http.Addr(), DataDir: s.cli.Server.DataDir,
+		ReadOnly: s.cli.Database.ReadOnly,
 	}
 	if s.admin != nil {
 		g.Admin, g.Password, g.PasswordIn = s.admin.Username, s.admin.Password, cmp.Or(s.admin.File, "ADMIN_PASSWORD")
 	}
 	g.Print(s.out)
-}
-
-// stage is some parts of the server that run and stop together.
-type stage struct {
-	cancel context.CancelFunc
-	group  *errgroup.Group
-}
-
-// begin runs the parts. One that ends by itself ends the server.
-func begin(fail context.CancelCauseFunc, parts ...func(context.Context) error) stage {
-	ctx, cancel := context.WithCancel(context.Background())
-	group := &errgroup.Group{}
-	for _, part := range parts {
-		group.Go(func() error {
-			err := part(ctx)
-			fail(err)
-			return err
-		})
-	}
-	return stage{cancel, group}
-}
-
-// stop ends the stage's parts and returns the first error.
-func (s stage) stop() error {
-	s.cancel()
-	return s.group.Wait()
 }

@@ -29,6 +29,7 @@ type Options struct {
 	HashCost    int              // bcrypt's, 4 to 31; 0: 12
 	AddressRate Rate             // sign-ins from one address (of IPv6: /64); zero: 20, then one each 6 s
 	AccountRate Rate             // sign-ins with one name; zero: 10, then one each 30 s
+	ReadOnly    bool             // write nothing to the database: sessions live in memory
 }
 
 // Module is the accounts: users, sessions, and the rules of who may do what.
@@ -51,7 +52,8 @@ type Module struct {
 
 	seal       seal      // of second factors
 	codes      *throttle // of second factors, by user
-	signer     signer    // of the Python service's cookies
+	used       factorRows
+	signer     signer // of the Python service's cookies
 	legacyMode legacyMode
 	adopted    *throttle // of them made sessions
 
@@ -79,18 +81,19 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
 		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
-		sessions: newSessions(db, options.Now),
-		audit:    &audit{rows: db, logger: options.Logger, now: options.Now},
+		sessions: newSessions(options.sessionRows(db), options.Now),
+		audit:    &audit{rows: options.auditRows(db), logger: options.Logger, now: options.Now},
 		noise:    newThrottle(noiseRate),
-		tokens:   newSessions(tokenRows{db}, options.Now),
-		legacy:   newSessions(legacyRows{db}, options.Now),
+		tokens:   newSessions(options.tokenRows(db), options.Now),
+		legacy:   newSessions(options.legacyRows(db), options.Now),
 		adopted:  newThrottle(adoptRate),
 		codes:    newThrottle(codeRate),
+		used:     options.factorRows(db),
 		plugins:  newPluginSecrets(settings),
 		guesses:  newGuesses(),
 	}
 	m.scs = newSessionManager(m.sessions)
-	if err := m.readKey(options.DataDir); err != nil {
+	if err := m.readKey(options.DataDir, options.ReadOnly); err != nil {
 		return nil, err
 	}
 	if len(m.plugins.shared) == 0 {
@@ -100,11 +103,11 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 }
 
 // readKey finds the key that signs, or makes it.
-func (m *Module) readKey(dataDir string) (err error) {
+func (m *Module) readKey(dataDir string, readOnly bool) (err error) {
 	if m.legacyMode, err = parseLegacyMode(m.settings.LegacyCookies); err != nil {
 		return err
 	}
-	key, err := secretKey(m.settings.SecretKey, dataDir, m.logger)
+	key, err := secretKey(m.settings.SecretKey, dataDir, readOnly, m.logger)
 	if err != nil {
 		return err
 	}
@@ -148,6 +151,46 @@ func (o Options) withDefaults() Options {
 		o.AccountRate = defaultAccountRate
 	}
 	return o
+}
+
+// auditRows is where the audit is stored; nil: in the log only.
+func (o Options) auditRows(db database) auditRows {
+	if o.ReadOnly {
+		return nil
+	}
+	return db
+}
+
+// tokenRows is where API tokens are looked up.
+func (o Options) tokenRows(db database) sessionRows {
+	if o.ReadOnly {
+		return untouchedTokens{tokenRows{db}}
+	}
+	return tokenRows{db}
+}
+
+// legacyRows is where the Python service's cookies are looked up.
+func (o Options) legacyRows(db database) sessionRows {
+	if o.ReadOnly {
+		return &memoryLegacy{legacyRows: legacyRows{db}, ended: make(map[string]time.Time)}
+	}
+	return legacyRows{db}
+}
+
+// factorRows is where it is noted which codes were used.
+func (o Options) factorRows(db database) factorRows {
+	if o.ReadOnly {
+		return &memoryFactors{database: db, steps: make(map[int64]int64)}
+	}
+	return db
+}
+
+// sessionRows is where sessions are stored.
+func (o Options) sessionRows(db database) sessionRows {
+	if o.ReadOnly {
+		return newMemoryRows(db)
+	}
+	return db
 }
 
 func (o Options) validate() error {

@@ -12,6 +12,10 @@ const (
 	// sweepMargin is how far behind the clock a sweep looks, so that an event
 	// that is on its way through the log is not overtaken.
 	sweepMargin = 2 * time.Second
+
+	// alertsKept is how long GET /alerts shows what was found. Causes are unique
+	// among the rows that are kept; no log reaches back so far.
+	alertsKept = 90 * 24 * time.Hour
 )
 
 // alerting is the recorder's part in the alerts.

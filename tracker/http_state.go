@@ -29,6 +29,7 @@ func (m *Module) stateRoutes(r chi.Router) {
 // serverState is how this server does.
 type serverState struct {
 	UptimeS    float64                  `json:"uptime_s"`
+	ReadOnly   bool                     `json:"read_only"`    // it shows what another server stores
 	EventsPerS map[event.Family]float64 `json:"events_per_s"` // over the last 10 s
 	Logs       []logState               `json:"logs"`
 	Plugins    int                      `json:"plugins"`  // open sockets
@@ -60,21 +61,29 @@ func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) serverState() serverState {
 	now := m.now()
-	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
-	for _, page := range m.books.Snapshot() {
-		world.Waiting += page.Waiting
-	}
 	dereth := databaseState{Name: "dereth", Up: true}
-	if err := m.recorder.healthy(); err != nil {
-		dereth.Up, dereth.Message = false, "the database is away; events wait in the event log"
+	if err := m.databaseHealth(); err != nil {
+		dereth.Up, dereth.Message = false, "the database is away; "+m.meanwhile()
 		if f := fault.Of(err); f.Code != fault.Internal {
 			dereth.Message = f.Message
 		}
 	}
 	return serverState{
-		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{world},
+		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: m.logStates(),
 		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
 	}
+}
+
+// logStates are the event logs that this server has.
+func (m *Module) logStates() []logState {
+	if m.log == nil {
+		return []logState{}
+	}
+	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
+	for _, page := range m.books.Snapshot() {
+		world.Waiting += page.Waiting
+	}
+	return []logState{world}
 }
 
 func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {

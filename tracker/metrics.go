@@ -64,6 +64,9 @@ var (
 	pluginsDesc    = prometheus.NewDesc("overlord_plugin_sockets", "Open plugin sockets.", nil, nil)
 	charactersDesc = prometheus.NewDesc("overlord_characters_online", "Characters of whom something was received in the last 30 s.", nil, nil)
 	lagDesc        = prometheus.NewDesc("overlord_recorder_lag_seconds", "Age of the oldest event of the world log that is not in the database.", nil, nil)
+	readOnlyDesc   = prometheus.NewDesc("overlord_read_only", "1 where the server shows what another one stores, and stores nothing.", nil, nil)
+	shownDesc      = prometheus.NewDesc("overlord_rows_shown_total", "Rows of telemetry that another server stored and that a read-only server has shown.", nil, nil)
+	notShownDesc   = prometheus.NewDesc("overlord_rows_not_shown_total", "Such rows that were no valid telemetry.", nil, nil)
 	logBytesDesc   = prometheus.NewDesc("overlord_eventlog_bytes", "Size of the event log on disk.", []string{"log"}, nil)
 	logTornDesc    = prometheus.NewDesc("overlord_eventlog_torn_tails_total", "Torn tails that were cut off the event log at a start.", []string{"log"}, nil)
 	logCorruptDesc = prometheus.NewDesc("overlord_eventlog_corrupt_records_total", "Corrupt records of the event log that were set aside.", []string{"log"}, nil)
@@ -72,7 +75,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c *stateCollector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{pluginsDesc, charactersDesc, lagDesc, logBytesDesc, logTornDesc, logCorruptDesc, logErrorsDesc} {
+	for _, d := range []*prometheus.Desc{pluginsDesc, charactersDesc, readOnlyDesc, shownDesc, notShownDesc, lagDesc, logBytesDesc, logTornDesc, logCorruptDesc, logErrorsDesc} {
 		out <- d
 	}
 }
@@ -82,15 +85,22 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	counter := func(d *prometheus.Desc, v float64) {
-		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, worldLogName)
+	counter := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
 	}
 	gauge(pluginsDesc, float64(c.m.plugins.count()))
 	gauge(charactersDesc, float64(c.m.world.Online()))
+	if o := c.m.onlooker; o != nil {
+		gauge(readOnlyDesc, 1)
+		counter(shownDesc, float64(o.read.Load()))
+		counter(notShownDesc, float64(o.odd.Load()))
+		return
+	}
+	gauge(readOnlyDesc, 0)
 	gauge(lagDesc, c.m.Lag().Truncate(time.Millisecond).Seconds())
 	stats := c.m.log.Stats()
 	gauge(logBytesDesc, float64(stats.Bytes), worldLogName)
-	counter(logTornDesc, float64(stats.TornTails))
-	counter(logCorruptDesc, float64(stats.Corrupt))
-	counter(logErrorsDesc, float64(stats.WriteErrors))
+	counter(logTornDesc, float64(stats.TornTails), worldLogName)
+	counter(logCorruptDesc, float64(stats.Corrupt), worldLogName)
+	counter(logErrorsDesc, float64(stats.WriteErrors), worldLogName)
 }

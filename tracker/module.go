@@ -93,10 +93,14 @@ type Config struct {
 	Require func(permission string) func(http.Handler) http.Handler
 	// PublicURL is where people reach the server, for links in alerts; empty: none.
 	PublicURL string
-	// Furnish makes the tables, or looks at them; nil: Migrate.
+	// Furnish makes the tables, or looks at them; nil: Migrate, or where ReadOnly is
+	// set CheckSchema.
 	Furnish func(context.Context, *pgxpool.Pool) error
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// ReadOnly has the tracker take no events and write nothing: it shows what
+	// another server stores in the database.
+	ReadOnly bool
+	Logger   *slog.Logger
+	Now      func() time.Time
 }
 
 // PluginPass is with what a plugin came.
@@ -115,8 +119,9 @@ type Module struct {
 	pass     func(*http.Request) PluginPass
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
-	recorder *recorder
-	reading  reader // of the database, for answers
+	recorder *recorder // nil where onlooker is not
+	onlooker *onlooker // of a server that stores nothing; nil: it does
+	reading  reader    // of the database, for answers
 	dataDir  string
 	alerts   *alertSender
 	furnish  func(context.Context, *pgxpool.Pool) error
@@ -128,6 +133,12 @@ type Module struct {
 // New opens the world log and puts the tracker together. It starts nothing and
 // does not need the database.
 func New(c Config) (*Module, error) {
+	if c.Require == nil {
+		c.Require = denyAll
+	}
+	if c.ReadOnly {
+		return newReadOnly(c)
+	}
 	log, err := eventlog.Open(eventlog.Options{
 		Dir:      filepath.Join(c.DataDir, "eventlog", worldLogName),
 		MaxBytes: c.Settings.EventLogMaxBytes,
@@ -139,9 +150,39 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	books := NewBooks(first - 1)
+	in := newIngest(c, NewBooks(first-1))
+	in.log = log
+	m := newModule(c, in)
+	m.carried = last
+	m.recorder = &recorder{
+		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
+		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
+		learn: in.world.LearnFights, setAside: in.lately.park,
+	}
+	if m.furnish == nil {
+		m.furnish = Migrate
+	}
+	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
+	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
+		return nil, err
+	}
+	return m, m.carry(first, last)
+}
+
+// newReadOnly is a tracker without a log, a recorder and a sender of alerts.
+func newReadOnly(c Config) (*Module, error) {
+	in := newIngest(c, NewBooks(0))
+	m := newModule(c, in)
+	m.onlooker = newOnlooker(in, c)
+	var err error
+	m.alerts, err = newAlertSender(Settings{}, "", outbox{c.Pool}, nil, c.Now, c.Logger)
+	m.alerts.status.Store(&SenderStatus{State: senderOff, Message: "READ_ONLY is set: nothing is found or sent"})
+	return m, err
+}
+
+// newIngest is an ingest without its log.
+func newIngest(c Config, books *Books) *ingest {
 	in := &ingest{
-		log:     log,
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
 		books:   books,
@@ -156,26 +197,15 @@ func New(c Config) (*Module, error) {
 		logger:  c.Logger,
 	}
 	in.maps = newMapRequests(in.memory, in.plugins)
-	m := &Module{
+	return in
+}
+
+// newModule is what every tracker has, whether it stores or only reads.
+func newModule(c Config, in *ingest) *Module {
+	return &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, pass: c.Pass, browser: c.Browser,
-		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
-		recorder: &recorder{
-			pool: c.Pool, log: log, books: books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
-			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-			learn: in.world.LearnFights, setAside: in.lately.park,
-		},
+		reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 	}
-	if m.furnish == nil {
-		m.furnish = Migrate
-	}
-	if m.require == nil {
-		m.require = denyAll
-	}
-	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
-	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
-		return nil, err
-	}
-	return m, m.carry(first, last)
 }
 
 // nearTown tells whether a place is in a town.
@@ -230,6 +260,9 @@ func (m *Module) carryBatch(batch eventlog.Batch) {
 func (m *Module) Start(ctx context.Context) error {
 	m.started = m.now()
 	m.game.start(m.started)
+	if m.onlooker != nil {
+		return m.onlooker.start(ctx)
+	}
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err
@@ -293,8 +326,12 @@ func (m *Module) closeSockets() error {
 }
 
 // RunStore owns the log and the recorder. When ctx ends the log writes what
-// was submitted, and then the recorder drains it into the database.
+// was submitted, and then the recorder drains it into the database. A server that
+// stores nothing looks at the database instead.
 func (m *Module) RunStore(ctx context.Context) error {
+	if m.onlooker != nil {
+		return m.onlooker.run(ctx)
+	}
 	written, stopRecorder := context.WithCancel(context.WithoutCancel(ctx))
 	group, both := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -334,10 +371,28 @@ func (m *Module) loadLate(ctx context.Context) error {
 	}
 }
 
-// Ready says why the tracker does not store now, or nil.
+// databaseHealth is nil while the tracker does with the database what it is there
+// for.
+func (m *Module) databaseHealth() error {
+	if m.onlooker != nil {
+		return m.onlooker.healthy()
+	}
+	return m.recorder.healthy()
+}
+
+// meanwhile says what happens while the database is away.
+func (m *Module) meanwhile() string {
+	if m.onlooker != nil {
+		return "the live state stands still"
+	}
+	return "events wait in the event log"
+}
+
+// Ready says why the tracker does not store now, or where it only reads why it
+// does not read; or nil.
 func (m *Module) Ready(context.Context) error {
-	if err := m.recorder.healthy(); err != nil {
-		return fault.Wrap(err, fault.Unavailable, "the database dereth is away; events wait in the event log")
+	if err := m.databaseHealth(); err != nil {
+		return fault.Wrap(err, fault.Unavailable, "the database dereth is away; %s", m.meanwhile())
 	}
 	if lag := m.Lag(); lag > m.settings.ReadyMaxLag {
 		return fault.New(fault.Unavailable, "the oldest event outside the database is %s old", lag.Round(time.Second))

@@ -24,6 +24,11 @@ const (
 	outboxShares     = 2 * maxCharacters
 	outboxShareBytes = 16 << 20
 
+	// maxSocketCharacters bounds for how many characters one socket speaks: a
+	// client plays one, a multiplexer some dozens. Further ones push the oldest
+	// out, to whom nothing can be sent until they are named again.
+	maxSocketCharacters = 512
+
 	// errorEvery bounds how often a plugin is told of its invalid events.
 	errorEvery = time.Second
 )
@@ -37,6 +42,7 @@ type plugin struct {
 
 	mu         sync.Mutex
 	characters map[string]bool
+	named      []string          // the characters in the order in which they were first named
 	queue      [][]byte          // commands, answers, requests: in order
 	shared     map[string][]byte // the newest share_* by type and character
 	order      []string          // the keys of shared, oldest first
@@ -206,10 +212,31 @@ func (ps *plugins) route(name string, p *plugin) (anew bool) {
 		return false
 	}
 	ps.routes[name] = p
+	for _, gone := range p.name(name) {
+		if ps.routes[gone] == p {
+			delete(ps.routes, gone)
+		}
+	}
+	return true
+}
+
+// name notes that the socket speaks for a character. It returns whom it speaks
+// for no more because there are too many.
+func (p *plugin) name(character string) (gone []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.characters[name] = true
-	return true
+	if p.characters[character] {
+		return nil
+	}
+	p.characters[character] = true
+	p.named = append(p.named, character)
+	if over := len(p.named) - maxSocketCharacters; over > 0 {
+		gone, p.named = p.named[:over], p.named[over:]
+	}
+	for _, name := range gone {
+		delete(p.characters, name)
+	}
+	return gone
 }
 
 // connected tells whether a socket speaks for the character.

@@ -131,58 +131,7 @@ var telemetryColumns = []string{
 	"onlinetime", "deaths", "total_deaths", "rares_found", "prismatic_taper_count", "vt_state", "mem_mb", "cpu_pct", "mem_handles", "latency_ms",
 }
 
-func copyTelemetry(ctx context.Context, tx pgx.Tx, w work, staged map[string]bool) error {
-	next := bodies[*event.Telemetry](w)
-	return copyRows(ctx, tx, telemetryCopy, staged, func() ([]any, error) {
-		ev, t := next()
-		if ev == nil {
-			return nil, nil
-		}
-		return []any{
-			ev.CharacterName, t.CharTag.Any(), t.SessionID, ev.Timestamp, ev.ReceivedAt, t.EW, t.NS, t.Z.Any(), t.Kills, t.KillsPerHour.Any(),
-			t.OnlineTime.Any(), t.Deaths.Any(), t.TotalDeaths.Any(), t.RaresFound.Any(), t.PrismaticTaperCount.Any(), t.VTState.Any(),
-			t.MemMB.Any(), t.CPUPct.Any(), t.MemHandles.Any(), t.LatencyMS.Any(),
-		}, nil
-	})
-}
-
 var spawnColumns = []string{"character_name", "mob", "timestamp", "ew", "ns", "z"}
-
-func copySpawns(ctx context.Context, tx pgx.Tx, w work, staged map[string]bool) error {
-	next := bodies[*event.Spawn](w)
-	return copyRows(ctx, tx, spawnCopy, staged, func() ([]any, error) {
-		ev, s := next()
-		if ev == nil {
-			return nil, nil
-		}
-		return []any{ev.CharacterName, s.Mob, ev.Timestamp, s.EW, s.NS, s.Z.Any()}, nil
-	})
-}
-
-// copyRows appends rows by COPY, through the staging table where there is one;
-// next gives nil after the last.
-func copyRows(ctx context.Context, tx pgx.Tx, to copied, staged map[string]bool, next func() ([]any, error)) error {
-	first, err := next()
-	if first == nil || err != nil {
-		return err
-	}
-	table := to.table
-	if staged[to.table] {
-		table = to.staging()
-	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{table}, to.columns, pgx.CopyFromFunc(func() ([]any, error) {
-		row := first
-		if row == nil {
-			return next()
-		}
-		first = nil
-		return row, nil
-	}))
-	if err != nil || !staged[to.table] {
-		return err
-	}
-	return to.unstage(ctx, tx)
-}
 
 // bodies walks through the work's events of one type; at the end it gives nil.
 func bodies[T any](w work) func() (*event.Event, T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -46,6 +45,7 @@ const (
 // recorder brings the world log into the database: in log order, each event
 // exactly once. It alone writes the tables of events and counters.
 type recorder struct {
+	health     // why nothing is stored now
 	pool       *pgxpool.Pool
 	log        *eventlog.Log
 	books      *Books
@@ -59,7 +59,6 @@ type recorder struct {
 	days       ensuredDays
 	staged     map[string]bool              // tables whose columns have other types than ours
 	maintained time.Time                    // when partitions were last made and dropped
-	health     atomic.Pointer[error]        // why nothing is stored now; nil: all is well
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
 	setAside   func(work)                   // told of work whose parked events are stored; may be nil
@@ -210,20 +209,4 @@ func (r *recorder) writeAndTell(ctx context.Context, cursor uint64, w work) erro
 		r.alerting.committed()
 	}
 	return err
-}
-
-func (r *recorder) setHealth(err error) {
-	if err == nil {
-		r.health.Store(nil)
-		return
-	}
-	r.health.Store(&err)
-}
-
-// healthy is nil while events reach the database.
-func (r *recorder) healthy() error {
-	if err := r.health.Load(); err != nil {
-		return *err
-	}
-	return nil
 }

@@ -133,6 +133,11 @@ func (r *recorder) maintain(ctx context.Context) error {
 	if err := r.days.maintain(ctx, r.lock.Conn(), r.keep, now, r.logger); err != nil {
 		return fmt.Errorf("maintain the partitions: %w", err)
 	}
+	if r.alerting != nil {
+		if _, err := (outbox{r.lock.Conn()}).prune(ctx, now.Add(-alertsKept)); err != nil {
+			return err
+		}
+	}
 	r.maintained = now
 	return nil
 }
