@@ -298,7 +298,7 @@ func (s *server) build(ctx context.Context) error {
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas, ReadOnly: readOnly,
-		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, Costly: s.auth.Limit("reads", auth.CostlyReads), PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {

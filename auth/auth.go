@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -63,6 +64,9 @@ type Module struct {
 	crossSite crossSite
 	plugins   *pluginSecrets
 	guesses   guesses // of plugins' secrets
+
+	limitersMu sync.Mutex
+	limiters   map[string]*throttle // of what is costly, by kind
 }
 
 // New makes the module. It asks nothing of the database and starts nothing: Run
@@ -91,6 +95,7 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		used:     options.factorRows(db),
 		plugins:  newPluginSecrets(settings),
 		guesses:  newGuesses(),
+		limiters: make(map[string]*throttle),
 	}
 	m.scs = newSessionManager(m.sessions)
 	if err := m.readKey(options.DataDir, options.ReadOnly); err != nil {
