@@ -293,7 +293,10 @@ func (s *server) build(ctx context.Context) error {
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
+	s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{
+		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, Logger: s.logger.With("module", "auth"),
+	})
+	if err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
@@ -302,7 +305,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.itemLog(), Furnish: s.schemas, ReadOnly: readOnly,
-		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, Costly: s.auth.Limit("reads", auth.CostlyReads), PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
