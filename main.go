@@ -31,6 +31,7 @@ import (
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/adopt"
 	"overlord/tracker/live"
@@ -77,6 +78,8 @@ type cli struct {
 	Auth      auth.Settings      `embed:""`
 	Tracker   tracker.Settings   `embed:""`
 	Inventory inventory.Settings `embed:""`
+
+	Suitbuilder suitbuilder.Settings `embed:""`
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
@@ -188,7 +191,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + c.Suitbuilder.SuitbuilderPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -247,10 +250,12 @@ type server struct {
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
 	itemPool *pgxpool.Pool // on inventory_db
+	suitPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
 	items    *inventory.Module
+	suits    *suitbuilder.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -311,6 +316,7 @@ func (s *server) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.suits = s.newSuits()
 	if err := s.measure(); err != nil {
 		return err
 	}
@@ -318,7 +324,7 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Items:   []web.Routes{s.items.Routes},
+		Items:   []web.Routes{s.items.Routes, s.suits.Routes},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
@@ -340,7 +346,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
 	}
-	if err = s.openItems(ctx); err != nil {
+	if err = errors.Join(s.openItems(ctx), s.openSuits(ctx)); err != nil {
 		return err
 	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
@@ -385,7 +391,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry))
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry), s.suits.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -452,7 +458,7 @@ func (s *server) debug(ctx context.Context) error {
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool, s.suitPool} {
 		if pool != nil {
 			pool.Close()
 		}
