@@ -293,7 +293,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, Logger: s.logger.With("module", "auth")}); err != nil {
+	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
