@@ -275,7 +275,7 @@ func (s *server) serve(ctx context.Context) (err error) {
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
 	stores := stage.Begin(fail, s.tracker.RunStore, s.items.RunStore)
-	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
+	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.items.RunSearch, s.settle, s.debug)
 	streams := stage.Begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
 	s.logger.Info("stopping")

@@ -224,3 +224,36 @@ func TestModelItems(t *testing.T) {
 		}
 	}
 }
+
+// What a plugin says of cantrips at work, and of the burden, is what the bag holds.
+func TestTheSheetKnowsTheBag(t *testing.T) {
+	t.Parallel()
+	w := mustWorld(t, Config{Clients: 6, Rate: 10 * time.Second, Seed: 5, Start: evening})
+	upload, states, sheets := map[string]Event{}, 0, 0
+	play(w, 20*time.Second, func(_ int, e Event) {
+		switch e.Type {
+		case "full_inventory":
+			upload[e.Character] = e
+		case "equipment_cantrip_state":
+			held := upload[e.Character].holdings()
+			for _, piece := range member(t, e, "items").([]any) {
+				states++
+				if id := int64(piece.(map[string]any)["item_id"].(float64)); held[id].Worn == 0 {
+					t.Errorf("%s does not wear %d", e.Character, id)
+				}
+			}
+		case "character_stats":
+			sheets++
+			sum := 0.0
+			for _, i := range itemsIn(t, upload[e.Character]) {
+				sum += float64(*i.Burden)
+			}
+			if got := member(t, e, "burden_units"); got != sum {
+				t.Errorf("%s bears %v, and carries %v", e.Character, got, sum)
+			}
+		}
+	})
+	if states < 20 || sheets < 5 {
+		t.Errorf("%d pieces, %d sheets", states, sheets)
+	}
+}
