@@ -423,9 +423,13 @@ func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
 // furnish brings the schemas up to date and makes the first user, if there is
 // none and we may.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := s.schemas(ctx, s.pool); err != nil || s.cli.Database.ReadOnly {
-		s.furnished = err == nil
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
+	}
+	if s.cli.Database.ReadOnly {
+		s.furnished = true
+		s.lookAtItems(ctx)
+		return nil
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
 	s.furnished = err == nil

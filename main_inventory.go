@@ -45,6 +45,15 @@ func (s *server) itemLog() tracker.Items {
 	return s.items
 }
 
+// lookAtItems says what a read-only server cannot show of items. The earlier
+// service's tables are no reason to refuse the start: it goes on writing them until
+// the cut-over.
+func (s *server) lookAtItems(ctx context.Context) {
+	if err := inventory.CheckSchema(ctx, s.itemPool); err != nil {
+		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
+	}
+}
+
 // furnishItems brings the tables of inventory_db up to date, or with
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {

@@ -158,14 +158,14 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	in := newIngest(c, books.New(first - 1))
+	in := newIngest(c, books.New(first-1))
 	in.log = log
 	m := newModule(c, in)
 	m.carried = last
 	m.recorder = &recorder{
 		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-		learn: in.world.LearnFights, setAside: in.lately.park,
+		learn: in.world.LearnFights, setAside: in.lately.park, backlog: newBacklog(c.Pool, c.Now, c.Logger),
 	}
 	if m.furnish == nil {
 		m.furnish = Migrate
@@ -322,6 +322,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 			}
 		}
 		group.Go(func() error { return m.alerts.run(both) })
+		group.Go(func() error { return m.recorder.backlog.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()
