@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/inventory"
 	"overlord/store"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/live"
 )
@@ -56,9 +58,12 @@ func (s *server) lookAtItems(ctx context.Context) {
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 	if s.cli.Database.SkipSchemaInit {
-		return inventory.CheckSchema(ctx, pool)
+		return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
 	}
-	return inventory.Migrate(ctx, pool)
+	if err := inventory.Migrate(ctx, pool); err != nil {
+		return err
+	}
+	return suitbuilder.Migrate(ctx, pool)
 }
 
 // announcer is the hub as the inventory sees it.
