@@ -288,8 +288,10 @@ func (s *server) serve(ctx context.Context) (err error) {
 func (s *server) build(ctx context.Context) error {
 	c := s.cli
 	readOnly := c.Database.ReadOnly
-	if err := c.Server.makeDataDir(); err != nil {
-		return err
+	if !readOnly {
+		if err := c.Server.makeDataDir(); err != nil {
+			return err
+		}
 	}
 	if err := s.openPools(ctx); err != nil {
 		return err
