@@ -27,6 +27,7 @@ import (
 
 	"overlord/auth"
 	"overlord/frontend"
+	"overlord/inventory"
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
@@ -69,12 +70,13 @@ func main() {
 
 // cli is everything that can be set and said on the command line.
 type cli struct {
-	Server   serverSettings   `embed:""`
-	Logging  settings.Logging `embed:""`
-	Web      web.Settings     `embed:""`
-	Database store.Settings   `embed:""`
-	Auth     auth.Settings    `embed:""`
-	Tracker  tracker.Settings `embed:""`
+	Server    serverSettings     `embed:""`
+	Logging   settings.Logging   `embed:""`
+	Web       web.Settings       `embed:""`
+	Database  store.Settings     `embed:""`
+	Auth      auth.Settings      `embed:""`
+	Tracker   tracker.Settings   `embed:""`
+	Inventory inventory.Settings `embed:""`
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
@@ -186,7 +188,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -244,9 +246,11 @@ type server struct {
 	private  *embedded.Server // nil: the databases are elsewhere
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
+	itemPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
+	items    *inventory.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -265,7 +269,7 @@ func (s *server) serve(ctx context.Context) (err error) {
 	}
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
-	stores := stage.Begin(fail, s.tracker.RunStore)
+	stores := stage.Begin(fail, s.tracker.RunStore, s.items.RunStore)
 	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
 	streams := stage.Begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
@@ -289,12 +293,15 @@ func (s *server) build(ctx context.Context) error {
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, Logger: s.logger.With("module", "auth")}); err != nil {
+	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
+	if s.items, err = s.newInventory(); err != nil {
+		return err
+	}
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas, ReadOnly: readOnly,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.itemLog(), Furnish: s.schemas, ReadOnly: readOnly,
 		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
@@ -308,7 +315,8 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping},
+		Items:   []web.Routes{s.items.Routes},
+		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
 	if err != nil {
@@ -328,6 +336,9 @@ func (s *server) openPools(ctx context.Context) (err error) {
 			return err
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
+	}
+	if err = s.openItems(ctx); err != nil {
+		return err
 	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
 		dereth.Name, dereth.Size = "overlord "+name, size
@@ -371,7 +382,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return s.tracker.Metrics(s.registry)
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -385,7 +396,7 @@ func (s *server) prepare(ctx context.Context) error {
 	if err != nil {
 		s.logger.Warn("the database is away; the server starts, and goes on once it is back", "error", err)
 	}
-	return s.tracker.Start(ctx)
+	return errors.Join(s.tracker.Start(ctx), s.items.Start(ctx))
 }
 
 // schemas brings the tables of dereth up to date; with SKIP_SCHEMA_INIT or
@@ -438,7 +449,7 @@ func (s *server) debug(ctx context.Context) error {
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool} {
 		if pool != nil {
 			pool.Close()
 		}

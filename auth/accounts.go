@@ -27,6 +27,9 @@ type AccountChange struct {
 	Password    *string   `json:"password"` // 10 to 72 bytes
 	IsAdmin     *bool     `json:"is_admin"`
 	Permissions *[]string `json:"permissions"` // some of View, Command and Edit
+
+	// SecondFactor can only be taken away: false. A user gives one to himself.
+	SecondFactor *bool `json:"second_factor"`
 }
 
 // Accounts are all users, by name.
@@ -117,6 +120,17 @@ func (m *Module) ChangeAccount(ctx context.Context, id int64, change AccountChan
 		}
 		c.hash = &hash
 	}
+	if change.SecondFactor != nil {
+		if *change.SecondFactor {
+			return fault.New(fault.Invalid, "a second factor can only be taken away here; its user takes one into use").WithField("second_factor")
+		}
+		if err := m.removeFactor(ctx, id, name); err != nil {
+			return err
+		}
+	}
+	if c == (accountChange{}) {
+		return nil
+	}
 	return m.changeUser(ctx, id, c, entry(ctx, ActionUserChanged, name))
 }
 
@@ -132,6 +146,7 @@ func (m *Module) changeUser(ctx context.Context, id int64, c accountChange, e En
 	m.audit.tell(e)
 	if ended {
 		m.sessions.endUser(id, now)
+		m.legacy.endUser(id, now)
 	}
 	m.keepUp(context.WithoutCancel(ctx))
 	return nil

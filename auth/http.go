@@ -33,6 +33,9 @@ func (m *Module) ownRoutes(r chi.Router) {
 	r.Delete("/me/sessions", plain(m.endOwnSessions))
 	r.Delete("/me/sessions/{id}", plain(m.endOwnSession))
 	r.Post("/me/password", plain(m.postOwnPassword))
+	r.Get("/me/totp", plain(m.getFactor))
+	r.Post("/me/totp", plain(m.postFactor))
+	r.Delete("/me/totp", plain(m.deleteFactor))
 }
 
 // adminRoutes are for administrators.
@@ -89,7 +92,7 @@ func (m *Module) me(w http.ResponseWriter, r *http.Request) error {
 type loginRequest struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
-	Code     string `json:"code"` // of a second factor; no user has one yet
+	Code     string `json:"code"` // of a second factor, or a recovery code
 	next     string // where a form wants to go; "" for JSON
 	form     bool
 }
@@ -101,7 +104,7 @@ func (m *Module) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := m.now()
-	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r), now)
+	u, err := m.signIn(r.Context(), asked.Username, asked.Password, asked.Code, api.ClientIP(r), now)
 	if err != nil {
 		return err
 	}
@@ -145,7 +148,8 @@ func badForm(err error) error {
 	return fault.New(fault.Invalid, "the form is not encoded rightly, or ended before it was complete")
 }
 
-// logout ends the browser's session, if it has one, and its cookie in any case.
+// logout ends the browser's session, if it has one, the Python service's cookie,
+// and both cookies in any case.
 func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodGet && !ownNavigation(r) {
 		return fault.New(fault.Denied, "a page of another site cannot sign you out")
@@ -162,6 +166,9 @@ func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 		m.audit.record(Entry{Action: ActionLogout, Username: s.Username, Via: ViaSession, Target: s.Username, Address: api.ClientIP(r), OK: true})
 	}
 	m.cookies(r).WriteSessionCookie(ctx, w, "", time.Time{})
+	if err := m.endLegacy(ctx, w, r); err != nil {
+		return err
+	}
 	if acceptsPage(r) {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return nil

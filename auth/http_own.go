@@ -16,7 +16,7 @@ const maxOwnBody = 8 << 10
 // owner, and internal trust is nobody.
 func person(r *http.Request) (Identity, error) {
 	who, known := FromContext(r.Context())
-	if !known || who.Via != ViaSession {
+	if !known || who.Via != ViaSession && who.Via != ViaLegacy {
 		return Identity{}, fault.New(fault.Denied, "this is for somebody who has signed in")
 	}
 	return who, nil
@@ -49,11 +49,13 @@ func (m *Module) endOwnSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := m.audit.complete(entry(r.Context(), ActionSessionEnded, who.Username))
-	if err := m.db.deleteSession(r.Context(), who.UserID, id, e); err != nil {
+	signature, err := m.db.deleteSession(r.Context(), who.UserID, id, e)
+	if err != nil {
 		return err
 	}
 	m.audit.tell(e)
 	m.sessions.endID(id)
+	m.legacy.endID(legacyID(signature))
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
 }
 
@@ -70,7 +72,11 @@ func (m *Module) endOwnSessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	m.audit.tell(e)
 	m.sessions.endUser(who.UserID, now)
+	m.legacy.endUser(who.UserID, now)
 	m.cookies(r).WriteSessionCookie(r.Context(), w, "", time.Time{})
+	if err := m.endLegacy(r.Context(), w, r); err != nil {
+		return err
+	}
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
 }
 
@@ -102,7 +108,9 @@ func (m *Module) postOwnPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := m.changeUser(r.Context(), who.UserID, accountChange{hash: &hash}, entry(r.Context(), ActionPasswordChanged, who.Username)); err != nil {
 		return err
 	}
-	if _, err := m.beginSession(w, r, u, m.now()); err != nil {
+	now := m.now()
+	u.ValidFrom = &now // at the latest
+	if _, err := m.beginSession(w, r, u, now); err != nil {
 		return err
 	}
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})

@@ -10,10 +10,15 @@ import (
 )
 
 // Authenticate finds out who asks and puts it into the request's context, where
-// FromContext and Require find it. It refuses nobody.
+// FromContext and Require find it. It refuses nobody. A page that is asked for with
+// a cookie of the earlier Python service begins a session.
 func (m *Module) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), m.whoAsks(r))))
+		who := m.whoAsks(r)
+		if who.known && who.identity.Via == ViaLegacy && r.Method == http.MethodGet && WantsPage(r) {
+			m.adopt(w, r)
+		}
+		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), who)))
 	})
 }
 
@@ -29,6 +34,11 @@ func (m *Module) whoAsks(r *http.Request) caller {
 		return caller{err: err}
 	case found:
 		return caller{identity: s.identity(), known: true}
+	}
+	if who, found := m.whoseLegacy(r); found {
+		return who
+	}
+	switch {
 	case m.trust.allows(peerAddr(r.RemoteAddr), r.Host, r.Header):
 		return caller{identity: internalIdentity(), known: true}
 	}

@@ -61,7 +61,7 @@ func (m *Module) patchUser(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if asked == (AccountChange{}) {
-		return fault.New(fault.Invalid, "say what is to change: password, is_admin or permissions")
+		return fault.New(fault.Invalid, "say what is to change: password, is_admin, permissions or second_factor")
 	}
 	if err := m.ChangeAccount(r.Context(), id, asked); err != nil {
 		return err

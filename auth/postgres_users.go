@@ -14,7 +14,7 @@ func (d database) userByName(ctx context.Context, name string) (user, error) {
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	rows, err := d.pool.Query(limited, `
-		select id, username, password_hash, is_admin, permissions from users where username = $1`, name)
+		select id, username, password_hash, is_admin, permissions, sessions_valid_from, totp_secret from users where username = $1`, name)
 	if err != nil {
 		return user{}, explain(err)
 	}

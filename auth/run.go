@@ -40,7 +40,7 @@ func (m *Module) Run(ctx context.Context) error {
 // proofs are all that callers prove themselves with and that is looked up in
 // memory.
 func (m *Module) proofs() (list []*sessions) {
-	for _, s := range []*sessions{m.sessions, m.tokens} {
+	for _, s := range []*sessions{m.sessions, m.tokens, m.legacy} {
 		if s != nil {
 			list = append(list, s)
 		}

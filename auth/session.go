@@ -31,7 +31,8 @@ type session struct {
 	ExpiresAt   time.Time  `json:"expires_at"`
 	Address     netip.Addr `json:"address"` // where it was signed in from; set on new ones only
 	UserAgent   string     `json:"user_agent"`
-	Via         string     `json:"via,omitempty"` // "": ViaSession
+	Via         string     `json:"via,omitempty"`    // "": ViaSession
+	Legacy      []byte     `json:"legacy,omitempty"` // signature of the Python service's cookie that goes with it; set on new ones only
 }
 
 // identity is who signed in.

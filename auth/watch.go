@@ -15,6 +15,8 @@ func (m *Module) Watch(ctx context.Context, who Identity) <-chan struct{} {
 		return m.sessions.watch(ctx, who)
 	case ViaToken:
 		return m.tokens.watch(ctx, who)
+	case ViaLegacy:
+		return m.legacy.watch(ctx, who)
 	}
 	return make(chan struct{})
 }

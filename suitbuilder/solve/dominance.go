@@ -39,7 +39,11 @@ func (m *model) dominate(list []int32, largest []int64, strict strictness) []int
 	if strict == valuesOnly {
 		stages = m.ownerStage
 	}
-	order, apart := m.ranked(stages)
+	order, apart, rounded := m.ranked(stages)
+	if rounded >= 0 {
+		order = slices.DeleteFunc(order, func(q int) bool { return q == rounded })
+		apart = append(apart, rounded)
+	}
 	d.apart = apart
 	d.pack = newPacking(order, largest)
 	d.words = make([]int64, len(m.options)*d.pack.words)

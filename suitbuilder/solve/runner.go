@@ -17,7 +17,7 @@ func (r *runner) run() *Result {
 	s, optimal := r.best(all)
 	out := &Result{Optimal: optimal, Nodes: r.meter.nodes, Considered: r.meter.alive, Limit: r.meter.limit, Bound: r.meter.bound}
 	if m.feasible(s.score) {
-		out.Suits = append(out.Suits, m.present(s.incumbent))
+		out.Suits = append(out.Suits, m.present(m.arrange(s.incumbent)))
 	}
 	if optimal {
 		out.Bound = Bound{Criterion: len(m.req.objective())}

@@ -42,7 +42,10 @@ func (m *model) newSearch(ctx context.Context, meter *meter, list []int32, large
 	}
 	s.lay(list)
 	s.magnitudes(largest)
-	order, apart := m.ranked(len(m.stages))
+	order, apart, rounded := m.ranked(len(m.stages))
+	if rounded >= 0 {
+		apart = append(apart, rounded)
+	}
 	s.pack, s.apart = newPacking(order, largest), apart
 	s.score = m.score(nil)
 	s.limit()
@@ -187,7 +190,10 @@ func (s *search) offer(list suit) bool {
 	if !s.better(score, list) {
 		return false
 	}
-	s.incumbent, s.score = slices.Clone(list), score
+	if s.incumbent = s.m.lean(slices.Clone(list)); len(s.incumbent) < len(list) {
+		score = s.m.score(s.incumbent)
+	}
+	s.score = score
 	s.meter.found(s.m, s.incumbent, score)
 	return true
 }
