@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"overlord/inventory/query"
 )
@@ -168,7 +167,7 @@ type better struct {
 
 func (s better) rows(v view, set []uint64, _ *scratch) {
 	clear(set)
-	theirs := v.segment.folded != s.character
+	theirs := v.segment.asked != s.character
 	at := func(column, row int) float64 {
 		if n, ok := v.columns[column].at(row); ok {
 			return n
@@ -259,7 +258,7 @@ func (p *planner) term(l *query.Leaf) step {
 	}
 	switch place := l.Filter.Place(); place {
 	case query.PlaceOwner:
-		return owned{func(s *Segment) bool { return fits(strings.ReplaceAll(s.folded, "_", " ")) }}
+		return owned{func(s *Segment) bool { return fits(s.asked) }}
 	case query.PlaceTag, query.PlaceNote:
 		ids := map[uint32]bool{}
 		for _, id := range p.env.Items(place) {
@@ -318,7 +317,7 @@ func (st *state) worn(character string) ([]query.Worn, bool) {
 	var worn []query.Worn
 	known := false
 	for _, e := range st.entries {
-		if strings.ReplaceAll(e.segment.folded, "_", " ") == character {
+		if e.segment.asked == character {
 			worn, known = append(worn, e.segment.worn...), true
 		}
 	}

@@ -104,7 +104,7 @@ func quoteWord(text string) string {
 
 // quoteValue is quoteWord for a term of a value.
 func quoteValue(text string) string {
-	if !strings.ContainsAny(text, " ()+") && !strings.ContainsAny(text[:1], "<>=") && !startsQuote(text) {
+	if text != "" && !strings.ContainsAny(text, " ()+") && !strings.ContainsAny(text[:1], "<>=") && !startsQuote(text) {
 		return text
 	}
 	return quote(text)
