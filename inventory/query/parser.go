@@ -2,8 +2,6 @@ package query
 
 import (
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"overlord/inventory/gamedata"
 )
@@ -258,21 +256,4 @@ func foldTerm(text string, start, end int) (string, *trouble) {
 		return folded, nil
 	}
 	return "", &trouble{start, end, Unexpected, "there is nothing to look for", ""}
-}
-
-// FoldValue is Fold for what the values of filters are compared with: in a value
-// "_" stands for a blank.
-func FoldValue(text string) string { return Fold(spaced(text)) }
-
-func spaced(text string) string { return strings.ReplaceAll(text, "_", " ") }
-
-// Fold returns text as it is compared everywhere: see gamedata.Fold. Control
-// characters count as blanks.
-func Fold(text string) string {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == 0x7F {
-			return gamedata.Fold(replaceControls(text))
-		}
-	}
-	return gamedata.Fold(text)
 }

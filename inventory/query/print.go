@@ -120,13 +120,3 @@ func startsQuote(text string) bool {
 func quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
-
-// replaceControls makes blanks of control characters.
-func replaceControls(text string) string {
-	return strings.Map(func(r rune) rune {
-		if isBlank(r) {
-			return ' '
-		}
-		return r
-	}, text)
-}
