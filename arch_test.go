@@ -21,6 +21,7 @@ import (
 	"net/http"
 
 	"overlord/frontend"
+	"overlord/inventory"
 	"overlord/web"
 	"overlord/web/settings"
 
@@ -94,7 +95,7 @@ func below(pkg, parent string) bool { return pkg == parent || strings.HasPrefix(
 // line above its own, and what is in its own folder. So no cycle can grow, and
 // whoever reads a package needs to know only what is below it.
 var layers = [][]string{
-	{"store/fault", "inventory/gamedata", "inventory/query", "suitbuilder/solve", "tracker/event", "tracker/combat"}, // leaves, for everybody
+	{"store/fault", "inventory/gamedata", "inventory/item", "inventory/query", "suitbuilder/solve", "tracker/event", "tracker/combat"}, // leaves, for everybody
 	{"store/eventlog"},
 	{"store", "web/api", "web/socket"},
 	{"auth"},
@@ -343,8 +344,14 @@ func TestReadmeListsTheRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	items, err := inventory.New(inventory.Config{
+		Log: inventory.LogSettings{MaxBytes: 16 << 20}, DataDir: t.TempDir(), Logger: logger, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes},
+		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

@@ -18,6 +18,16 @@ const maxDue = 10_000
 // outbox is the table alert_outbox, as the sender needs it.
 type outbox struct{ db store.Querier }
 
+// prune forgets the rows older than this that are settled: sent, given up, or
+// never to be sent.
+func (o outbox) prune(ctx context.Context, before time.Time) (int64, error) {
+	tag, err := o.db.Exec(ctx, `delete from alert_outbox where created_at < $1 and state not in ('waiting', 'sending', 'repeat', 'repeating')`, before)
+	if err != nil {
+		return 0, fmt.Errorf("forget old alerts: %w", err)
+	}
+	return tag.RowsAffected(), nil
+}
+
 // Recover implements alertOutbox.
 func (o outbox) Recover(ctx context.Context) error {
 	_, err := o.db.Exec(ctx, `update alert_outbox set state = case state when 'sending' then 'repeat' else 'unsure' end

@@ -11,5 +11,9 @@
 // both axes; one unit is 240 m, a landblock of 192 m is 0.8 units wide. Only
 // places outdoors have such coordinates.
 //
+// Tables of names go both ways: Names finds an id's name, and the ids whose name
+// contains some text, folded as Fold does everywhere. An id that no table knows is
+// legal, servers add their own; it stays visible as a number.
+//
 // The package imports nothing of the server, so that every part may use it.
 package gamedata

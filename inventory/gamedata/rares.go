@@ -64,3 +64,17 @@ func IsGreatRare(name string) bool {
 	tier, known := RareTier(name)
 	return !known || tier > mostCommonTier
 }
+
+// IsRare tells whether the drop list has a rare of this exact name.
+func IsRare(name string) bool {
+	_, known := rareNames()[name]
+	return known
+}
+
+var rareNames = sync.OnceValue(func() map[string]struct{} {
+	names := map[string]struct{}{}
+	for _, r := range rares() {
+		names[r.Name] = struct{}{}
+	}
+	return names
+})

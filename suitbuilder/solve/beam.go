@@ -1,0 +1,449 @@
+package solve
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// beam builds suits slot by slot, all at once, in layers: what has been put on so far
+// matters to the rest only by its key (bits used, families reached, set pieces,
+// items that could be worn again), so of equal keys the best is enough. A partial
+// suit whose bound is too low in any stage is dropped. If no layer had to be cut,
+// what was found is proved.
+type beam struct {
+	s      *search
+	stage  int // the stage to improve on; len(stages) for the last tie
+	width  int
+	bounds []*bound
+	need   []int64 // by bound
+
+	steps   []step
+	rest    []int64 // by step and bound: what later components are worth
+	multi   map[int64]int32
+	last    map[int64]int // step after which an item cannot be worn again
+	expires []int         // the same by the item's number
+	lanes   int           // items that may have to be remembered, at most
+
+	keyWords, laneAt, apartAt, ownerAt int
+	caps                               []int64 // by apart quantity that is in the key
+	apart                              []int
+	owners                             *ownerRule
+
+	now, next *layer
+	history   []node
+	overflow  bool
+	dropped   int64 // the largest bound, of the stage in scale, that was cut
+	found     bool
+	memoryHit bool
+
+	keyBuf   []uint64
+	valueBuf []int64
+	boundBuf []int64
+	listA    suit
+	listB    suit
+}
+
+// node is a piece put on, and the node before it.
+type node struct {
+	parent, option int32
+}
+
+// step is one bit of one component.
+type step struct {
+	comp, bit int
+	choices   []choice
+	prices    []int64 // by choice and bound
+	values    []int64 // packed, by choice
+	family    uint64  // reachable from this step on
+	locks     int     // locked pieces that can be put on from this step on
+}
+
+type choice struct {
+	option int32
+	mask   uint32
+	item   int32 // number of an item that has several options, 0 for others
+	owner  int32 // number of an owner to be counted, 0 for others
+	family uint64
+	set    uint8
+	open   bool // the item must be remembered
+	locked bool
+}
+
+const widestLayer = math.MaxInt32 / 4
+
+func (s *search) newBeam(stage, width int, bounds []*bound, owners *ownerRule) *beam {
+	b := &beam{s: s, stage: stage, width: width, bounds: bounds, owners: owners.fresh(), dropped: math.MinInt64}
+	for _, x := range bounds {
+		f := &s.m.stages[x.stage].form
+		worth := s.score[x.stage]
+		if x.stage < len(s.closed) {
+			worth = s.closed[x.stage]
+		} else if x.stage == stage {
+			worth++
+		}
+		b.need = append(b.need, x.at.scale*f.floor(worth))
+	}
+	b.layKey()
+	b.laySteps()
+	b.now, b.next = newLayer(b.keyWords, s.pack.words, len(bounds)), newLayer(b.keyWords, s.pack.words, len(bounds))
+	return b
+}
+
+// layKey decides what partial suits must agree in to be compared.
+func (b *beam) layKey() {
+	m := b.s.m
+	for _, q := range b.s.apart {
+		capAt := int64(math.MaxInt64)
+		for k := range m.stages {
+			st := &m.stages[k]
+			if st.quantity != q || st.owners {
+				continue
+			}
+			if st.target != noTarget {
+				capAt = min(capAt, st.target)
+			} else if st.step != 1 && k >= len(b.s.closed) {
+				capAt = 0
+			} else if st.step != 1 {
+				capAt = math.MaxInt64
+				break
+			}
+		}
+		if capAt > 0 {
+			b.apart, b.caps = append(b.apart, q), append(b.caps, capAt)
+		}
+	}
+}
+
+// laySteps orders the components, and prepares each bit's choices.
+func (b *beam) laySteps() {
+	s := b.s
+	b.multi, b.last = map[int64]int32{}, map[int64]int{}
+	order := make([]int, len(s.comps))
+	for i := range order {
+		order[i] = i
+	}
+	for _, c := range order {
+		for bit := range s.comps[c].bits {
+			b.steps = append(b.steps, step{comp: c, bit: bit})
+		}
+	}
+	for t := range b.steps {
+		b.layChoices(t)
+	}
+	for t := range b.steps {
+		for i := range b.steps[t].choices {
+			ch := &b.steps[t].choices[i]
+			item := s.m.options[ch.option].item
+			ch.open = ch.item != 0 && b.last[item] > t
+			if ch.owner != 0 {
+				b.owners.last[ch.owner] = max(b.owners.last[ch.owner], t)
+			}
+		}
+	}
+	b.expires = make([]int, len(b.multi)+1)
+	for item, number := range b.multi {
+		b.expires[number] = b.last[item]
+	}
+	if b.owners != nil {
+		b.owners.layLasting(len(b.steps))
+	}
+	b.layLanes()
+	b.layRest()
+	b.laneAt = 2
+	b.apartAt = b.laneAt + (b.lanes+1)/2
+	b.ownerAt = b.apartAt + len(b.apart)
+	b.keyWords = b.ownerAt
+	if b.owners != nil {
+		b.keyWords += b.owners.words()
+	}
+}
+
+func (b *beam) layChoices(t int) {
+	s, st := b.s, &b.steps[t]
+	c := &s.comps[st.comp]
+	for _, sh := range c.low[st.bit] {
+		for i := c.shapes[sh].lo; i < c.shapes[sh].hi; i++ {
+			o := c.opts[i]
+			x := &s.m.options[o]
+			ch := choice{option: o, mask: c.mask[i], family: x.family, set: x.set, locked: x.locked}
+			if !x.single {
+				if b.multi[x.item] == 0 {
+					b.multi[x.item] = int32(len(b.multi) + 1)
+				}
+				ch.item = b.multi[x.item]
+				b.last[x.item] = t
+			}
+			if b.owners != nil {
+				ch.owner = b.owners.number[x.owner]
+			}
+			st.choices = append(st.choices, ch)
+			for _, bd := range b.bounds {
+				st.prices = append(st.prices, bd.comps[st.comp].values[i])
+			}
+			words := make([]int64, s.pack.words)
+			s.pack.pack(s.m.values(o), words)
+			st.values = append(st.values, words...)
+		}
+	}
+}
+
+// layLanes counts how many items may have to be remembered at once.
+func (b *beam) layLanes() {
+	for t := range b.steps {
+		open := 0
+		for before := 0; before <= t; before++ {
+			if slices.ContainsFunc(b.steps[before].choices, func(ch choice) bool {
+				return ch.item != 0 && b.last[b.s.m.options[ch.option].item] > t
+			}) {
+				open++
+			}
+		}
+		b.lanes = max(b.lanes, open)
+	}
+}
+
+// layRest sums up what the components after each step are worth, and what can still
+// be reached.
+func (b *beam) layRest() {
+	n := len(b.bounds)
+	b.rest = make([]int64, (len(b.steps)+1)*n)
+	var family uint64
+	locks := 0
+	for t := len(b.steps) - 1; t >= 0; t-- {
+		last := t+1 == len(b.steps) || b.steps[t+1].comp != b.steps[t].comp
+		for j, bd := range b.bounds {
+			b.rest[t*n+j] = b.rest[(t+1)*n+j]
+			if last && t+1 < len(b.steps) {
+				b.rest[t*n+j] += bd.values[b.steps[t+1].comp]
+			}
+		}
+		any := false
+		for _, ch := range b.steps[t].choices {
+			family |= ch.family
+			any = any || ch.locked
+		}
+		if any {
+			locks++
+		}
+		b.steps[t].family, b.steps[t].locks = family, locks
+	}
+}
+
+// run goes through all steps and offers every suit at the end.
+func (b *beam) run() {
+	b.start()
+	for t := range b.steps {
+		b.expand(t)
+		b.now, b.next = b.next, b.now
+		if b.s.meter.stopped() || b.now.n == 0 {
+			break
+		}
+		if b.now.n > b.width {
+			b.cut(b.now, t)
+		}
+	}
+	if b.s.meter.stopped() {
+		b.overflow = true
+		return
+	}
+	for i := range b.now.n {
+		if b.s.offer(b.suitOf(b.now.node[i], nil)) {
+			b.found = true
+		}
+	}
+}
+
+func (b *beam) start() {
+	key := make([]uint64, b.keyWords)
+	bound := make([]int64, len(b.bounds))
+	for j, bd := range b.bounds {
+		bound[j] = bd.fixed
+	}
+	b.keyBuf, b.valueBuf, b.boundBuf = make([]uint64, b.keyWords), make([]int64, b.s.pack.words), make([]int64, len(b.bounds))
+	_, at := b.now.find(key)
+	b.now.insert(at, key, b.valueBuf, bound, -1)
+}
+
+func (b *beam) suitOf(at int32, into suit) suit {
+	for ; at >= 0; at = b.history[at].parent {
+		into = append(into, b.history[at].option)
+	}
+	return into
+}
+
+// cut brings a layer down to the width, by the stage's bound.
+func (b *beam) cut(l *layer, t int) {
+	b.overflow = true
+	j := len(b.bounds) - 1
+	if j < 0 {
+		l.cut(b.width, func(i int) int64 { return l.valueOf(i)[0] })
+		return
+	}
+	dropped := l.cut(b.width, func(i int) int64 {
+		return l.boundOf(i)[j] + b.restOf(j, t, uint32(l.keyOf(i)[1]))
+	})
+	b.dropped = max(b.dropped, dropped)
+}
+
+// restOf is what a bound still expects after a step, with some bits used.
+func (b *beam) restOf(j, t int, used uint32) int64 {
+	st := &b.steps[t]
+	c := &b.s.comps[st.comp]
+	free := c.full() &^ used &^ (1<<(st.bit+1) - 1)
+	return b.rest[t*len(b.bounds)+j] + b.bounds[j].comps[st.comp].bound(free)
+}
+
+func (b *beam) enough(t int, used uint32, bound []int64) bool {
+	for j, v := range bound {
+		if v+b.restOf(j, t, used) < b.need[j] {
+			return false
+		}
+	}
+	return true
+}
+
+const checkEvery = 2048
+
+// expand makes the next layer.
+func (b *beam) expand(t int) {
+	b.next.reset()
+	st := &b.steps[t]
+	for i := range b.now.n {
+		if i%checkEvery == 0 && b.s.meter.stopped() {
+			return
+		}
+		b.s.meter.nodes++
+		key := b.now.keyOf(i)
+		used := uint32(key[1])
+		b.skip(t, i)
+		if used>>st.bit&1 == 0 {
+			for k := range st.choices {
+				b.take(t, i, k)
+			}
+		}
+		if b.next.n > 4*b.width || b.next.n*b.next.stride > b.room() {
+			b.memoryHit = b.memoryHit || b.next.n <= 4*b.width
+			b.width = min(b.width, b.next.n-1)
+			b.cut(b.next, t)
+		}
+	}
+}
+
+// room is how many bytes a layer may take: a third of all, since there are two, and
+// the history.
+func (b *beam) room() int { return int(b.s.meter.memory / 3) }
+
+// skip leaves the step's bit as it is.
+func (b *beam) skip(t, i int) {
+	copy(b.keyBuf, b.now.keyOf(i))
+	if !b.enough(t, uint32(b.keyBuf[1]), b.now.boundOf(i)) {
+		return
+	}
+	copy(b.boundBuf, b.now.boundOf(i))
+	copy(b.valueBuf, b.now.valueOf(i))
+	b.forget(t)
+	b.put(t, b.now.node[i], -1)
+}
+
+// take puts an option on.
+func (b *beam) take(t, i, k int) {
+	st := &b.steps[t]
+	ch := &st.choices[k]
+	key := b.now.keyOf(i)
+	if uint32(key[1])&ch.mask != 0 || ch.item != 0 && b.remembers(key, ch.item) {
+		return
+	}
+	m := b.s.m
+	again := ch.family & key[0]
+	n := len(b.bounds)
+	beyond := ch.set != 0 && int(key[1]>>(24+8*ch.set)&255) >= m.want[ch.set-1]
+	for j, v := range b.now.boundOf(i) {
+		v += st.prices[k*n+j]
+		at := &b.bounds[j].at
+		for f := again; f != 0; f &= f - 1 {
+			v -= at.family[bits.TrailingZeros64(f)]
+		}
+		if beyond {
+			v -= at.set[ch.set-1]
+		}
+		if v+b.restOf(j, t, uint32(key[1])|ch.mask) < b.need[j] {
+			return
+		}
+		b.boundBuf[j] = v
+	}
+	copy(b.keyBuf, key)
+	if ch.owner != 0 && !b.owners.take(b, ch.owner) {
+		return
+	}
+	b.keyBuf[0] |= ch.family
+	b.keyBuf[1] |= uint64(ch.mask)
+	if ch.set != 0 && !beyond {
+		b.keyBuf[1] += 1 << (24 + 8*ch.set)
+	}
+	if ch.locked {
+		b.keyBuf[1] += 1 << 56
+	}
+	for a, q := range b.apart {
+		at := &b.keyBuf[b.apartAt+a]
+		*at = uint64(min(int64(*at)+m.values(ch.option)[q], b.caps[a]))
+	}
+	b.forget(t)
+	if ch.open {
+		b.remember(ch.item)
+	}
+	w := b.s.pack.words
+	for x, v := range b.now.valueOf(i) {
+		b.valueBuf[x] = v + st.values[k*w+x]
+	}
+	b.put(t, b.now.node[i], ch.option)
+}
+
+// put files the buffered state.
+func (b *beam) put(t int, parent, option int32) {
+	if !b.reachable(t) {
+		return
+	}
+	state, place := b.next.find(b.keyBuf)
+	if state < 0 {
+		b.next.insert(place, b.keyBuf, b.valueBuf, b.boundBuf, b.link(parent, option))
+		return
+	}
+	c := compareWords(b.valueBuf, b.next.valueOf(state))
+	if c > 0 || c == 0 && b.stage == len(b.s.m.stages) && b.listsBefore(parent, option, b.next.node[state]) {
+		b.next.replace(state, b.valueBuf, b.boundBuf, b.link(parent, option))
+	}
+}
+
+func (b *beam) link(parent, option int32) int32 {
+	if option < 0 {
+		return parent
+	}
+	b.history = append(b.history, node{parent, option})
+	return int32(len(b.history) - 1)
+}
+
+// reachable tells whether the demands that can be seen in the key can still be met.
+func (b *beam) reachable(t int) bool {
+	var family uint64
+	locks := 0
+	if t+1 < len(b.steps) {
+		family, locks = b.steps[t+1].family, b.steps[t+1].locks
+	}
+	if b.s.lim.must&^(b.keyBuf[0]|family) != 0 {
+		return false
+	}
+	demanded := b.s.m.req.Locked
+	if len(demanded) > 0 && len(b.s.closed) > 0 && int(b.keyBuf[1]>>56)+locks < len(demanded) {
+		return false
+	}
+	return true
+}
+
+func (b *beam) listsBefore(parent, option, other int32) bool {
+	b.listA, b.listB = b.suitOf(parent, b.listA[:0]), b.suitOf(other, b.listB[:0])
+	if option >= 0 {
+		b.listA = append(b.listA, option)
+	}
+	return b.s.m.lists(b.listA, b.listB) < 0
+}

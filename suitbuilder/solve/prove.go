@@ -1,0 +1,196 @@
+package solve
+
+import "slices"
+
+const (
+	firstWidth = 24
+	widening   = 4
+)
+
+// run closes one stage after the other, up to a limit. It gives false where it was
+// stopped before the proof.
+func (s *search) run(stages int) bool {
+	for k := len(s.closed); k < stages; k++ {
+		if s.meter.stopped() {
+			return false
+		}
+		var done bool
+		if s.m.stages[k].owners {
+			done = s.solveOwners(k)
+		} else {
+			done = s.solveStage(k)
+		}
+		if !done {
+			return false
+		}
+		s.close(k)
+		if t := s.m.stages[k].target; t != noTarget && s.score[k] < t {
+			s.impossible = true
+			return true
+		}
+	}
+	return true
+}
+
+// solveStage finds the best that a stage can be, the closed ones being as they are.
+func (s *search) solveStage(k int) bool {
+	if s.score[k] >= s.m.stages[k].target {
+		return true
+	}
+	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
+	if easy := s.newBound(k, at); s.worth(easy) <= s.score[k] {
+		return true
+	}
+	b := s.tighten(k)
+	s.fix(b)
+	s.bounds = append(s.bounds, b)
+	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
+		s.meter.note(s, k, s.worth(b))
+		beam := s.newBeam(k, width, s.evaluated(), s.rule)
+		beam.run()
+		if !beam.overflow {
+			break
+		}
+		if s.meter.stopped() || beam.memoryHit && !beam.found {
+			s.meter.outOfMemory(beam)
+			return false
+		}
+		if beam.found {
+			s.evaluate(b)
+			s.fix(b)
+			s.evaluate(b)
+		}
+	}
+	s.evaluate(b)
+	s.fix(b)
+	return true
+}
+
+// evaluated brings all bounds up to the options that are left.
+func (s *search) evaluated() []*bound {
+	for _, b := range s.bounds {
+		s.evaluate(b)
+	}
+	return s.bounds
+}
+
+// solveTie finds the suit that the last tie puts first, all stages being closed.
+func (s *search) solveTie() bool {
+	for width := 4 * firstWidth; ; width *= widening {
+		beam := s.newBeam(len(s.m.stages), width, s.evaluated(), s.rule)
+		beam.run()
+		if !beam.overflow {
+			return true
+		}
+		if s.meter.stopped() || beam.memoryHit {
+			s.meter.outOfMemory(beam)
+			return false
+		}
+	}
+}
+
+// solveOwners finds the fewest owners. Those without whom a closed stage falls short
+// cost nothing, since all suits have them; of the others one more is allowed at a
+// time, until there is a suit.
+func (s *search) solveOwners(k int) bool {
+	free := s.forcedOwners()
+	n := 0
+	for _, forced := range free {
+		if forced {
+			n++
+		}
+	}
+	for extra := 0; ; extra++ {
+		if n+extra >= -int(s.score[k]) {
+			s.setRule(free, -int(s.score[k])-n)
+			return true
+		}
+		done := false
+		for width := 4 * firstWidth; !done; width *= widening {
+			beam := s.newBeam(k, width, s.evaluated(), s.newRule(free, extra))
+			beam.run()
+			if beam.found && n+extra >= -int(s.score[k]) {
+				break
+			}
+			done = !beam.overflow
+			if !done && (s.meter.stopped() || beam.memoryHit) {
+				s.meter.outOfMemory(beam)
+				return false
+			}
+		}
+	}
+}
+
+// forcedOwners finds, among the owners of the incumbent's pieces, those that every
+// suit needs.
+func (s *search) forcedOwners() map[int32]bool {
+	forced := map[int32]bool{}
+	bounds := s.evaluated()
+	for _, o := range s.incumbent {
+		owner := s.m.options[o].owner
+		if owner == 0 || forced[owner] {
+			continue
+		}
+		for _, b := range bounds {
+			if s.without(b, owner) < b.at.scale*s.m.stages[b.stage].floor(s.closed[b.stage]) {
+				forced[owner] = true
+				break
+			}
+		}
+	}
+	s.evaluated()
+	return forced
+}
+
+// without is a bound for the suits that have no piece of an owner.
+func (s *search) without(b *bound, owner int32) int64 {
+	total := b.fixed
+	for i := range s.comps {
+		c, r := &s.comps[i], &b.comps[i]
+		if !slices.ContainsFunc(c.opts, func(o int32) bool { return s.m.options[o].owner == owner }) {
+			total += b.values[i]
+			continue
+		}
+		values := make([]int64, len(c.opts))
+		for k, o := range c.opts {
+			values[k] = r.values[k]
+			if s.m.options[o].owner == owner {
+				values[k] = -1 << 60
+			}
+		}
+		other := oracle{c: c, m: s.m}
+		other.run(values)
+		total += other.bound(c.full())
+	}
+	return total
+}
+
+// newRule lets suits have the owners that cost nothing and some more.
+func (s *search) newRule(free map[int32]bool, extra int) *ownerRule {
+	r := &ownerRule{number: make([]int32, len(s.m.owners)), last: []int{-1}, most: extra}
+	for c := range s.comps {
+		for _, o := range s.comps[c].opts {
+			owner := s.m.options[o].owner
+			if owner != 0 && !free[owner] && r.number[owner] == 0 {
+				r.number[owner] = int32(len(r.last))
+				r.last = append(r.last, -1)
+			}
+		}
+	}
+	return r
+}
+
+// setRule keeps the closed count of owners: where no other owner is allowed, their
+// options go for good.
+func (s *search) setRule(free map[int32]bool, extra int) {
+	if extra > 0 {
+		s.rule, s.free = s.newRule(free, extra), free
+		return
+	}
+	s.lay(slices.DeleteFunc(s.left(), func(o int32) bool {
+		owner := s.m.options[o].owner
+		s.alive[o] = owner == 0 || free[owner]
+		return !s.alive[o]
+	}))
+	s.limit()
+}
