@@ -365,7 +365,7 @@ func checkServer(t *testing.T, s *saga) {
 	}
 	delete(log, "bytes")
 	mustBe(t, "/server-state", got, m{
-		"uptime_s": s.now().Sub(s.begin).Seconds(), "events_per_s": rates, "plugins": len(s.wires), "browsers": 0,
+		"uptime_s": s.now().Sub(s.begin).Seconds(), "events_per_s": rates, "plugins": len(s.wires), "browsers": 0, "read_only": false,
 		"logs":      []any{m{"name": "world", "waiting": waiting, "lag_s": s.now().Sub(oldest).Seconds()}},
 		"databases": []any{m{"name": "dereth", "up": true}},
 	})
