@@ -44,7 +44,7 @@ func (s *search) solveStage(k int) bool {
 	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
 	easy := s.newBound(k, at)
 	if s.m.stages[k].quantity < 0 {
-		s.repairs(k, easy, manyMoves/4)
+		s.repairs(k, easy, manyMoves/4, 0)
 	}
 	if s.worth(easy) <= s.score[k] {
 		return true
@@ -57,7 +57,7 @@ func (s *search) solveStage(k int) bool {
 	s.fix(b)
 	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
-	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves) {
+	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves, 1) {
 		s.evaluate(b)
 		s.fix(b)
 		s.evaluate(b)
@@ -85,7 +85,11 @@ func (s *search) solveStage(k int) bool {
 			s.fix(b)
 			s.evaluate(b)
 		}
-		if width == firstWidth && s.m.stages[k].quantity >= 0 && s.repairs(k, b, manyMoves/4) {
+		moves := manyMoves / 4
+		if s.m.stages[k].quantity < 0 {
+			moves = manyMoves * width / firstWidth
+		}
+		if (width == firstWidth || s.m.stages[k].quantity < 0) && s.repairs(k, b, moves, width) {
 			s.evaluate(b)
 			s.fix(b)
 			s.evaluate(b)
@@ -97,8 +101,8 @@ func (s *search) solveStage(k int) bool {
 }
 
 // repairs makes the incumbent better for as long as that works.
-func (s *search) repairs(k int, b *bound, moves int) (better bool) {
-	for s.worth(b) > s.score[k] && s.repair(k, moves) {
+func (s *search) repairs(k int, b *bound, moves, seed int) (better bool) {
+	for s.worth(b) > s.score[k] && s.repair(k, moves, seed) {
 		better = true
 	}
 	s.meter.trace("  repair %v score %v", better, s.score)
