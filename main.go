@@ -24,20 +24,21 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/term"
 
 	"overlord/auth"
 	"overlord/frontend"
+	"overlord/inventory"
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 	"overlord/tracker/simulate"
 	"overlord/web"
 	"overlord/web/settings"
+	"overlord/web/stage"
 )
 
 const (
@@ -70,12 +71,15 @@ func main() {
 
 // cli is everything that can be set and said on the command line.
 type cli struct {
-	Server   serverSettings   `embed:""`
-	Logging  settings.Logging `embed:""`
-	Web      web.Settings     `embed:""`
-	Database store.Settings   `embed:""`
-	Auth     auth.Settings    `embed:""`
-	Tracker  tracker.Settings `embed:""`
+	Server    serverSettings     `embed:""`
+	Logging   settings.Logging   `embed:""`
+	Web       web.Settings       `embed:""`
+	Database  store.Settings     `embed:""`
+	Auth      auth.Settings      `embed:""`
+	Tracker   tracker.Settings   `embed:""`
+	Inventory inventory.Settings `embed:""`
+
+	Suitbuilder suitbuilder.Settings `embed:""`
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
@@ -91,6 +95,14 @@ type cli struct {
 type serverSettings struct {
 	DataDir      string `help:"Where the event log, the private database, first-run secrets and map.png lie." default:"./data" placeholder:"DIR"`
 	BuildVersion string `help:"The version to show; unset: the build's own." placeholder:"TEXT"`
+}
+
+// makeDataDir makes the folder where the server keeps its files.
+func (s serverSettings) makeDataDir() error {
+	if err := os.MkdirAll(s.DataDir, 0o755); err != nil {
+		return fmt.Errorf("DATA_DIR is %q, which cannot be made: %w", s.DataDir, err)
+	}
+	return nil
 }
 
 type (
@@ -124,15 +136,24 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 		return err
 	}
 	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
-	if !strings.HasPrefix(parsed.Command(), "user ") {
-		return parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: out}, store.Console{Out: out, Open: p.openDereth}, c.Tracker)
+	if err = p.command(); c.Database.ReadOnly && store.IsReadOnly(err) {
+		return errors.New("READ_ONLY is set, so that nothing was changed: run this command with READ_ONLY=false")
+	}
+	return err
+}
+
+// command does what the command line says.
+func (p *program) command() error {
+	if !strings.HasPrefix(p.parsed.Command(), "user ") {
+		c := p.cli
+		return p.parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: p.out}, store.Console{Out: p.out, Open: p.openDereth}, c.Tracker)
 	}
 	console, closeAll, err := p.console()
 	if err != nil {
 		return err
 	}
 	defer closeAll()
-	return parsed.Run(console)
+	return p.parsed.Run(console)
 }
 
 // Run prints the version.
@@ -170,7 +191,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + c.Suitbuilder.SuitbuilderPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -209,17 +230,9 @@ func (p *program) console() (*auth.Console, func(), error) {
 	}
 	c := &auth.Console{Context: p.ctx, Module: accounts, In: os.Stdin, Out: p.out}
 	if settings.IsTerminal(os.Stdin) {
-		c.Ask = askTerminal
+		c.Ask = settings.AskTerminal
 	}
 	return c, done, nil
-}
-
-// askTerminal asks for a password without showing it.
-func askTerminal(prompt string) (string, error) {
-	fmt.Fprint(os.Stderr, prompt)
-	answer, err := term.ReadPassword(int(os.Stdin.Fd()))
-	fmt.Fprintln(os.Stderr)
-	return string(answer), err
 }
 
 // Run is the server, from start to stop.
@@ -236,9 +249,13 @@ type server struct {
 	private  *embedded.Server // nil: the databases are elsewhere
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
+	itemPool *pgxpool.Pool // on inventory_db
+	suitPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
+	items    *inventory.Module
+	suits    *suitbuilder.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -257,12 +274,12 @@ func (s *server) serve(ctx context.Context) (err error) {
 	}
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
-	stores := begin(fail, s.tracker.RunStore)
-	requests := begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
-	streams := begin(fail, s.hub.Run, s.tracker.RunStreams)
+	stores := stage.Begin(fail, s.tracker.RunStore, s.items.RunStore)
+	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
+	streams := stage.Begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
 	s.logger.Info("stopping")
-	err = errors.Join(streams.stop(), requests.stop(), stores.stop())
+	err = errors.Join(streams.Stop(), requests.Stop(), stores.Stop())
 	s.logger.Info("stopped")
 	return err
 }
@@ -270,34 +287,42 @@ func (s *server) serve(ctx context.Context) (err error) {
 // build makes every part. What it starts is the private database only.
 func (s *server) build(ctx context.Context) error {
 	c := s.cli
-	if err := os.MkdirAll(c.Server.DataDir, 0o755); err != nil {
-		return fmt.Errorf("DATA_DIR is %q, which cannot be made: %w", c.Server.DataDir, err)
+	readOnly := c.Database.ReadOnly
+	if !readOnly {
+		if err := c.Server.makeDataDir(); err != nil {
+			return err
+		}
 	}
 	if err := s.openPools(ctx); err != nil {
 		return err
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, Logger: s.logger.With("module", "auth")}); err != nil {
+	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
+	if s.items, err = s.newInventory(); err != nil {
+		return err
+	}
 	s.tracker, err = tracker.New(tracker.Config{
-		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Furnish: s.schemas,
-		Plugin: s.admitPlugin, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.itemLog(), Furnish: s.schemas, ReadOnly: readOnly,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
 		return err
 	}
+	s.suits = s.newSuits()
 	if err := s.measure(); err != nil {
 		return err
 	}
 	door, err := web.New(web.Config{
-		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth,
+		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping},
+		Items:   []web.Routes{s.items.Routes, s.suits.Routes},
+		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
 	if err != nil {
@@ -318,6 +343,9 @@ func (s *server) openPools(ctx context.Context) (err error) {
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
 	}
+	if err = errors.Join(s.openItems(ctx), s.openSuits(ctx)); err != nil {
+		return err
+	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
 		dereth.Name, dereth.Size = "overlord "+name, size
 		return store.Open(ctx, dereth)
@@ -335,13 +363,22 @@ func (s *server) admitPlugin(r *http.Request) error {
 	return err
 }
 
+// pluginPass tells with which secret a plugin came.
+func (s *server) pluginPass(r *http.Request) tracker.PluginPass {
+	name, err := s.auth.PluginRequest(r)
+	if err != nil { // it was revoked this very moment
+		name = ""
+	}
+	return tracker.PluginPass{Ended: s.auth.PluginEnded(name), Speaks: func(character string) { s.auth.PluginSpeaks(name, character) }}
+}
+
 // admitBrowser tells who opens a live socket.
 func (s *server) admitBrowser(r *http.Request) (live.Client, error) {
 	who, known := auth.FromContext(r.Context())
 	if !known {
 		return live.Client{}, fault.New(fault.Unauthenticated, "sign in first")
 	}
-	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who)}, nil
+	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
 }
 
 // measure registers the metrics of the process and of the modules.
@@ -351,7 +388,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return s.tracker.Metrics(s.registry)
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry), s.suits.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -365,28 +402,26 @@ func (s *server) prepare(ctx context.Context) error {
 	if err != nil {
 		s.logger.Warn("the database is away; the server starts, and goes on once it is back", "error", err)
 	}
-	return s.tracker.Start(ctx)
+	return errors.Join(s.tracker.Start(ctx), s.items.Start(ctx))
 }
 
-// schemas brings the tables of dereth up to date. A database that an earlier
-// service made is refused before anything is made; with SKIP_SCHEMA_INIT nothing
-// is made at all.
+// schemas brings the tables of dereth up to date; with SKIP_SCHEMA_INIT or
+// READ_ONLY it only looks at them.
 func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
-	if s.cli.Database.SkipSchemaInit {
-		return errors.Join(auth.CheckSchema(ctx, pool), tracker.CheckSchema(ctx, pool))
+	switch d := s.cli.Database; {
+	case d.ReadOnly:
+		return adopt.CheckAdopted(ctx, pool)
+	case d.SkipSchemaInit:
+		return adopt.Check(ctx, pool)
 	}
-	for _, step := range []func(context.Context, *pgxpool.Pool) error{adopt.Refuse, auth.Migrate, tracker.Migrate} {
-		if err := step(ctx, pool); err != nil {
-			return err
-		}
-	}
-	return nil
+	return adopt.Migrate(ctx, pool)
 }
 
 // furnish brings the schemas up to date and makes the first user, if there is
-// none.
+// none and we may.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := s.schemas(ctx, s.pool); err != nil {
+	if err := s.schemas(ctx, s.pool); err != nil || s.cli.Database.ReadOnly {
+		s.furnished = err == nil
 		return err
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
@@ -415,20 +450,12 @@ func (s *server) settle(ctx context.Context) error {
 
 // debug serves profiles on DEBUG_ADDR, if it is set.
 func (s *server) debug(ctx context.Context) error {
-	if s.cli.Web.DebugAddr == "" {
-		<-ctx.Done()
-		return nil
-	}
-	profiles := web.NewServer(web.Debug(), s.logger.With("module", "debug"))
-	if err := profiles.ListenAs("DEBUG_ADDR", s.cli.Web.DebugAddr); err != nil {
-		return err
-	}
-	return profiles.Run(ctx)
+	return web.RunDebug(ctx, s.cli.Web, s.logger.With("module", "debug"))
 }
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool, s.suitPool} {
 		if pool != nil {
 			pool.Close()
 		}
@@ -445,35 +472,10 @@ func (s *server) close() error {
 func (s *server) greet() {
 	g := web.Greeting{
 		Build: web.ReadBuild(s.cli.Server.BuildVersion), PublicURL: s.cli.Web.PublicURL, Listening: s.http.Addr(), DataDir: s.cli.Server.DataDir,
+		ReadOnly: s.cli.Database.ReadOnly,
 	}
 	if s.admin != nil {
 		g.Admin, g.Password, g.PasswordIn = s.admin.Username, s.admin.Password, cmp.Or(s.admin.File, "ADMIN_PASSWORD")
 	}
 	g.Print(s.out)
-}
-
-// stage is some parts of the server that run and stop together.
-type stage struct {
-	cancel context.CancelFunc
-	group  *errgroup.Group
-}
-
-// begin runs the parts. One that ends by itself ends the server.
-func begin(fail context.CancelCauseFunc, parts ...func(context.Context) error) stage {
-	ctx, cancel := context.WithCancel(context.Background())
-	group := &errgroup.Group{}
-	for _, part := range parts {
-		group.Go(func() error {
-			err := part(ctx)
-			fail(err)
-			return err
-		})
-	}
-	return stage{cancel, group}
-}
-
-// stop ends the stage's parts and returns the first error.
-func (s stage) stop() error {
-	s.cancel()
-	return s.group.Wait()
 }

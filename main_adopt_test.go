@@ -15,34 +15,49 @@ import (
 	"overlord/store/storetest"
 )
 
-// A guild moves from the earlier service: its database is refused until it is
-// adopted, and then everybody signs in as before.
-func TestAnEarlierServicesDatabase(t *testing.T) {
+// oldPassword is that of the user asheron of an earlier service.
+const oldPassword = "the old password"
+
+// commander runs a command of the program with an environment and gives what it
+// said.
+type commander func(environment []string, args ...string) (string, error)
+
+// mustEarlier is a database of the earlier services with one user, as the settings
+// name it beside an empty one for items, and what runs commands on it.
+func mustEarlier(t *testing.T) (databases []string, run commander) {
+	t.Helper()
 	pool := storetest.New(t)
 	text, err := os.ReadFile(filepath.Join("tracker", "testdata", "legacy-schema.sql"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	dereth, _, _ := strings.Cut(string(text), "-- database inventory_db")
-	hash, err := bcrypt.GenerateFromPassword([]byte("the old password"), bcrypt.MinCost)
+	hash, err := bcrypt.GenerateFromPassword([]byte(oldPassword), bcrypt.MinCost)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := pool.Exec(t.Context(), dereth+`insert into users (username, password_hash, is_admin) values ('asheron', '`+string(hash)+`', true)`); err != nil {
 		t.Fatal(err)
 	}
-	databases := []string{"DATABASE_URL=" + storetest.URL(t, pool), "INVENTORY_DATABASE_URL=" + storetest.URL(t, storetest.New(t)), "LISTEN_ADDR=127.0.0.1:0"}
-	command := func(environment []string, args ...string) (string, error) {
-		var out bytes.Buffer
-		all := append(append([]string{"DATA_DIR=" + dataDir(t)}, databases...), environment...)
-		err := run(t.Context(), args, func(name string) string { return valueOf(all, name) }, &out)
-		return out.String(), err
+	databases = []string{"DATABASE_URL=" + storetest.URL(t, pool), "INVENTORY_DATABASE_URL=" + storetest.URL(t, storetest.New(t)), "LISTEN_ADDR=127.0.0.1:0"}
+	return databases, func(environment []string, args ...string) (string, error) {
+		all := map[string]string{"DATA_DIR": dataDir(t)}
+		for _, pair := range append(databases[:len(databases):len(databases)], environment...) {
+			name, value, _ := strings.Cut(pair, "=")
+			all[name] = value
+		}
+		return command(t, all, args...)
 	}
+}
 
+// A guild moves from the earlier service: its database is refused until it is
+// adopted, and then everybody signs in as before.
+func TestAnEarlierServicesDatabase(t *testing.T) {
+	databases, command := mustEarlier(t)
 	if _, err := command(nil, "serve"); err == nil || !strings.Contains(err.Error(), "overlord adopt --check") {
 		t.Errorf("serving a database that was not adopted: %v", err)
 	}
-	_, err = command([]string{"SKIP_SCHEMA_INIT=true"}, "serve")
+	_, err := command([]string{"SKIP_SCHEMA_INIT=true"}, "serve")
 	if err == nil || !strings.Contains(err.Error(), "the table session_kills is missing") || !strings.Contains(err.Error(), "the column users.permissions is missing") ||
 		!strings.Contains(err.Error(), "the column telemetry_events.deaths is NOT NULL and must not be") {
 		t.Errorf("trusting a schema that lacks much: %v", err)
@@ -58,23 +73,8 @@ func TestAnEarlierServicesDatabase(t *testing.T) {
 	for _, trust := range []string{"SKIP_SCHEMA_INIT=false", "SKIP_SCHEMA_INIT=true"} {
 		p := newProcess(t, append(databases[:2:2], trust, "INTERNAL_TRUST=off")...)
 		p.start()
-		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-		answer, err := client.PostForm(p.url("/login"), url.Values{"username": {"asheron"}, "password": {"the old password"}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
-		if len(answer.Cookies()) == 0 {
-			t.Errorf("%s: the old user cannot sign in: %s", trust, answer.Status)
-		}
-		p.eventually("it is ready", func() bool {
-			answer, err := http.Get(p.url("/readyz"))
-			if err != nil {
-				return false
-			}
-			answer.Body.Close()
-			return answer.StatusCode == http.StatusOK
-		})
+		client := mustSignIn(t, p)
+		p.eventually("it is ready", func() bool { return status(t, client, p.url("/readyz")) == http.StatusOK })
 		p.stop()
 	}
 }

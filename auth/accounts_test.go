@@ -67,7 +67,7 @@ func TestAddingUsers(t *testing.T) {
 		t.Errorf("the users are %q", got)
 	}
 	for _, name := range []string{"Ada", "Bob", "Żaneta O'Neill"} {
-		if _, err := m.signIn(t.Context(), name, testPassword, netip.Addr{}, time.Now()); err != nil {
+		if _, err := m.signIn(t.Context(), name, testPassword, "", netip.Addr{}, time.Now()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -134,7 +134,7 @@ func TestASlowSignInWithAnOldPassword(t *testing.T) {
 	t.Parallel()
 	s := MustSite(t)
 	before := time.Now()
-	u, err := s.m.signIn(t.Context(), "viewer", testPassword, netip.Addr{}, before)
+	u, err := s.m.signIn(t.Context(), "viewer", testPassword, "", netip.Addr{}, before)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestASignInDuringTheChange(t *testing.T) {
 	t.Parallel()
 	s := MustSite(t)
 	before := time.Now()
-	u, err := s.m.signIn(t.Context(), "viewer", testPassword, netip.Addr{}, before)
+	u, err := s.m.signIn(t.Context(), "viewer", testPassword, "", netip.Addr{}, before)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,11 +23,13 @@ type changes interface {
 // right for a server that is reached directly.
 type Options struct {
 	PublicURL   string           // where the site is reached; https makes cookies Secure
+	DataDir     string           // where SECRET_KEY is kept if it is not set; "": it lasts as long as the process
 	Logger      *slog.Logger     // nil: slog.Default
 	Now         func() time.Time // nil: time.Now
 	HashCost    int              // bcrypt's, 4 to 31; 0: 12
 	AddressRate Rate             // sign-ins from one address (of IPv6: /64); zero: 20, then one each 6 s
 	AccountRate Rate             // sign-ins with one name; zero: 10, then one each 30 s
+	ReadOnly    bool             // write nothing to the database: sessions live in memory
 }
 
 // Module is the accounts: users, sessions, and the rules of who may do what.
@@ -41,18 +43,30 @@ type Module struct {
 	hasher   *hasher
 	logins   loginThrottle
 	sessions *sessions
+	tokens   *sessions // API tokens, looked up as sessions are
+	legacy   *sessions // cookies of the earlier Python service, the same way
+	audit    *audit
+	noise    *throttle // what the audit tells of by the same caller, if it may be repeated at will
 	changes  changes
 	scs      *scs.SessionManager
+
+	seal       seal      // of second factors
+	codes      *throttle // of second factors, by user
+	signer     signer    // of the Python service's cookies
+	legacyMode legacyMode
+	adopted    *throttle // of them made sessions
 
 	trust     trust
 	proxies   []netip.Prefix
 	origins   []origin
 	crossSite crossSite
-	plugins   pluginSecrets
+	plugins   *pluginSecrets
+	guesses   guesses // of plugins' secrets
 }
 
 // New makes the module. It asks nothing of the database and starts nothing: Run
-// does. Its error is what Settings.Validate says.
+// does. Its error is what Settings.Validate says, or why SECRET_KEY cannot be
+// kept.
 func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error) {
 	if err := settings.Validate(); err != nil {
 		return nil, err
@@ -66,14 +80,38 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		settings: settings, publicURL: options.PublicURL, logger: options.Logger, now: options.Now,
 		db: db, changes: db, hasher: newHasher(options.HashCost),
 		logins:   loginThrottle{newThrottle(options.AddressRate), newThrottle(options.AccountRate)},
-		sessions: newSessions(db, options.Now),
-		plugins:  configuredSecrets(settings),
+		sessions: newSessions(options.sessionRows(db), options.Now),
+		audit:    &audit{rows: options.auditRows(db), logger: options.Logger, now: options.Now},
+		noise:    newThrottle(noiseRate),
+		tokens:   newSessions(options.tokenRows(db), options.Now),
+		legacy:   newSessions(legacyRows{db}, options.Now),
+		adopted:  newThrottle(adoptRate),
+		codes:    newThrottle(codeRate),
+		plugins:  newPluginSecrets(settings),
+		guesses:  newGuesses(),
 	}
 	m.scs = newSessionManager(m.sessions)
-	if len(m.plugins) == 0 {
-		m.logger.Warn("plugins are refused: SHARED_SECRET is unset, or the placeholder that everybody knows")
+	if err := m.readKey(options.DataDir); err != nil {
+		return nil, err
+	}
+	if len(m.plugins.shared) == 0 {
+		m.logger.Warn("SHARED_SECRET is unset, or the placeholder that everybody knows: only plugins with a named secret are let in")
 	}
 	return m, m.readTrust()
+}
+
+// readKey finds the key that signs, or makes it.
+func (m *Module) readKey(dataDir string) (err error) {
+	if m.legacyMode, err = parseLegacyMode(m.settings.LegacyCookies); err != nil {
+		return err
+	}
+	key, err := secretKey(m.settings.SecretKey, dataDir, m.logger)
+	if err != nil {
+		return err
+	}
+	m.signer = newSigner(key, legacySalt)
+	m.seal, err = newSeal(key)
+	return err
 }
 
 // readTrust takes over whom the settings believe. They were validated.
@@ -111,6 +149,30 @@ func (o Options) withDefaults() Options {
 		o.AccountRate = defaultAccountRate
 	}
 	return o
+}
+
+// auditRows is where the audit is stored; nil: in the log only.
+func (o Options) auditRows(db database) auditRows {
+	if o.ReadOnly {
+		return nil
+	}
+	return db
+}
+
+// tokenRows is where API tokens are looked up.
+func (o Options) tokenRows(db database) sessionRows {
+	if o.ReadOnly {
+		return untouchedTokens{tokenRows{db}}
+	}
+	return tokenRows{db}
+}
+
+// sessionRows is where sessions are stored.
+func (o Options) sessionRows(db database) sessionRows {
+	if o.ReadOnly {
+		return newMemoryRows(db)
+	}
+	return db
 }
 
 func (o Options) validate() error {

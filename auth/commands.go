@@ -53,7 +53,8 @@ func (c AddCommand) Run(console *Console) error {
 
 // PasswdCommand sets a password.
 type PasswdCommand struct {
-	Name string `arg:"" help:"The user's name."`
+	Name        string `arg:"" help:"The user's name."`
+	WithoutCode bool   `help:"Also take the second factor away, of a user who has lost it."`
 }
 
 // Run sets the password.
@@ -64,6 +65,11 @@ func (c PasswdCommand) Run(console *Console) error {
 	}
 	if err := console.Module.SetPassword(console.Context, c.Name, password); err != nil {
 		return err
+	}
+	if c.WithoutCode {
+		if err := console.Module.ResetSecondFactor(console.Context, c.Name); err != nil {
+			return err
+		}
 	}
 	return console.done(password, made, "set the password of %q", c.Name)
 }

@@ -60,7 +60,7 @@ func (c *console) run(tb testing.TB, args ...string) (string, error) {
 }
 
 func (c *console) signsIn(name, password string) bool {
-	_, err := c.Module.signIn(c.Context, name, password, netip.Addr{}, time.Now())
+	_, err := c.Module.signIn(c.Context, name, password, "", netip.Addr{}, time.Now())
 	return err == nil
 }
 

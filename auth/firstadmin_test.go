@@ -54,7 +54,7 @@ func TestFirstAdmin(t *testing.T) {
 					t.Errorf("EnsureFirstAdmin = %+v", first)
 				}
 			}
-			u, err := m.signIn(t.Context(), "root of all", password, netip.Addr{}, time.Now())
+			u, err := m.signIn(t.Context(), "root of all", password, "", netip.Addr{}, time.Now())
 			if err != nil || !u.IsAdmin {
 				t.Errorf("the first user signs in: %+v, %v", u, err)
 			}
@@ -127,7 +127,7 @@ func TestOneFirstAdminOfManyServers(t *testing.T) {
 	if len(made) != 1 {
 		t.Fatalf("%d first users", len(made))
 	}
-	if _, err := m.signIn(t.Context(), made[0].Username, made[0].Password, netip.Addr{}, time.Now()); err != nil {
+	if _, err := m.signIn(t.Context(), made[0].Username, made[0].Password, "", netip.Addr{}, time.Now()); err != nil {
 		t.Error(err)
 	}
 }
@@ -179,7 +179,7 @@ func TestFirstAdminAndItsPasswordBelongTogether(t *testing.T) {
 	if _, err := m.EnsureFirstAdmin(t.Context(), dir, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.signIn(t.Context(), "admin", mustReadSecret(t, old), netip.Addr{}, time.Now()); err != nil {
+	if _, err := m.signIn(t.Context(), "admin", mustReadSecret(t, old), "", netip.Addr{}, time.Now()); err != nil {
 		t.Error(err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // defaults are the settings of a server whose operator has set nothing.
 func defaults() Settings {
-	return Settings{FirstAdmin: "admin", InternalTrust: "loopback", AuthPoolSize: 4}
+	return Settings{LegacyCookies: "accept", FirstAdmin: "admin", InternalTrust: "loopback", AuthPoolSize: 4}
 }
 
 // generous lets a test sign in as often as it likes.
@@ -67,4 +67,14 @@ func MustOpen(tb testing.TB, url string) *pgxpool.Pool {
 	}
 	tb.Cleanup(pool.Close)
 	return pool
+}
+
+// eventually waits for what happens in another goroutine.
+func eventually(tb testing.TB, what string, holds func() bool) {
+	tb.Helper()
+	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			tb.Fatalf("%s: not after 20 s", what)
+		}
+	}
 }

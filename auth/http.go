@@ -22,6 +22,48 @@ func (m *Module) Routes(r chi.Router) {
 	r.With(m.SameSite).Method(http.MethodPost, "/logout", api.Handler(m.logout))
 	r.Method(http.MethodGet, "/logout", api.Handler(m.logout))
 	r.With(m.Require(AnyPermission)).Method(http.MethodGet, "/me", api.Handler(m.me))
+	r.With(m.SameSite).Post("/invitations/{token}", plain(m.acceptInvitation))
+	m.ownRoutes(r.With(m.Require(AnyPermission), m.SameSite))
+	m.adminRoutes(r.With(m.Require(Admin), m.SameSite))
+}
+
+// ownRoutes are about the caller's own account.
+func (m *Module) ownRoutes(r chi.Router) {
+	r.Get("/me/sessions", plain(m.getOwnSessions))
+	r.Delete("/me/sessions", plain(m.endOwnSessions))
+	r.Delete("/me/sessions/{id}", plain(m.endOwnSession))
+	r.Post("/me/password", plain(m.postOwnPassword))
+	r.Get("/me/totp", plain(m.getFactor))
+	r.Post("/me/totp", plain(m.postFactor))
+	r.Delete("/me/totp", plain(m.deleteFactor))
+}
+
+// adminRoutes are for administrators.
+func (m *Module) adminRoutes(r chi.Router) {
+	r.Get("/api-admin/users", plain(m.getUsers))
+	r.Post("/api-admin/users", plain(m.postUser))
+	r.Patch("/api-admin/users/{id}", plain(m.patchUser))
+	r.Delete("/api-admin/users/{id}", plain(m.deleteUser))
+	r.Get("/api-admin/invitations", plain(m.getInvitations))
+	r.Post("/api-admin/invitations", plain(m.postInvitation))
+	r.Delete("/api-admin/invitations/{id}", plain(m.deleteInvitation))
+	r.Get("/api-admin/tokens", plain(m.getTokens))
+	r.Post("/api-admin/tokens", plain(m.postToken))
+	r.Delete("/api-admin/tokens/{id}", plain(m.deleteToken))
+	r.Get("/api-admin/plugin-secrets", plain(m.getPluginSecrets))
+	r.Post("/api-admin/plugin-secrets", plain(m.postPluginSecret))
+	r.Delete("/api-admin/plugin-secrets/{id}", plain(m.deletePluginSecret))
+	r.Get("/api-admin/audit", api.HandlerFunc(m.getAudit))
+}
+
+// plain is a handler that takes no query parameters.
+func plain(h api.Handler) http.HandlerFunc {
+	return api.HandlerFunc(func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := api.ParseQuery(r); err != nil {
+			return err
+		}
+		return h(w, r)
+	})
 }
 
 // identityAnswer is an identity as /me and /login tell it.
@@ -50,7 +92,7 @@ func (m *Module) me(w http.ResponseWriter, r *http.Request) error {
 type loginRequest struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
-	Code     string `json:"code"` // of a second factor; no user has one yet
+	Code     string `json:"code"` // of a second factor, or a recovery code
 	next     string // where a form wants to go; "" for JSON
 	form     bool
 }
@@ -62,7 +104,7 @@ func (m *Module) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := m.now()
-	u, err := m.signIn(r.Context(), asked.Username, asked.Password, api.ClientIP(r), now)
+	u, err := m.signIn(r.Context(), asked.Username, asked.Password, asked.Code, api.ClientIP(r), now)
 	if err != nil {
 		return err
 	}
@@ -106,7 +148,8 @@ func badForm(err error) error {
 	return fault.New(fault.Invalid, "the form is not encoded rightly, or ended before it was complete")
 }
 
-// logout ends the browser's session, if it has one, and its cookie in any case.
+// logout ends the browser's session, if it has one, the Python service's cookie,
+// and both cookies in any case.
 func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodGet && !ownNavigation(r) {
 		return fault.New(fault.Denied, "a page of another site cannot sign you out")
@@ -120,8 +163,12 @@ func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		m.logger.InfoContext(ctx, "signed out", "username", s.Username, "address", api.ClientIP(r))
+		m.audit.record(Entry{Action: ActionLogout, Username: s.Username, Via: ViaSession, Target: s.Username, Address: api.ClientIP(r), OK: true})
 	}
 	m.cookies(r).WriteSessionCookie(ctx, w, "", time.Time{})
+	if err := m.endLegacy(ctx, w, r); err != nil {
+		return err
+	}
 	if acceptsPage(r) {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return nil

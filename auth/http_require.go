@@ -10,22 +10,35 @@ import (
 )
 
 // Authenticate finds out who asks and puts it into the request's context, where
-// FromContext and Require find it. It refuses nobody.
+// FromContext and Require find it. It refuses nobody. A page that is asked for with
+// a cookie of the earlier Python service begins a session.
 func (m *Module) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), m.whoAsks(r))))
+		who := m.whoAsks(r)
+		if who.known && who.identity.Via == ViaLegacy && r.Method == http.MethodGet && WantsPage(r) {
+			m.adopt(w, r)
+		}
+		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), who)))
 	})
 }
 
 // whoAsks tries one proof after the other. A session that cannot be looked up is
 // not passed over: its owner would find himself with lesser rights.
 func (m *Module) whoAsks(r *http.Request) caller {
+	if token, present := bearer(r); present {
+		return m.whoseToken(r, token)
+	}
 	_, s, found, err := m.loadSession(r)
 	switch {
 	case err != nil:
 		return caller{err: err}
 	case found:
 		return caller{identity: s.identity(), known: true}
+	}
+	if who, found := m.whoseLegacy(r); found {
+		return who
+	}
+	switch {
 	case m.trust.allows(peerAddr(r.RemoteAddr), r.Host, r.Header):
 		return caller{identity: internalIdentity(), known: true}
 	}
@@ -47,10 +60,23 @@ func (m *Module) Require(permission string) func(http.Handler) http.Handler {
 				w.Header().Set("Cache-Control", "no-store")
 				http.Redirect(w, r, loginPage(r.RequestURI), http.StatusFound)
 			default:
+				m.auditRefusal(r, permission, err)
 				api.WriteError(w, r, err)
 			}
 		})
 	}
+}
+
+// auditRefusal tells the audit of somebody who is known and lacks a permission.
+func (m *Module) auditRefusal(r *http.Request, permission string, err error) {
+	who, known := FromContext(r.Context())
+	if !known || fault.CodeOf(err) != fault.Denied {
+		return
+	}
+	if m.noise.take(ActionDenied+" "+who.Username+" "+api.ClientIP(r).String(), m.now()) > 0 {
+		return
+	}
+	m.Auditor(r)(ActionDenied, r.Method+" "+r.URL.Path, "lacks the permission "+permission, false)
 }
 
 // refusal is why a caller may not pass, or nil.

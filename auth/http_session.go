@@ -59,6 +59,16 @@ func (m *Module) loadSession(r *http.Request) (ctx context.Context, s session, f
 // came with, and sets the cookie. It counts from the moment before the password was
 // looked at, so that one that is changed meanwhile opens nothing.
 func (m *Module) beginSession(w http.ResponseWriter, r *http.Request, u user, now time.Time) (session, error) {
+	signature, err := m.issueLegacy(w, r, u, now)
+	if err != nil {
+		return session{}, err
+	}
+	return m.beginLegacySession(w, r, u, now, signature)
+}
+
+// beginLegacySession is beginSession with the signature of the Python service's
+// cookie that goes with it, or nil.
+func (m *Module) beginLegacySession(w http.ResponseWriter, r *http.Request, u user, now time.Time, signature []byte) (session, error) {
 	ctx, _, _, err := m.loadSession(r)
 	if err != nil {
 		return session{}, err
@@ -67,6 +77,7 @@ func (m *Module) beginSession(w http.ResponseWriter, r *http.Request, u user, no
 		return session{}, err
 	}
 	s := newSession(u, now, api.ClientIP(r), r.UserAgent())
+	s.Legacy = signature
 	m.scs.SetDeadline(ctx, s.ExpiresAt)
 	m.scs.Put(ctx, sessionKey, s)
 	token, expiry, err := m.scs.Commit(ctx)

@@ -21,6 +21,8 @@ const AnyPermission = ""
 // How an identity was proved.
 const (
 	ViaSession  = "session"
+	ViaToken    = "token"
+	ViaLegacy   = "legacy" // a cookie of the earlier Python service
 	ViaInternal = "internal"
 )
 
@@ -30,8 +32,8 @@ type Identity struct {
 	UserID      int64  // 0 for internal trust
 	IsAdmin     bool
 	Permissions []string  // in the order View, Command, Edit, Admin; shared, not to be changed
-	Via         string    // ViaSession or ViaInternal
-	SessionID   uuid.UUID // the session's, or zero
+	Via         string    // ViaSession, ViaToken, ViaLegacy or ViaInternal
+	SessionID   uuid.UUID // the session's, the token's or the cookie's, or zero
 }
 
 // Can tells whether the identity has a permission.

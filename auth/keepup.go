@@ -53,6 +53,8 @@ func (c *sessions) expire() {
 		}
 	}
 	maps.DeleteFunc(c.ended, func(_ string, e ending) bool { return e.deleted && now.Sub(e.at) > rememberEnded })
+	maps.DeleteFunc(c.endedIDs, func(_ uuid.UUID, at time.Time) bool { return now.Sub(at) > rememberEnded })
+	maps.DeleteFunc(c.endedUsers, func(_ int64, from time.Time) bool { return now.Sub(from) > rememberEnded })
 }
 
 // deleteEnded deletes the rows of ended sessions that are not known to be deleted.

@@ -84,6 +84,7 @@ func TestTablesAreTheContracts(t *testing.T) {
 		"expires_at timestamptz null=NO default=",
 		"address inet null=YES default=",
 		"user_agent text null=NO default=",
+		"legacy_signature bytea null=YES default=",
 	}
 	if got := columns(t, pool, "sessions"); !slices.Equal(got, sessions) {
 		t.Errorf("sessions is\n%s", strings.Join(got, "\n"))
@@ -221,7 +222,7 @@ func TestStatementsWhileTheDatabaseIsAway(t *testing.T) {
 		"deleteSessions":   func() error { return db.deleteSessions(ctx, []string{"h"}) },
 		"touchSessions":    func() error { return db.touchSessions(ctx, map[uuid.UUID]time.Time{{}: noon}) },
 		"purgeSessions":    func() error { return db.purgeSessions(ctx, noon) },
-		"signIn":           func() error { _, err := m.signIn(ctx, "a", "b", netip.Addr{}, time.Now()); return err },
+		"signIn":           func() error { _, err := m.signIn(ctx, "a", "b", "", netip.Addr{}, time.Now()); return err },
 	}
 	for name, run := range statements {
 		start := time.Now()

@@ -14,7 +14,7 @@ func (d database) userByName(ctx context.Context, name string) (user, error) {
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	rows, err := d.pool.Query(limited, `
-		select id, username, password_hash, is_admin, permissions from users where username = $1`, name)
+		select id, username, password_hash, is_admin, permissions, sessions_valid_from, totp_secret from users where username = $1`, name)
 	if err != nil {
 		return user{}, explain(err)
 	}
@@ -56,4 +56,24 @@ func (d database) insertFirstAdmin(ctx context.Context, u user, keep func() erro
 		return false, explain(err)
 	}
 	return made, nil
+}
+
+// findHolders returns those of the users with these ids that exist.
+func (d database) findHolders(ctx context.Context, ids []int64) (map[int64]holder, error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	rows, err := d.pool.Query(limited, `
+		select id, username, is_admin, permissions, sessions_valid_from from users where id = any($1)`, ids)
+	if err != nil {
+		return nil, explain(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[holder])
+	if err != nil {
+		return nil, explain(err)
+	}
+	found := make(map[int64]holder, len(list))
+	for _, h := range list {
+		found[h.ID] = h
+	}
+	return found, nil
 }

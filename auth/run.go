@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,7 +15,11 @@ import (
 func (m *Module) Run(ctx context.Context) error {
 	var running errgroup.Group
 	running.Go(func() error {
-		every(ctx, expireEvery, m.sessions.expire)
+		every(ctx, expireEvery, func() {
+			for _, s := range m.proofs() {
+				s.expire()
+			}
+		})
 		return nil
 	})
 	running.Go(func() error {
@@ -25,7 +30,22 @@ func (m *Module) Run(ctx context.Context) error {
 		m.followChanges(ctx)
 		return nil
 	})
+	running.Go(func() error {
+		m.audit.run(ctx)
+		return nil
+	})
 	return running.Wait()
+}
+
+// proofs are all that callers prove themselves with and that is looked up in
+// memory.
+func (m *Module) proofs() (list []*sessions) {
+	for _, s := range []*sessions{m.sessions, m.tokens, m.legacy} {
+		if s != nil {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // every calls do at each interval until ctx ends.
@@ -44,7 +64,13 @@ func every(ctx context.Context, interval time.Duration, do func()) {
 
 // keepUp has its failures logged here: nobody waits for it.
 func (m *Module) keepUp(ctx context.Context) {
-	err := m.sessions.keepUp(ctx)
+	var err error
+	for _, s := range m.proofs() {
+		err = errors.Join(err, s.keepUp(ctx))
+	}
+	if m.plugins != nil && err == nil {
+		err = m.followPluginSecrets(ctx)
+	}
 	switch {
 	case err == nil || ctx.Err() != nil:
 	case fault.CodeOf(err) == fault.Unavailable:

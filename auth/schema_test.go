@@ -1,38 +1,30 @@
 package auth
 
 import (
-	"flag"
-	"os"
 	"testing"
 
-	"overlord/store"
+	"github.com/jackc/pgx/v5"
+
 	"overlord/store/storetest"
 )
-
-var update = flag.Bool("update-columns", false, "write schema/columns.txt anew")
 
 // The list of what SKIP_SCHEMA_INIT looks for is what the migrations make.
 func TestColumnsFileIsTheSchemas(t *testing.T) {
 	t.Parallel()
+	storetest.ColumnsFile(t, Migrate, Schema(), needs, "schema/columns.txt")
+}
+
+// Grafana and the assistant learn the users' names, and nothing else of accounts.
+func TestTheReadingRoleReadsNamesOnly(t *testing.T) {
+	t.Parallel()
 	pool := storetest.New(t, Migrate)
-	steps, err := store.Migrations(Schema())
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := store.Describe(t.Context(), pool, steps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile("schema/columns.txt", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+	MustExec(t, pool, `insert into users (username, password_hash) values ('Asheron', 'a hash')`)
+	storetest.ReadsOnly(t, pool, "overlord_readonly", nil,
+		`select password_hash from users`, `select totp_secret from users`, `select * from sessions`, `delete from users`, `update users set is_admin = true`)
+	storetest.As(t, pool, "overlord_readonly", func(conn *pgx.Conn) {
+		var name string
+		if err := conn.QueryRow(t.Context(), `select username from users where id = 1 and created_at is not null`).Scan(&name); err != nil || name != "Asheron" {
+			t.Errorf("the users' names: %q, %v", name, err)
 		}
-		return
-	}
-	if text != needs {
-		t.Errorf("schema/columns.txt is not what the migrations make; go test -run TestColumnsFile -update-columns writes it. They make\n%s", text)
-	}
-	if err := CheckSchema(t.Context(), pool); err != nil {
-		t.Error(err)
-	}
+	})
 }

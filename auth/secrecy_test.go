@@ -64,7 +64,7 @@ func TestSecretsStaySecret(t *testing.T) {
 	keep(b.get("/me", "Cookie", sessionCookie+"="+token))
 	keep(b.send(http.MethodPost, "/logout", ""))
 	keep(b.get("/me", "Cookie", sessionCookie+"="+token))
-	if _, err := s.m.signIn(t.Context(), "hunter", password, netip.Addr{}, time.Now()); err != nil {
+	if _, err := s.m.signIn(t.Context(), "hunter", password, "", netip.Addr{}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	MustExec(t, s.pool, `update users set password_hash = 'x' where username = 'hunter'`)

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/netip"
@@ -18,7 +19,8 @@ const sessionLifetime = 30 * 24 * time.Hour
 // maxUserAgent is how much of the browser's name is kept, in bytes.
 const maxUserAgent = 300
 
-// session is one signed-in browser, with its user as of the last look.
+// session is one signed-in browser, with its user as of the last look; or a proof
+// of another kind that is looked up in the same way (Via).
 type session struct {
 	ID          uuid.UUID  `json:"id"`
 	UserID      int64      `json:"user_id"`
@@ -29,13 +31,15 @@ type session struct {
 	ExpiresAt   time.Time  `json:"expires_at"`
 	Address     netip.Addr `json:"address"` // where it was signed in from; set on new ones only
 	UserAgent   string     `json:"user_agent"`
+	Via         string     `json:"via,omitempty"`    // "": ViaSession
+	Legacy      []byte     `json:"legacy,omitempty"` // signature of the Python service's cookie that goes with it; set on new ones only
 }
 
 // identity is who signed in.
 func (s session) identity() Identity {
 	return Identity{
 		Username: s.Username, UserID: s.UserID, IsAdmin: s.IsAdmin,
-		Permissions: s.Permissions, Via: ViaSession, SessionID: s.ID,
+		Permissions: s.Permissions, Via: cmp.Or(s.Via, ViaSession), SessionID: s.ID,
 	}
 }
 

@@ -32,6 +32,11 @@ type sessions struct {
 	byToken map[string]*known // by token hash
 	byID    map[uuid.UUID]*known
 	ended   map[string]ending // sessions that ended here a short while ago, by token hash
+
+	// What was ended by id or by user: a look-up that began before must not bring it
+	// back. Users' count from that time on.
+	endedIDs   map[uuid.UUID]time.Time
+	endedUsers map[int64]time.Time
 }
 
 // known is a session in memory.
@@ -59,6 +64,7 @@ func newSessions(rows sessionRows, now func() time.Time) *sessions {
 	return &sessions{
 		rows: rows, now: now, limit: maxKnown,
 		byToken: make(map[string]*known), byID: make(map[uuid.UUID]*known), ended: make(map[string]ending),
+		endedIDs: make(map[uuid.UUID]time.Time), endedUsers: make(map[int64]time.Time),
 	}
 }
 
@@ -78,6 +84,16 @@ func (c *sessions) FindCtx(ctx context.Context, tokenHash string) (data []byte, 
 		return nil, false, nil
 	}
 	return c.learn(tokenHash, s, now)
+}
+
+// find is FindCtx with the session itself.
+func (c *sessions) find(ctx context.Context, tokenHash string) (s session, found bool, err error) {
+	data, found, err := c.FindCtx(ctx, tokenHash)
+	if err != nil || !found {
+		return session{}, false, err
+	}
+	err = json.Unmarshal(data, &s)
+	return s, err == nil, err
 }
 
 // use finds a session in memory: its data, or that it is over; neither, where
@@ -104,7 +120,7 @@ func (c *sessions) learn(tokenHash string, s session, now time.Time) (data []byt
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, over := c.ended[tokenHash]; over {
+	if _, over := c.ended[tokenHash]; over || c.isEnded(s) {
 		return nil, false, nil
 	}
 	if c.byToken[tokenHash] == nil {
@@ -139,6 +155,37 @@ func (c *sessions) DeleteCtx(ctx context.Context, tokenHash string) error {
 	c.mu.Unlock()
 	_ = c.deleteRows(context.WithoutCancel(ctx), []string{tokenHash})
 	return nil
+}
+
+// endID ends a session whose row is gone, or nothing.
+func (c *sessions) endID(id uuid.UUID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.endedIDs[id] = c.now()
+	if k := c.byID[id]; k != nil {
+		c.forget(k)
+	}
+}
+
+// endUser ends a user's sessions that began before that time, whose rows no longer
+// hold.
+func (c *sessions) endUser(userID int64, before time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.endedUsers[userID] = before
+	for _, k := range c.byToken {
+		if c.isEnded(k.session) {
+			c.forget(k)
+		}
+	}
+}
+
+// isEnded tells whether a session was ended by its id or with its user's others.
+// The caller holds mu.
+func (c *sessions) isEnded(s session) bool {
+	_, byID := c.endedIDs[s.ID]
+	from, byUser := c.endedUsers[s.UserID]
+	return byID || byUser && s.CreatedAt.Before(from)
 }
 
 // deleteRows deletes the rows of sessions that ended.

@@ -11,7 +11,8 @@ import (
 // Settings are the accounts' part of the configuration. Their environment names
 // are the flags' in capitals.
 type Settings struct {
-	SecretKey           string   `help:"Signs what is signed, and opens the cookies of the earlier Python service." placeholder:"TEXT" secret:""`
+	SecretKey           string   `help:"Signs what is signed, and opens the cookies of the earlier Python service; unset: made and kept in DATA_DIR." placeholder:"TEXT" secret:""`
+	LegacyCookies       string   `help:"What to do about the cookies of the earlier Python service: accept, issue (set one as well, for both to be used) or off." default:"accept" enum:"accept,issue,off"`
 	FirstAdmin          string   `help:"Name of the first user, who is made when there is none." default:"admin" placeholder:"NAME"`
 	AdminPassword       string   `help:"Password of the first user, 10 to 72 bytes; unset: one is made and shown once." placeholder:"TEXT" secret:""`
 	InternalTrust       string   `help:"Which direct callers may look without signing in: loopback, private (networks) or off." default:"loopback" enum:"loopback,private,off"`
@@ -76,6 +77,9 @@ func (s Settings) checkTrust() error {
 		return err
 	}
 	if _, err := parseProxies(s.TrustedProxies); err != nil {
+		return err
+	}
+	if _, err := parseLegacyMode(s.LegacyCookies); err != nil {
 		return err
 	}
 	_, err := parseOrigins(s.AllowedOrigins)

@@ -58,6 +58,17 @@ func (t *throttle) take(key string, now time.Time) (wait time.Duration) {
 	return 0
 }
 
+// wait is how long to wait until there is an attempt again. It counts none.
+func (t *throttle) wait(key string, now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	full := t.full[key]
+	if full.Before(now) {
+		full = now
+	}
+	return max(0, full.Add(t.rate.Every).Sub(now)-time.Duration(t.rate.Burst)*t.rate.Every)
+}
+
 // giveBack takes an attempt back: it turned out to be no guess.
 func (t *throttle) giveBack(key string) {
 	t.mu.Lock()

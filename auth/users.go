@@ -21,7 +21,9 @@ type user struct {
 	Username     string
 	PasswordHash string
 	IsAdmin      bool
-	Permissions  []string // the column's
+	Permissions  []string   // the column's
+	ValidFrom    *time.Time // sessions that began before have ended; nil: none has
+	Factor       []byte     // the sealed secret of a second factor; nil: there is none
 }
 
 // checkUsername says why a name may not be chosen. Names that are stored already
@@ -45,11 +47,12 @@ func storable(name string) bool {
 	return name != "" && len(name) <= longest && utf8.ValidString(name) && strings.IndexByte(name, 0) < 0
 }
 
-// signIn checks a name and a password. Its errors: fault.Throttled, for too many
+// signIn checks a name and a password, and the code of a user who has a second
+// factor. Its errors: fault.Throttled, for too many
 // attempts from an address or at a name; fault.Unauthenticated, the same and
 // after the same time whether the name or the password is wrong;
 // fault.Unavailable while the database is away.
-func (m *Module) signIn(ctx context.Context, name, password string, from netip.Addr, now time.Time) (user, error) {
+func (m *Module) signIn(ctx context.Context, name, password, code string, from netip.Addr, now time.Time) (user, error) {
 	refund, err := m.logins.take(from, name, now)
 	if err != nil {
 		return user{}, err
@@ -69,11 +72,30 @@ func (m *Module) signIn(ctx context.Context, name, password string, from netip.A
 	}
 	if !right {
 		m.logger.InfoContext(ctx, "sign-in refused", "username", found.Username, "address", from)
+		m.audit.record(Entry{Action: ActionLogin, Target: found.Username, Address: from, Detail: wrongOf(found)})
 		return user{}, fault.New(fault.Unauthenticated, "the user name or the password is wrong")
+	}
+	if err := m.checkFactor(ctx, found, code, from, now); err != nil {
+		if errors.Is(err, errCodeMissing) {
+			refund() // nobody learned anything but who knows the password
+			return user{}, err
+		}
+		m.logger.InfoContext(ctx, "sign-in refused", "username", found.Username, "address", from)
+		m.audit.record(Entry{Action: ActionLogin, Target: found.Username, Address: from, Detail: fault.Of(err).Message})
+		return user{}, err
 	}
 	refund()
 	m.logger.InfoContext(ctx, "signed in", "username", found.Username, "address", from)
+	m.audit.record(Entry{Action: ActionLogin, Username: found.Username, Via: ViaSession, Target: found.Username, Address: from, OK: true})
 	return found, nil
+}
+
+// wrongOf says for the audit what was wrong, and never what was typed.
+func wrongOf(found user) string {
+	if found.ID == 0 {
+		return "no such user"
+	}
+	return "wrong password"
 }
 
 // findUser is the user of that name, or the zero user.

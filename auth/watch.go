@@ -5,15 +5,20 @@ import (
 	"slices"
 )
 
-// Watch is closed within a second after the identity's session has ended (by
-// sign-out, revocation or expiry) or its user's rights have changed, so that
+// Watch is closed within a second after the identity's session or token has ended
+// (by sign-out, revocation or expiry) or its user's rights have changed, so that
 // whatever was opened with it can be closed. Internal trust does not end. The
 // watching itself ends with ctx.
 func (m *Module) Watch(ctx context.Context, who Identity) <-chan struct{} {
-	if who.Via != ViaSession {
-		return make(chan struct{})
+	switch who.Via {
+	case ViaSession:
+		return m.sessions.watch(ctx, who)
+	case ViaToken:
+		return m.tokens.watch(ctx, who)
+	case ViaLegacy:
+		return m.legacy.watch(ctx, who)
 	}
-	return m.sessions.watch(ctx, who)
+	return make(chan struct{})
 }
 
 // watch is closed once the identity's session is over, or its user's rights are no

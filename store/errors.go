@@ -96,6 +96,13 @@ func IsTransient(err error) bool { return classify(err).kind == transient }
 // finds the bad row.
 func IsData(err error) bool { return classify(err).kind == data }
 
+// IsReadOnly tells that the server refused a write of a connection that may only
+// read: it is IsTransient, unless that was asked for.
+func IsReadOnly(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "25006"
+}
+
 // IsNoPartition tells that a partitioned table has none for a row: it is
 // IsTransient, and Partitioned.Ensure is what helps.
 func IsNoPartition(err error) bool {

@@ -50,7 +50,7 @@ func CheckNeeds(ctx context.Context, db Querier, needs string) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return fault.New(fault.Conflict, "SKIP_SCHEMA_INIT trusts the database's tables, but %s; start once without it, or, where the tables are an earlier service's, run `overlord adopt`", strings.Join(wrong, ", "))
+	return fault.New(fault.Conflict, "with SKIP_SCHEMA_INIT or READ_ONLY the database's tables are taken as they are, but %s; start once without it, or, where the tables are an earlier service's, run `overlord adopt`", strings.Join(wrong, ", "))
 }
 
 // described is a line of Describe.

@@ -41,6 +41,9 @@ type Config struct {
 
 	// StatementTimeout ends statements that run longer; 0: the server's default.
 	StatementTimeout time.Duration
+
+	// ReadOnly has the server refuse every write of these connections.
+	ReadOnly bool
 }
 
 // Open makes a pool. It succeeds while the database is away; the first use
@@ -94,6 +97,9 @@ func (c Config) tune(cc *pgx.ConnConfig) {
 	cc.RuntimeParams["timezone"] = "UTC"
 	if c.Name != "" {
 		cc.RuntimeParams["application_name"] = c.Name
+	}
+	if c.ReadOnly {
+		cc.RuntimeParams["default_transaction_read_only"] = "on"
 	}
 	if c.StatementTimeout > 0 {
 		cc.RuntimeParams["statement_timeout"] = strconv.FormatInt(c.StatementTimeout.Milliseconds(), 10)

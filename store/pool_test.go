@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store"
@@ -190,5 +191,25 @@ func TestAPoolSpeaksTCP(t *testing.T) {
 	_, err := pool.Exec(t.Context(), `select 1`)
 	if !store.IsTransient(err) {
 		t.Errorf("nobody listens: %v, which is not transient", err)
+	}
+}
+
+func TestReadOnlyPoolsCannotWrite(t *testing.T) {
+	t.Parallel()
+	writer := storetest.New(t, makePets)
+	reader := mustOpen(t, store.Config{URL: storetest.URL(t, writer), Size: 1, Name: "reader", ReadOnly: true})
+	_, err := reader.Exec(t.Context(), `insert into pets (name) values ('Rex')`)
+	if !store.IsReadOnly(err) {
+		t.Errorf("a write: %v", err)
+	}
+	err = store.Exclusively(t.Context(), reader, func(conn *pgx.Conn) error {
+		_, err := conn.Exec(t.Context(), `create table cages ()`)
+		return err
+	})
+	if !store.IsReadOnly(err) {
+		t.Errorf("a write beside the pool: %v", err)
+	}
+	if n := mustGet[int](t, reader, `select count(*) from pets`); n != 0 || store.IsReadOnly(nil) {
+		t.Errorf("%d pets", n)
 	}
 }

@@ -16,6 +16,8 @@ func TestDatabaseSettings(t *testing.T) {
 		{"both", Settings{DatabaseURL: dereth, InventoryDatabaseURL: inventory}, ""},
 		{"one without the other", Settings{DatabaseURL: dereth}, "INVENTORY_DATABASE_URL"},
 		{"the other without the one", Settings{InventoryDatabaseURL: inventory}, "DATABASE_URL"},
+		{"read only", Settings{DatabaseURL: dereth, InventoryDatabaseURL: inventory, ReadOnly: true}, ""},
+		{"read only, of a database that nobody else writes", Settings{ReadOnly: true}, "READ_ONLY is set"},
 		{"no address", Settings{DatabaseURL: "postgres://me:hidden@db.example:port/", InventoryDatabaseURL: inventory}, "DATABASE_URL cannot be used"},
 	}
 	for _, c := range cases {

@@ -3,6 +3,8 @@ package tracker
 import (
 	"log/slog"
 	"time"
+
+	"overlord/store/books"
 )
 
 const (
@@ -12,6 +14,10 @@ const (
 	// sweepMargin is how far behind the clock a sweep looks, so that an event
 	// that is on its way through the log is not overtaken.
 	sweepMargin = 2 * time.Second
+
+	// alertsKept is how long GET /alerts shows what was found. Causes are unique
+	// among the rows that are kept; no log reaches back so far.
+	alertsKept = 90 * 24 * time.Hour
 )
 
 // alerting is the recorder's part in the alerts.
@@ -82,7 +88,7 @@ func (a *alerting) horizon(now, oldestWaiting time.Time) time.Time {
 // listen notes since when whatever plugins sent was accepted: since the first
 // sweep after the start, or since the last one before which the log refused
 // events. Silence before that was the server's own.
-func (a *alerting) listen(pages map[string]Page, now time.Time) {
+func (a *alerting) listen(pages map[string]books.Page, now time.Time) {
 	var refused uint64
 	for _, p := range pages {
 		refused += p.Refused

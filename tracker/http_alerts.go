@@ -2,9 +2,7 @@ package tracker
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -70,14 +68,12 @@ func (m *Module) getAlerts(w http.ResponseWriter, r *http.Request) error {
 		Character: q.String("character", ""), Kind: q.Enum("kind", "", texts(ruleKinds[1:])...), State: q.Enum("state", "", texts(alertStates)...),
 		Limit: q.Int("limit", alertLimit, 1, maxAlertLimit),
 	}
-	cursor := q.String("cursor", "")
+	if key := new(alertKey); q.Cursor("alerts", key) {
+		f.Before = key.ID
+	}
 	if err := q.Err(); err != nil {
 		return err
 	}
-	if f.Before, err = readAlertCursor(cursor); err != nil {
-		return err
-	}
-	f.Limit++ // one more tells whether there is a next page
 	answer := alertsAnswer{Sender: m.alerts.Status()}
 	err = m.askAlerts(r, func(ctx context.Context) (err error) {
 		answer.Alerts, err = outbox{m.pool}.History(ctx, f)
@@ -86,10 +82,9 @@ func (m *Module) getAlerts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if most := f.Limit - 1; len(answer.Alerts) > most {
-		answer.Alerts = answer.Alerts[:most]
-		next := alertCursor(answer.Alerts[most-1].ID)
-		answer.Next = &next
+	answer.Alerts, answer.Next, err = api.Page(q, "alerts", answer.Alerts, f.Limit, func(a OutboxAlert) any { return alertKey{a.ID} })
+	if err != nil {
+		return err
 	}
 	return api.WriteStable(w, r, answer)
 }
@@ -102,23 +97,9 @@ func texts[T ~string](list []T) []string {
 	return out
 }
 
-// alertCursor names the row after which the next page begins.
-func alertCursor(id int64) string {
-	return base64.RawURLEncoding.EncodeToString([]byte("alert " + strconv.FormatInt(id, 10)))
-}
-
-func readAlertCursor(text string) (int64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	if err == nil && len(plain) > len("alert ") {
-		id, err := strconv.ParseInt(string(plain[len("alert "):]), 10, 64)
-		if err == nil && id > 0 && alertCursor(id) == text {
-			return id, nil
-		}
-	}
-	return 0, fault.New(fault.Invalid, "cursor is none that this list gave; ask without it to begin anew").WithField("cursor")
+// alertKey is what /alerts is sorted by.
+type alertKey struct {
+	ID int64 `json:"id"`
 }
 
 // askAlerts asks the database, which has a moment to answer.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"overlord/auth"
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/tracker/live"
@@ -125,13 +126,16 @@ func (m *Module) postCommand(w http.ResponseWriter, r *http.Request) error {
 }
 
 // command hands a command to the plugin that speaks for its character, and
-// leaves a line in the log of who sent it.
+// tells the audit who sent it.
 func (m *Module) command(from live.Client, c command) commandResult {
 	result := commandResult{Type: "command_result", PlayerName: c.PlayerName, OK: true}
 	if err := m.plugins.command(c); err != nil {
 		result.OK, result.Message = false, fault.Of(err).Message
 	}
-	m.logger.Info("a command to a plugin", "username", from.Username, "player_name", c.PlayerName, "command", shortened(c.Command), "ok", result.OK)
+	m.logger.Debug("a command to a plugin", "username", from.Username, "player_name", c.PlayerName, "command", shortened(c.Command), "ok", result.OK)
+	if from.Audit != nil {
+		from.Audit(auth.ActionCommand, c.PlayerName, shortened(c.Command), result.OK)
+	}
 	return result
 }
 

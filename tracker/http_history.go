@@ -2,8 +2,6 @@ package tracker
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -60,11 +58,10 @@ func (m *Module) getHistory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := historyPage{From: from, To: to, Character: q.String("character", ""), Limit: q.Int("limit", historyLimit, 1, maxHistoryLimit)}
-	cursor := q.String("cursor", "")
-	if err := q.Err(); err != nil {
-		return err
+	if after := new(historyCursor); q.Cursor("history", after) {
+		page.After = after
 	}
-	if page.After, err = parseHistoryCursor(cursor, page.Character); err != nil {
+	if err := q.Err(); err != nil {
 		return err
 	}
 	var rows []HistoryRow
@@ -78,11 +75,10 @@ func (m *Module) getHistory(w http.ResponseWriter, r *http.Request) error {
 	answer := struct {
 		Data []HistoryRow `json:"data"`
 		Next *string      `json:"next"` // null: this was the last page
-	}{Data: rows}
-	if len(rows) > page.Limit {
-		answer.Data = rows[:page.Limit]
-		next := page.cursorAfter(answer.Data).String()
-		answer.Next = &next
+	}{}
+	answer.Data, answer.Next, err = api.Page(q, "history", rows, page.Limit, func(HistoryRow) any { return page.cursorAfter(rows[:page.Limit]) })
+	if err != nil {
+		return err
 	}
 	return api.WriteStable(w, r, answer)
 }
@@ -90,7 +86,6 @@ func (m *Module) getHistory(w http.ResponseWriter, r *http.Request) error {
 // historyCursor is where a page of /history ended: the sort key of its last
 // row, and how many rows with that very key were given.
 type historyCursor struct {
-	Filter   string    `json:"f,omitempty"` // the parameter character
 	At       time.Time `json:"t"`
 	Name     string    `json:"n"`
 	Received time.Time `json:"r"`
@@ -102,7 +97,6 @@ type historyCursor struct {
 // cursorAfter is the cursor behind these rows of a page.
 func (p historyPage) cursorAfter(rows []HistoryRow) historyCursor {
 	c := rows[len(rows)-1].key()
-	c.Filter = p.Character
 	for i := len(rows) - 1; i >= 0 && rows[i].key() == rows[len(rows)-1].key(); i-- {
 		c.Given++
 	}
@@ -116,33 +110,4 @@ func (p historyPage) cursorAfter(rows []HistoryRow) historyCursor {
 func (c historyCursor) at(o historyCursor) bool {
 	c.Given, o.Given = 0, 0
 	return c == o
-}
-
-// String is the cursor as callers get it.
-func (c historyCursor) String() string {
-	text, err := json.Marshal(c)
-	if err != nil {
-		return "" // a struct of text, times and numbers
-	}
-	return base64.RawURLEncoding.EncodeToString(text)
-}
-
-// parseHistoryCursor reads a cursor; nil: there is none.
-func parseHistoryCursor(text, character string) (*historyCursor, error) {
-	if text == "" {
-		return nil, nil
-	}
-	var c historyCursor
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err == nil {
-		err = json.Unmarshal(raw, &c)
-	}
-	if err != nil || c.At.Year() < 1 || c.At.Year() > 9999 || c.Given < 1 || c.Given > maxHistoryLimit*100 {
-		return nil, fault.New(fault.Invalid, "cursor is none that /history gave").WithField("cursor")
-	}
-	if c.Filter != character {
-		return nil, fault.New(fault.Invalid, "cursor is of another query: its character was %q", c.Filter).WithField("cursor")
-	}
-	c.At, c.Received = c.At.UTC(), c.Received.UTC()
-	return &c, nil
 }

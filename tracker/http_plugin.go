@@ -13,7 +13,7 @@ import (
 
 // servePlugin opens a plugin's socket and takes its frames until it ends.
 func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
-	if err := m.plugin(r); err != nil {
+	if err := m.admit(r); err != nil {
 		m.tallies.connects.WithLabelValues("refused").Inc()
 		m.lately.turnAway(api.ClientIP(r).String(), fault.Of(err).Message, m.now())
 		return err
@@ -27,12 +27,24 @@ func (m *Module) servePlugin(w http.ResponseWriter, r *http.Request) error {
 	m.sockets.Add(1)
 	defer m.sockets.Done()
 	p := newPlugin(api.ClientIP(r).String(), m.now())
+	if m.pass != nil {
+		p.pass = m.pass(r)
+	}
 	m.plugins.add(p)
 	defer m.maps.left(p)
 	defer m.plugins.remove(p)
 	err = m.talk(context.WithoutCancel(r.Context()), conn, p)
 	m.logger.Debug("a plugin socket ended", "address", p.address, "reason", err)
 	return nil
+}
+
+// admit tells why a request may not open a plugin's socket. A server that stores
+// nothing takes no events.
+func (m *Module) admit(r *http.Request) error {
+	if m.onlooker != nil {
+		return fault.New(fault.ReadOnly, "this server takes no events (READ_ONLY); connect to the one that stores them")
+	}
+	return m.plugin(r)
 }
 
 // talk moves frames both ways until either side ends. Frames that were read are
@@ -46,6 +58,8 @@ func (m *Module) talk(ctx context.Context, conn *socket.Conn, p *plugin) error {
 		case <-ctx.Done():
 		case why := <-p.closing:
 			conn.Close(socket.StatusCode(why.code), why.text)
+		case <-p.pass.Ended:
+			conn.Close(socket.PolicyViolation, "the secret no longer holds")
 		}
 		return ctx.Err()
 	})

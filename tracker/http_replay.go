@@ -16,9 +16,10 @@ const (
 	replayStep = 10 * time.Second
 
 	// maxReplayFrames is a day by steps of 10 s; maxReplayRows are the rows of a
-	// long evening of everybody: both take some seconds.
-	maxReplayFrames = 8640
-	maxReplayRows   = 5_000_000
+	// long evening of everybody, of slots those of a day: both take some seconds.
+	maxReplayFrames   = 8640
+	maxReplayRows     = 5_000_000
+	maxReplaySlotRows = maxReplayRows * int64(waySlot/telemetryPace)
 
 	minReplayStep = time.Second
 	maxReplayStep = oneDay
@@ -41,7 +42,9 @@ type replayAsk struct {
 //	 "characters":["Larsa","Mule"],
 //	 "frames":[[[1,-33420,41870,1,500,-12250]],[[1,5,-3]],[[],[1]],…]}
 //
-// Frame k shows the time from + k × step; the last is not after to. A character
+// Frame k shows the time from + k × step; the last is not after to. With a step of
+// 10 s, or a multiple, from is the whole 10 s at or before the one that was asked
+// for: the server keeps everybody's place at those. A character
 // stands in a frame where its last telemetry, of at most 30 s before, saw it.
 // A frame is a list of one or two lists:
 //   - who appears or moved since the frame before, three whole numbers for each:
@@ -87,13 +90,30 @@ func replayOf(q api.Query, now time.Time) (a replayAsk, err error) {
 		return a, fault.New(fault.Invalid, "from %s to %s by steps of %s are %d frames; at most %d are answered: take a longer step or a shorter time",
 			a.from.Format(time.RFC3339), a.to.Format(time.RFC3339), api.FormatDuration(a.step), a.to.Sub(a.from)/a.step+1, maxReplayFrames).WithField("step")
 	}
+	if a.step%waySlot == 0 {
+		a.from = a.from.UTC().Truncate(waySlot)
+	}
 	a.frames = int(a.to.Sub(a.from)/a.step) + 1
 	return a, nil
 }
 
+// buckets are those of way_5m that the frames look into, rising.
+func (a replayAsk) buckets() []time.Time {
+	var list []time.Time
+	for k := range a.frames {
+		at := a.from.Add(time.Duration(k) * a.step)
+		for _, bucket := range []time.Time{floorBucket(at.Add(-onlineFor), fineBucket), floorBucket(at, fineBucket)} {
+			if len(list) == 0 || bucket.After(list[len(list)-1]) {
+				list = append(list, bucket)
+			}
+		}
+	}
+	return list
+}
+
 // refuse says that so many rows are too many to read.
-func (a replayAsk) refuse(rows int64) error {
-	return fault.New(fault.Invalid, "between from and to about %d telemetry rows would be read; at most %d are: take a shorter time, or steps of several minutes", rows, maxReplayRows).WithField("from")
+func (a replayAsk) refuse(rows, most int64) error {
+	return fault.New(fault.Invalid, "between from and to there are about %d telemetry rows; at most %d are read: take a shorter time, or steps of several minutes", rows, most).WithField("from")
 }
 
 // lazyJSON writes the headers of a JSON answer with its first bytes: until then

@@ -2,9 +2,12 @@ package tracker
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/store/books"
+	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/web/api"
@@ -29,6 +32,7 @@ func (m *Module) stateRoutes(r chi.Router) {
 // serverState is how this server does.
 type serverState struct {
 	UptimeS    float64                  `json:"uptime_s"`
+	ReadOnly   bool                     `json:"read_only"`    // it shows what another server stores
 	EventsPerS map[event.Family]float64 `json:"events_per_s"` // over the last 10 s
 	Logs       []logState               `json:"logs"`
 	Plugins    int                      `json:"plugins"`  // open sockets
@@ -60,21 +64,38 @@ func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) serverState() serverState {
 	now := m.now()
-	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
-	for _, page := range m.books.Snapshot() {
-		world.Waiting += page.Waiting
+	state := serverState{
+		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.databaseHealth(), m.meanwhile())},
 	}
-	dereth := databaseState{Name: "dereth", Up: true}
-	if err := m.recorder.healthy(); err != nil {
-		dereth.Up, dereth.Message = false, "the database is away; events wait in the event log"
-		if f := fault.Of(err); f.Code != fault.Internal {
-			dereth.Message = f.Message
+	if m.log != nil {
+		state.Logs = append(state.Logs, stateOfLog(worldLogName, m.log, m.books, now))
+	}
+	if m.items != nil {
+		log, account := m.items.Accounts()
+		state.Logs = append(state.Logs, stateOfLog(itemLogName, log, account, now))
+		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy(), m.meanwhile()))
+	}
+	return state
+}
+
+func stateOfLog(name string, log *eventlog.Log, account *books.Books, now time.Time) logState {
+	state := logState{Name: name, Bytes: log.Stats().Bytes, LagS: account.Lag(now).Seconds()}
+	for _, page := range account.Snapshot() {
+		state.Waiting += page.Waiting
+	}
+	return state
+}
+
+func stateOfDatabase(name string, trouble error, meanwhile string) databaseState {
+	state := databaseState{Name: name, Up: trouble == nil}
+	if trouble != nil {
+		state.Message = "the database is away; " + meanwhile
+		if f := fault.Of(trouble); f.Code != fault.Internal {
+			state.Message = f.Message
 		}
 	}
-	return serverState{
-		UptimeS: now.Sub(m.started).Seconds(), EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{world},
-		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
-	}
+	return state
 }
 
 func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {

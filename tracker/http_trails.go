@@ -17,12 +17,8 @@ const (
 	// chosen that make its shape.
 	trailLooks = 2 * trailPoints
 
-	// probeFrom is from which step on a look into the index for each step is
-	// quicker than reading all rows: one row in 2 s is the plugins' pace.
-	probeFrom = 8 * time.Second
-
-	// trailPace is the plugins' pace.
-	trailPace = 2 * time.Second
+	// telemetryPace is the plugins' pace.
+	telemetryPace = 2 * time.Second
 )
 
 // getTrails answers where everybody, or one character, was in the last seconds.
@@ -38,23 +34,27 @@ func (m *Module) getTrails(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now, span := m.now(), time.Duration(seconds)*time.Second
-	since, until, step := now.Add(-span), now.Add(clockSlack), trailStep(span)
+	asked, step := waysAsked{character: character, from: now.Add(-span), to: now.Add(clockSlack)}, trailStep(span)
 	var points []TrailPoint
 	err = m.readScan(r.Context(), "trails", func(ctx context.Context, db store.Querier) error {
-		if step < probeFrom {
-			points, err = loadTrail(ctx, db, character, since, until)
+		bySlots := span/trailPoints >= waySlot
+		if bySlots {
+			if bySlots, err = waysCover(ctx, db, asked.from, asked.to); err != nil {
+				return err
+			}
+		}
+		if bySlots {
+			points, err = loadTrailSlots(ctx, db, asked, step)
 		} else {
-			parts := max(1, int(fineBucket/step))
-			points, err = loadTrailSteps(ctx, db, character, since, until, parts)
-			step = trailPace // they are thinned by time already
+			points, err = loadTrail(ctx, db, asked)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"trails": thinTrails(points, since, step)})
+	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"trails": thinTrails(points, asked.from, step)})
 }
 
 // trailStep is the least time between two points of one way that are looked at.
-func trailStep(span time.Duration) time.Duration { return max(trailPace, span/trailLooks) }
+func trailStep(span time.Duration) time.Duration { return max(telemetryPace, span/trailLooks) }

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -25,6 +24,7 @@ import (
 
 	"overlord/inventory/gamedata"
 	"overlord/store"
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/live"
@@ -81,19 +81,33 @@ type Config struct {
 	DataDir  string
 	Pool     *pgxpool.Pool
 	Hub      *live.Hub
+	Items    Items // takes the events of inventories; nil: nobody does
 	// Plugin tells whether the request may open a plugin socket; its error is
 	// answered instead of an upgrade.
 	Plugin func(*http.Request) error
+	// Pass tells with what a plugin came that Plugin let in; nil: with nothing that
+	// could end, and nobody asks for whom it speaks.
+	Pass func(*http.Request) PluginPass
 	// Browser gives who opens a live socket, from the request's identity.
 	Browser func(*http.Request) (live.Client, error)
 	// Require lets those pass who have a permission; nil: nobody has it.
 	Require func(permission string) func(http.Handler) http.Handler
 	// PublicURL is where people reach the server, for links in alerts; empty: none.
 	PublicURL string
-	// Furnish makes the tables, or looks at them; nil: Migrate.
+	// Furnish makes the tables, or looks at them; nil: Migrate, or where ReadOnly is
+	// set CheckSchema.
 	Furnish func(context.Context, *pgxpool.Pool) error
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// ReadOnly has the tracker take no events and write nothing: it shows what
+	// another server stores in the database.
+	ReadOnly bool
+	Logger   *slog.Logger
+	Now      func() time.Time
+}
+
+// PluginPass is with what a plugin came.
+type PluginPass struct {
+	Ended  <-chan struct{}        // closed when it no longer holds, and the socket with it; nil: it always does
+	Speaks func(character string) // told for whom the socket speaks; it must not block; nil: nobody asks
 }
 
 // Module is the tracker.
@@ -103,10 +117,12 @@ type Module struct {
 	pool     *pgxpool.Pool
 	hub      *live.Hub
 	plugin   func(*http.Request) error
+	pass     func(*http.Request) PluginPass
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
-	recorder *recorder
-	reading  reader // of the database, for answers
+	recorder *recorder // nil where onlooker is not
+	onlooker *onlooker // of a server that stores nothing; nil: it does
+	reading  reader    // of the database, for answers
 	dataDir  string
 	alerts   *alertSender
 	furnish  func(context.Context, *pgxpool.Pool) error
@@ -118,6 +134,12 @@ type Module struct {
 // New opens the world log and puts the tracker together. It starts nothing and
 // does not need the database.
 func New(c Config) (*Module, error) {
+	if c.Require == nil {
+		c.Require = denyAll
+	}
+	if c.ReadOnly {
+		return newReadOnly(c)
+	}
 	log, err := eventlog.Open(eventlog.Options{
 		Dir:      filepath.Join(c.DataDir, "eventlog", worldLogName),
 		MaxBytes: c.Settings.EventLogMaxBytes,
@@ -129,12 +151,43 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	books := NewBooks(first - 1)
+	in := newIngest(c, books.New(first - 1))
+	in.log = log
+	m := newModule(c, in)
+	m.carried = last
+	m.recorder = &recorder{
+		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
+		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
+		learn: in.world.LearnFights, setAside: in.lately.park,
+	}
+	if m.furnish == nil {
+		m.furnish = Migrate
+	}
+	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
+	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
+		return nil, err
+	}
+	return m, in.books.CarryLog(log, c.Now)
+}
+
+// newReadOnly is a tracker without a log, a recorder and a sender of alerts.
+func newReadOnly(c Config) (*Module, error) {
+	in := newIngest(c, books.New(0))
+	m := newModule(c, in)
+	m.onlooker = newOnlooker(in, c)
+	var err error
+	m.alerts, err = newAlertSender(Settings{}, "", outbox{c.Pool}, nil, c.Now, c.Logger)
+	m.alerts.status.Store(&SenderStatus{State: senderOff, Message: "READ_ONLY is set: nothing is found or sent"})
+	return m, err
+}
+
+// newIngest is an ingest without its log.
+func newIngest(c Config, accounts *books.Books) *ingest {
 	in := &ingest{
-		log:     log,
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
-		books:   books,
+		items:   c.Items,
+		books:   accounts,
 		fresh:   &fresh{},
 		tallies: newTallies(),
 		plugins: newPlugins(),
@@ -146,26 +199,15 @@ func New(c Config) (*Module, error) {
 		logger:  c.Logger,
 	}
 	in.maps = newMapRequests(in.memory, in.plugins)
-	m := &Module{
-		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, browser: c.Browser,
-		carried: last, reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
-		recorder: &recorder{
-			pool: c.Pool, log: log, books: books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
-			keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-			learn: in.world.LearnFights, setAside: in.lately.park,
-		},
+	return in
+}
+
+// newModule is what every tracker has, whether it stores or only reads.
+func newModule(c Config, in *ingest) *Module {
+	return &Module{
+		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, pass: c.Pass, browser: c.Browser,
+		reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
 	}
-	if m.furnish == nil {
-		m.furnish = Migrate
-	}
-	if m.require == nil {
-		m.require = denyAll
-	}
-	m.recorder.alerting = newAlerting(c.Settings, m.world.isOnline)
-	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
-		return nil, err
-	}
-	return m, m.carry(first, last)
 }
 
 // nearTown tells whether a place is in a town.
@@ -180,39 +222,6 @@ func nearTown(towns []gamedata.Town) func(ew, ns float64) bool {
 	}
 }
 
-// carry enters the records that the log holds from before the start. Whether
-// the database has some of them is found out when it is reached.
-func (m *Module) carry(first, last uint64) error {
-	reader := m.log.NewReader(first - 1)
-	defer func() { _ = reader.Close() }()
-	for at := first - 1; at < last; {
-		batch, err := reader.Read(context.Background(), batchRecords, batchBytes, 0)
-		if err != nil {
-			return fmt.Errorf("read the event log: %w", err)
-		}
-		m.carryBatch(batch)
-		at = batch.Through
-	}
-	return nil
-}
-
-// carryBatch enters records in the order of their positions.
-func (m *Module) carryBatch(batch eventlog.Batch) {
-	corrupt := batch.Corrupt
-	carryUntil := func(position uint64) {
-		for ; len(corrupt) > 0 && corrupt[0].Position < position; corrupt = corrupt[1:] {
-			for p := corrupt[0].Position; p <= corrupt[0].Last; p++ {
-				m.books.Carry("", p, m.now())
-			}
-		}
-	}
-	for _, r := range batch.Records {
-		carryUntil(r.Position)
-		m.books.Carry(r.Kind, r.Position, r.ReceivedAt)
-	}
-	carryUntil(math.MaxUint64)
-}
-
 // Start finds the database: it takes the recorder's lock, holds the log's
 // cursor against the log, and loads the live state. A database that is away is
 // no error: the tracker ingests, and loads when it is back. An error means that
@@ -220,6 +229,9 @@ func (m *Module) carryBatch(batch eventlog.Batch) {
 func (m *Module) Start(ctx context.Context) error {
 	m.started = m.now()
 	m.game.start(m.started)
+	if m.onlooker != nil {
+		return m.onlooker.start(ctx)
+	}
 	err := m.load(ctx)
 	if err != nil && fault.CodeOf(err) == fault.Conflict {
 		return err
@@ -238,7 +250,7 @@ func (m *Module) load(ctx context.Context) error {
 		return err
 	}
 	m.books.Forget(cursor)
-	snapshot, err := loadSnapshot(ctx, m.recorder.lock.Conn(), m.log.ID(), m.settings.idleAfter())
+	snapshot, err := loadSnapshot(ctx, m.recorder.conn(), m.log.ID(), m.settings.idleAfter())
 	if err != nil {
 		return err
 	}
@@ -283,8 +295,12 @@ func (m *Module) closeSockets() error {
 }
 
 // RunStore owns the log and the recorder. When ctx ends the log writes what
-// was submitted, and then the recorder drains it into the database.
+// was submitted, and then the recorder drains it into the database. A server that
+// stores nothing looks at the database instead.
 func (m *Module) RunStore(ctx context.Context) error {
+	if m.onlooker != nil {
+		return m.onlooker.run(ctx)
+	}
 	written, stopRecorder := context.WithCancel(context.WithoutCancel(ctx))
 	group, both := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -324,10 +340,28 @@ func (m *Module) loadLate(ctx context.Context) error {
 	}
 }
 
-// Ready says why the tracker does not store now, or nil.
+// databaseHealth is nil while the tracker does with the database what it is there
+// for.
+func (m *Module) databaseHealth() error {
+	if m.onlooker != nil {
+		return m.onlooker.healthy()
+	}
+	return m.recorder.healthy()
+}
+
+// meanwhile says what happens while the database is away.
+func (m *Module) meanwhile() string {
+	if m.onlooker != nil {
+		return "the live state stands still"
+	}
+	return "events wait in the event log"
+}
+
+// Ready says why the tracker does not store now, or where it only reads why it
+// does not read; or nil.
 func (m *Module) Ready(context.Context) error {
-	if err := m.recorder.healthy(); err != nil {
-		return fault.Wrap(err, fault.Unavailable, "the database dereth is away; events wait in the event log")
+	if err := m.databaseHealth(); err != nil {
+		return fault.Wrap(err, fault.Unavailable, "the database dereth is away; %s", m.meanwhile())
 	}
 	if lag := m.Lag(); lag > m.settings.ReadyMaxLag {
 		return fault.New(fault.Unavailable, "the oldest event outside the database is %s old", lag.Round(time.Second))
@@ -337,10 +371,4 @@ func (m *Module) Ready(context.Context) error {
 
 // Lag is the age of the oldest event that is in the log and not yet in the
 // database.
-func (m *Module) Lag() time.Duration {
-	oldest := m.books.Oldest()
-	if oldest.IsZero() {
-		return 0
-	}
-	return max(0, m.now().Sub(oldest))
-}
+func (m *Module) Lag() time.Duration { return m.books.Lag(m.now()) }

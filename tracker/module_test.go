@@ -44,19 +44,24 @@ func newHouse(t *testing.T) *house {
 
 func openHouse(t *testing.T, pool *pgxpool.Pool, dir string, settings Settings) *house {
 	t.Helper()
+	return furnishHouse(t, Config{Settings: settings, DataDir: dir, Pool: pool, Logger: quiet()})
+}
+
+// furnishHouse runs a tracker that is made of c and of what every house has.
+func furnishHouse(t *testing.T, c Config) *house {
+	t.Helper()
 	hub := live.New(live.Options{Version: "test"})
-	m, err := New(Config{
-		Settings: settings, DataDir: dir, Pool: pool, Hub: hub, Logger: quiet(), Now: time.Now,
-		Plugin: func(r *http.Request) error {
-			if r.Header.Get("X-Plugin-Secret") != testSecret {
-				return fault.New(fault.Unauthenticated, "the plugin secret is wrong")
-			}
-			return nil
-		},
-		Browser: func(*http.Request) (live.Client, error) {
-			return live.Client{Username: "tester", Permissions: []string{"view", "command"}}, nil
-		},
-	})
+	c.Hub, c.Now = hub, time.Now
+	c.Plugin = func(r *http.Request) error {
+		if r.Header.Get("X-Plugin-Secret") != testSecret {
+			return fault.New(fault.Unauthenticated, "the plugin secret is wrong")
+		}
+		return nil
+	}
+	c.Browser = func(*http.Request) (live.Client, error) {
+		return live.Client{Username: "tester", Permissions: []string{"view", "command"}}, nil
+	}
+	m, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +69,7 @@ func openHouse(t *testing.T, pool *pgxpool.Pool, dir string, settings Settings) 
 	if err := m.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, module: m, pool: pool, dir: dir}
+	h := &house{t: t, module: m, pool: c.Pool, dir: c.DataDir}
 	streams, stopStreams := context.WithCancel(context.Background())
 	storing, stopStoring := context.WithCancel(context.Background())
 	ended := make(chan error, 3)

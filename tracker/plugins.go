@@ -24,6 +24,11 @@ const (
 	outboxShares     = 2 * maxCharacters
 	outboxShareBytes = 16 << 20
 
+	// maxSocketCharacters bounds for how many characters one socket speaks: a
+	// client plays one, a multiplexer some dozens. Further ones push the oldest
+	// out, to whom nothing can be sent until they are named again.
+	maxSocketCharacters = 512
+
 	// errorEvery bounds how often a plugin is told of its invalid events.
 	errorEvery = time.Second
 )
@@ -33,9 +38,11 @@ const (
 type plugin struct {
 	address string
 	since   time.Time
+	pass    PluginPass
 
 	mu         sync.Mutex
 	characters map[string]bool
+	named      []string          // the characters in the order in which they were first named
 	queue      [][]byte          // commands, answers, requests: in order
 	shared     map[string][]byte // the newest share_* by type and character
 	order      []string          // the keys of shared, oldest first
@@ -192,15 +199,44 @@ func (ps *plugins) remove(p *plugin) (left []string) {
 
 // bind makes this socket the route to a character.
 func (ps *plugins) bind(name string, p *plugin) {
+	if ps.route(name, p) && p.pass.Speaks != nil {
+		p.pass.Speaks(name)
+	}
+}
+
+// route tells whether the socket was not yet the route to the character.
+func (ps *plugins) route(name string, p *plugin) (anew bool) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	if ps.routes[name] == p || !ps.open[p] {
-		return
+		return false
 	}
 	ps.routes[name] = p
+	for _, gone := range p.name(name) {
+		if ps.routes[gone] == p {
+			delete(ps.routes, gone)
+		}
+	}
+	return true
+}
+
+// name notes that the socket speaks for a character. It returns whom it speaks
+// for no more because there are too many.
+func (p *plugin) name(character string) (gone []string) {
 	p.mu.Lock()
-	p.characters[name] = true
-	p.mu.Unlock()
+	defer p.mu.Unlock()
+	if p.characters[character] {
+		return nil
+	}
+	p.characters[character] = true
+	p.named = append(p.named, character)
+	if over := len(p.named) - maxSocketCharacters; over > 0 {
+		gone, p.named = p.named[:over], p.named[over:]
+	}
+	for _, name := range gone {
+		delete(p.characters, name)
+	}
+	return gone
 }
 
 // connected tells whether a socket speaks for the character.

@@ -164,3 +164,25 @@ func TestAllSocketsAreAskedToClose(t *testing.T) {
 		t.Errorf("a socket that opens while the server stops: %d, want 1001", got.code)
 	}
 }
+
+func TestASocketSpeaksForABoundedNumberOfCharacters(t *testing.T) {
+	ps := newPlugins()
+	p, other := newPlugin("a", time.Time{}), newPlugin("b", time.Time{})
+	ps.add(p)
+	ps.add(other)
+	ps.bind("taken over", p)
+	ps.bind("taken over", other)
+	for i := range 3 * maxSocketCharacters {
+		ps.bind(fmt.Sprint("N", i), p)
+	}
+	if len(p.characters) != maxSocketCharacters || len(p.named) != maxSocketCharacters || len(ps.routes) != maxSocketCharacters+1 {
+		t.Errorf("%d characters, %d in order, %d routes", len(p.characters), len(p.named), len(ps.routes))
+	}
+	if !ps.connected("taken over") || ps.connected("N0") || !ps.connected(fmt.Sprint("N", 3*maxSocketCharacters-1)) {
+		t.Error("another socket's character was forgotten, or not the oldest ones")
+	}
+	ps.bind("N0", p)
+	if !ps.connected("N0") {
+		t.Error("a character that is named again is not reached")
+	}
+}

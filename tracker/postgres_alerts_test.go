@@ -161,7 +161,7 @@ func (b *bench) crash() {
 		b.t.Fatal(err)
 	}
 	killed := errors.New("killed")
-	err = store.InTx(b.t.Context(), b.recorder.lock.Conn(), func(tx pgx.Tx) error {
+	err = store.InTx(b.t.Context(), b.recorder.conn(), func(tx pgx.Tx) error {
 		if err := b.recorder.writeRest(b.t.Context(), tx, newWork(batch, nil)); err != nil {
 			return err
 		}
@@ -334,4 +334,23 @@ func TestStateSurvivesTheWayThroughTheDatabase(t *testing.T) {
 			t.Errorf("%s: %+v\nwant %+v", name, got, want)
 		}
 	}
+}
+
+func TestOldAlertsThatAreSettledAreForgotten(t *testing.T) {
+	b := alertBench(t)
+	for i, state := range []string{"sent", "waiting", "off", "unsure", "repeat", "quiet"} {
+		for _, days := range []int{1, 100} {
+			if _, err := b.pool.Exec(t.Context(), `insert into alert_outbox (cause, kind, payload, created_at, state) values ($1, 'idle', '{}', $2, $3)`,
+				fmt.Sprint(i, days), b.recorder.now().AddDate(0, 0, -days), state); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	b.record()
+	b.recorder.maintained = time.Time{}
+	if err := b.recorder.maintain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.want("what is kept", "waiting repeat", `select string_agg(state, ' ' order by id) from alert_outbox where cause like '%100'`)
+	b.want("what is new", "6", `select count(*) from alert_outbox where cause not like '%100'`)
 }

@@ -34,6 +34,9 @@ type HistoryRow struct {
 	LatencyMS           *float64   `json:"latency_ms"`
 }
 
+// maxEqualRows bounds how many rows of one key a cursor counts over.
+const maxEqualRows = 100 * maxHistoryLimit
+
 // noReceipt stands in keys for the time of receipt of rows that have none.
 var noReceipt = time.Unix(0, 0).UTC()
 
@@ -71,7 +74,7 @@ func loadHistory(ctx context.Context, db store.Querier, p historyPage) ([]Histor
 		n := len(args)
 		args = append(args, c.At, c.Name, c.Received, c.Session, c.Kills)
 		where += fmt.Sprintf(` and (%s) >= ($%d, $%d, $%d, $%d, $%d)`, key, n+1, n+2, n+3, n+4, n+5)
-		skip = c.Given
+		skip = min(max(c.Given, 0), maxEqualRows)
 	}
 	rows, err := db.Query(ctx, fmt.Sprintf(`
 		select character_name, char_tag, session_id, "timestamp", received_at, ew, ns, z, kills, kills_per_hour, onlinetime, deaths, total_deaths,
@@ -93,9 +96,7 @@ func (p historyPage) given(rows []HistoryRow) (n int) {
 	if p.After == nil {
 		return 0
 	}
-	at := *p.After
-	at.Filter = ""
-	for n < len(rows) && n < at.Given && rows[n].key().at(at) {
+	for n < len(rows) && n < p.After.Given && rows[n].key().at(*p.After) {
 		n++
 	}
 	return n

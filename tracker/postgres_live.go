@@ -67,10 +67,21 @@ type recentRow struct {
 
 // loadRecent reads the telemetry since then, by time of receipt.
 func loadRecent(ctx context.Context, db store.Querier, since time.Time) ([]*event.Event, error) {
+	list, err := loadRecentRows(ctx, db, since)
+	events := make([]*event.Event, len(list))
+	for i, r := range list {
+		events[i] = r.event()
+	}
+	return events, err
+}
+
+// loadRecentRows reads the rows that were received since then, by time of receipt,
+// which is the timestamp where an earlier service noted none.
+func loadRecentRows(ctx context.Context, db store.Querier, since time.Time) ([]recentRow, error) {
 	rows, err := db.Query(ctx, `
-		select character_name, session_id, "timestamp", received_at, ew, ns, z, kills::bigint, kills_per_hour, onlinetime, char_tag,
+		select character_name, session_id, "timestamp", coalesce(received_at, "timestamp"), ew, ns, z, kills::bigint, kills_per_hour, onlinetime, char_tag,
 			deaths::integer, total_deaths::integer, rares_found::integer, prismatic_taper_count::integer, vt_state, mem_mb, cpu_pct, mem_handles::integer, latency_ms
-		from telemetry_events where "timestamp" >= $1 and received_at >= $2 order by received_at`, since.Add(-clockSlack), since)
+		from telemetry_events where "timestamp" >= $1 and coalesce(received_at, "timestamp") >= $2 order by 4`, since.Add(-clockSlack), since)
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
 	}
@@ -78,11 +89,7 @@ func loadRecent(ctx context.Context, db store.Querier, since time.Time) ([]*even
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
 	}
-	events := make([]*event.Event, len(list))
-	for i, r := range list {
-		events[i] = r.event()
-	}
-	return events, nil
+	return list, nil
 }
 
 func (r recentRow) event() *event.Event {

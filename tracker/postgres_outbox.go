@@ -18,6 +18,16 @@ const maxDue = 10_000
 // outbox is the table alert_outbox, as the sender needs it.
 type outbox struct{ db store.Querier }
 
+// prune forgets the rows older than this that are settled: sent, given up, or
+// never to be sent.
+func (o outbox) prune(ctx context.Context, before time.Time) (int64, error) {
+	tag, err := o.db.Exec(ctx, `delete from alert_outbox where created_at < $1 and state not in ('waiting', 'sending', 'repeat', 'repeating')`, before)
+	if err != nil {
+		return 0, fmt.Errorf("forget old alerts: %w", err)
+	}
+	return tag.RowsAffected(), nil
+}
+
 // Recover implements alertOutbox.
 func (o outbox) Recover(ctx context.Context) error {
 	_, err := o.db.Exec(ctx, `update alert_outbox set state = case state when 'sending' then 'repeat' else 'unsure' end
@@ -65,10 +75,10 @@ type outboxFilter struct {
 	Limit                  int
 }
 
-// History lists rows, newest first.
+// History lists rows, newest first, and one more than the limit where there is one.
 func (o outbox) History(ctx context.Context, f outboxFilter) ([]OutboxAlert, error) {
 	return o.list(ctx, `where ($1 = '' or character_name = $1) and ($2 = '' or kind = $2) and ($3 = '' or state = $3) and ($4 = 0 or id < $4)
-		order by id desc limit $5`, f.Character, f.Kind, f.State, f.Before, f.Limit)
+		order by id desc limit $5`, f.Character, f.Kind, f.State, f.Before, f.Limit+1)
 }
 
 func (o outbox) list(ctx context.Context, which string, args ...any) ([]OutboxAlert, error) {

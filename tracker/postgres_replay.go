@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -13,11 +14,19 @@ import (
 	"overlord/web/api"
 )
 
-// streamReplay writes a replay as getReplay describes it. Who is first heard of
-// while it is written is left out.
+// streamReplay writes a replay as getReplay describes it. The names and the
+// positions are read in one snapshot: who is first heard of meanwhile is in
+// neither.
 func streamReplay(ctx context.Context, db store.Querier, a replayAsk, out *bufio.Writer) error {
 	since := a.from.Add(-onlineFor)
-	if err := boundReplay(ctx, db, a, since); err != nil {
+	bySlots := a.step%waySlot == 0
+	if bySlots {
+		var err error
+		if bySlots, err = waysCover(ctx, db, since, a.to); err != nil {
+			return err
+		}
+	}
+	if err := boundReplay(ctx, db, a, since, bySlots); err != nil {
 		return err
 	}
 	names, err := loadNames(ctx, db, since, a.to.Add(time.Microsecond))
@@ -33,7 +42,11 @@ func streamReplay(ctx context.Context, db store.Querier, a replayAsk, out *bufio
 	}
 	out.Write(head[:len(head)-1])
 	out.WriteString(`,"frames":[`)
-	if err := eachPosition(ctx, db, a, since, newReplayWriter(out, names, a.from, a.step, a.frames)); err != nil {
+	read := eachPosition
+	if bySlots {
+		read = eachSlot
+	}
+	if err := read(ctx, db, a, since, newReplayWriter(out, names, a.from, a.step, a.frames)); err != nil {
 		return fmt.Errorf("read the positions: %w", err)
 	}
 	_, err = out.WriteString("]}\n")
@@ -42,20 +55,60 @@ func streamReplay(ctx context.Context, db store.Querier, a replayAsk, out *bufio
 
 // boundReplay refuses a replay that would read too many rows. Long steps read
 // only what is shortly before each frame.
-func boundReplay(ctx context.Context, db store.Querier, a replayAsk, since time.Time) error {
+func boundReplay(ctx context.Context, db store.Querier, a replayAsk, since time.Time, bySlots bool) error {
 	var rows int64
 	err := db.QueryRow(ctx, `select coalesce(sum(samples), 0)::bigint from telemetry_1h where bucket >= $1 and bucket <= $2`,
 		since.Truncate(time.Hour), a.to).Scan(&rows)
 	if err != nil {
 		return fmt.Errorf("count the telemetry: %w", err)
 	}
-	if a.step > onlineFor {
-		rows = int64(float64(rows) * onlineFor.Seconds() / a.step.Seconds())
+	look, most := onlineFor, int64(maxReplayRows)
+	if bySlots {
+		look, most = fineBucket, maxReplaySlotRows
 	}
-	if rows > maxReplayRows {
-		return a.refuse(rows)
+	if a.step > look {
+		rows = int64(float64(rows) * look.Seconds() / a.step.Seconds())
+	}
+	if rows > most {
+		return a.refuse(rows, most)
 	}
 	return nil
+}
+
+// eachSlot hands on where everybody was at the end of each slot, in the order of
+// time: frames stand at such ends.
+func eachSlot(ctx context.Context, db store.Querier, a replayAsk, since time.Time, w *replayWriter) error {
+	asked := waysAsked{from: since, to: a.to}
+	if a.step > fineBucket {
+		asked.buckets = a.buckets()
+	}
+	type position struct {
+		wayPlace
+		name string
+	}
+	var now time.Time
+	var bucketful []position
+	flush := func() {
+		slices.SortStableFunc(bucketful, func(x, y position) int { return x.at.Compare(y.at) })
+		for _, p := range bucketful {
+			w.add(p.name, p.at, p.ew, p.ns)
+		}
+		bucketful = bucketful[:0]
+	}
+	err := eachWay(ctx, db, asked, func(bucket time.Time, name string, places []wayPlace) {
+		if !bucket.Equal(now) {
+			flush()
+			now = bucket
+		}
+		for _, p := range places {
+			bucketful = append(bucketful, position{p, name})
+		}
+	})
+	if err == nil {
+		flush()
+		w.finish()
+	}
+	return err
 }
 
 // eachPosition hands on the positions that frames may show, in order of time.

@@ -38,8 +38,9 @@ func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[strin
 		Name, Session string
 		At            time.Time
 		Tapers        *int32
+		EW, NS, Z     *float64
 	}
-	rows, err := db.Query(ctx, `select character_name, session_id, at, tapers from telemetry_last where character_name = any($1)`,
+	rows, err := db.Query(ctx, `select character_name, session_id, at, tapers, ew, ns, z from telemetry_last where character_name = any($1)`,
 		slices.Collect(maps.Keys(names)))
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
@@ -49,7 +50,10 @@ func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[strin
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
 	}
 	for _, r := range list {
-		last[r.Name] = &lastTelemetry{r.Session, r.At, opt(r.Tapers)}
+		last[r.Name] = &lastTelemetry{session: r.Session, at: r.At, tapers: opt(r.Tapers)}
+		if r.EW != nil && r.NS != nil {
+			last[r.Name].place = event.Some(wayPlace{r.At, *r.EW, *r.NS, opt(r.Z)})
+		}
 	}
 	return last, nil
 }
@@ -62,6 +66,7 @@ func (r *rollups) queue(batch *pgx.Batch) {
 		}
 	}
 	r.queueLast(batch)
+	r.ways.queue(batch)
 	r.queueHeat(batch)
 }
 
@@ -121,15 +126,20 @@ func (r *rollups) queueLast(batch *pgx.Batch) {
 	}
 	names := slices.Sorted(maps.Keys(r.moved))
 	sessions, times, tapers := make([]string, len(names)), make([]time.Time, len(names)), make([]*int32, len(names))
+	ew, ns, z := make([]*float64, len(names)), make([]*float64, len(names)), make([]*float64, len(names))
 	for i, name := range names {
 		last := r.last[name]
 		sessions[i], times[i], tapers[i] = last.session, last.at, last.tapers.Ptr()
+		if last.place.OK {
+			ew[i], ns[i], z[i] = &last.place.V.ew, &last.place.V.ns, last.place.V.z.Ptr()
+		}
 	}
 	batch.Queue(`
-		insert into telemetry_last (character_name, session_id, at, tapers)
-		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[])
-		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers`,
-		names, sessions, times, tapers)
+		insert into telemetry_last (character_name, session_id, at, tapers, ew, ns, z)
+		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[], $5::double precision[], $6::double precision[], $7::double precision[])
+		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers,
+			ew = excluded.ew, ns = excluded.ns, z = excluded.z`,
+		names, sessions, times, tapers, ew, ns, z)
 }
 
 func (r *rollups) queueHeat(batch *pgx.Batch) {

@@ -1,8 +1,10 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,26 +13,30 @@ import (
 )
 
 // loadHeatmap reads the cells in which a monster, or any, appeared since the
-// begin of an hour, and how many cells there are in all.
+// begin of an hour: the busiest ones, and how many there are in all. They are put
+// in order here, which takes the database longer than to find them.
 func loadHeatmap(ctx context.Context, db store.Querier, since time.Time, mob string, limit int) ([]SpawnPoint, int64, error) {
-	source, args := `spawn_cells_1h where hour >= $1`, []any{since, limit}
+	source, args := `spawn_cells_1h where hour >= $1`, []any{since}
 	if mob != "" {
-		source, args = `spawn_1h where hour >= $1 and mob = $3`, append(args, mob)
+		source, args = `spawn_1h where hour >= $1 and mob = $2`, append(args, mob)
 	}
-	rows, err := db.Query(ctx, `
-		select ew / 10::double precision, ns / 10::double precision, sum(spawns)::bigint, count(*) over ()
-		from `+source+` group by ew, ns order by 3 desc, ew, ns limit $2`, args...)
+	rows, err := db.Query(ctx, `select ew, ns, sum(spawns)::bigint from `+source+` group by ew, ns`, args...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the heatmap: %w", err)
 	}
-	var total int64
 	points, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p SpawnPoint, err error) {
-		return p, row.Scan(&p.EW, &p.NS, &p.Intensity, &total)
+		var ew, ns int32
+		err = row.Scan(&ew, &ns, &p.Intensity)
+		p.EW, p.NS = float64(ew)/gridCells, float64(ns)/gridCells
+		return p, err
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the heatmap: %w", err)
 	}
-	return points, total, nil
+	slices.SortFunc(points, func(a, b SpawnPoint) int {
+		return cmp.Or(cmp.Compare(b.Intensity, a.Intensity), cmp.Compare(a.EW, b.EW), cmp.Compare(a.NS, b.NS))
+	})
+	return points[:min(limit, len(points))], int64(len(points)), nil
 }
 
 // loadMobs reads how often each monster appeared since the begin of an hour.

@@ -10,38 +10,14 @@ import (
 	"overlord/store"
 )
 
-// loadTrail reads every point since then, oldest first. An empty name means
-// everybody.
-func loadTrail(ctx context.Context, db store.Querier, character string, since, until time.Time) ([]TrailPoint, error) {
-	where, args := `"timestamp" >= $1 and "timestamp" < $2`, []any{since, until}
-	if character != "" {
-		where, args = where+` and character_name = $3`, append(args, character)
+// loadTrail reads every point, oldest first.
+func loadTrail(ctx context.Context, db store.Querier, a waysAsked) ([]TrailPoint, error) {
+	w := &where{}
+	w.and(`"timestamp" >= $ and "timestamp" < $`, a.from, a.to)
+	if a.character != "" {
+		w.and(`character_name = $`, a.character)
 	}
-	return queryTrail(ctx, db, `select "timestamp", character_name, ew, ns, z from telemetry_events where `+where+` order by "timestamp"`, args...)
-}
-
-// loadTrailSteps reads the last point of each of some equal parts of every 5
-// minutes in which there is telemetry, oldest first: an index probe a point,
-// however many rows there are in between.
-func loadTrailSteps(ctx context.Context, db store.Querier, character string, since, until time.Time, parts int) ([]TrailPoint, error) {
-	where, args := `bucket >= $1 and bucket < $2 and samples > 0`, []any{floorBucket(since, fineBucket), until, since, parts, fineBucket/time.Duration(parts) + time.Microsecond}
-	if character != "" {
-		where, args = where+` and character_name = $6`, append(args, character)
-	}
-	return queryTrail(ctx, db, `
-		select p."timestamp", online.character_name, p.ew, p.ns, p.z
-		from (select character_name, bucket from telemetry_5m where `+where+`) online
-		cross join generate_series(0, $4::integer - 1) part
-		cross join lateral (
-			select "timestamp", ew, ns, z from telemetry_events
-			where character_name = online.character_name and "timestamp" >= greatest(online.bucket + part * $5::interval, $3)
-				and "timestamp" < least(online.bucket + (part + 1) * $5::interval, $2) and "timestamp" >= $3 and "timestamp" < $2
-			order by "timestamp" desc limit 1
-		) p order by p."timestamp"`, args...)
-}
-
-func queryTrail(ctx context.Context, db store.Querier, sql string, args ...any) ([]TrailPoint, error) {
-	rows, err := db.Query(ctx, sql, args...)
+	rows, err := db.Query(ctx, `select "timestamp", character_name, ew, ns, z from telemetry_events `+w.String()+` order by "timestamp"`, w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the trails: %w", err)
 	}
@@ -50,6 +26,21 @@ func queryTrail(ctx context.Context, db store.Querier, sql string, args ...any) 
 		return nil, fmt.Errorf("read the trails: %w", err)
 	}
 	return points, nil
+}
+
+// loadTrailSlots reads of each step, counted from the begin, the last place that
+// was kept, each character's oldest first.
+func loadTrailSlots(ctx context.Context, db store.Querier, a waysAsked, step time.Duration) ([]TrailPoint, error) {
+	var points []TrailPoint
+	err := eachWay(ctx, db, a, func(_ time.Time, name string, places []wayPlace) {
+		for i, p := range places {
+			if i+1 < len(places) && p.at.Sub(a.from)/step == places[i+1].at.Sub(a.from)/step {
+				continue
+			}
+			points = append(points, TrailPoint{p.at, name, p.ew, p.ns, p.z.Ptr()})
+		}
+	})
+	return points, err
 }
 
 // loadNames lists those of whom there is telemetry near a time, by name.

@@ -130,8 +130,13 @@ func (r *recorder) maintain(ctx context.Context) error {
 	if now.Sub(r.maintained) < maintainEvery {
 		return nil
 	}
-	if err := r.days.maintain(ctx, r.lock.Conn(), r.keep, now, r.logger); err != nil {
+	if err := r.days.maintain(ctx, r.conn(), r.keep, now, r.logger); err != nil {
 		return fmt.Errorf("maintain the partitions: %w", err)
+	}
+	if r.alerting != nil {
+		if _, err := (outbox{r.conn()}).prune(ctx, now.Add(-alertsKept)); err != nil {
+			return err
+		}
 	}
 	r.maintained = now
 	return nil

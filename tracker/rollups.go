@@ -32,6 +32,7 @@ type rollups struct {
 	heat    map[heatKey]int64
 	cells   map[heatKey]int64 // of all monsters: their name is empty
 	mobs    map[mobKey]int64
+	ways    ways
 }
 
 // rollupKey names a bucket by its begin.
@@ -45,6 +46,7 @@ type lastTelemetry struct {
 	session string
 	at      time.Time // the latest timestamp so far
 	tapers  event.Opt[int32]
+	place   event.Opt[wayPlace] // at that time; not known of what was told before there were ways
 }
 
 // rollup is what is added to one row of telemetry_5m, _1h or _1d.
@@ -73,7 +75,7 @@ type mobKey struct {
 func newRollups(last map[string]*lastTelemetry) *rollups {
 	return &rollups{
 		last: last, moved: map[string]bool{}, buckets: map[rollupKey]*rollup{},
-		heat: map[heatKey]int64{}, cells: map[heatKey]int64{}, mobs: map[mobKey]int64{},
+		heat: map[heatKey]int64{}, cells: map[heatKey]int64{}, mobs: map[mobKey]int64{}, ways: ways{},
 	}
 }
 
@@ -94,10 +96,14 @@ func (r *rollups) telemetry(ev *event.Event, t *event.Telemetry, effect Telemetr
 // follow compares a telemetry to the one before it.
 func (r *rollups) follow(ev *event.Event, t *event.Telemetry, b *rollup) {
 	r.moved[ev.CharacterName] = true
+	place := wayPlace{ev.Timestamp, t.EW, t.NS, t.Z}
 	last := r.last[ev.CharacterName]
 	if last == nil {
-		r.last[ev.CharacterName] = &lastTelemetry{t.SessionID, ev.Timestamp, t.PrismaticTaperCount}
+		r.last[ev.CharacterName] = &lastTelemetry{t.SessionID, ev.Timestamp, t.PrismaticTaperCount, event.Some(place)}
 		return
+	}
+	if last.place.OK || !ev.Timestamp.Before(last.at) {
+		last.place = event.Some(r.ways.follow(ev.CharacterName, last.place, place))
 	}
 	if last.session != t.SessionID { // what happened to tapers in between is not known
 		last.session, last.tapers = t.SessionID, event.Opt[int32]{}
@@ -197,7 +203,7 @@ func (r *rollups) widened(width time.Duration) map[rollupKey]*rollup {
 }
 
 // sortedBuckets gives the keys in the order of the tables' primary key.
-func sortedBuckets(buckets map[rollupKey]*rollup) []rollupKey {
+func sortedBuckets[V any](buckets map[rollupKey]V) []rollupKey {
 	return slices.SortedFunc(maps.Keys(buckets), func(a, b rollupKey) int {
 		return cmp.Or(cmp.Compare(a.character, b.character), a.bucket.Compare(b.bucket))
 	})

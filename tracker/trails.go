@@ -26,9 +26,10 @@ type TrailPoint struct {
 	Z             *float64  `json:"z"`
 }
 
-// thinTrails thins the way of each character among these points, which are in
-// the order of time, and gives all of them in that order: of each step, counted
-// from since, the last point, and of those the ones that make the way's shape.
+// thinTrails thins the way of each character among these points, of which each
+// character's are in the order of time, and gives all of them in that order: of
+// each step, counted from since, the last point, and of those the ones that make
+// the way's shape.
 func thinTrails(points []TrailPoint, since time.Time, step time.Duration) []TrailPoint {
 	ways := map[string][]TrailPoint{}
 	for _, p := range points {

@@ -12,6 +12,11 @@ const (
 	// onlineFor is how long a character counts as online after the last event.
 	onlineFor = 30 * time.Second
 
+	// forgetAfter is how long a character who is offline stays in memory, so that
+	// names that were made up once do not stay for good. What counts about it is
+	// in the counters.
+	forgetAfter = time.Hour
+
 	// staleAfter is when a marker on the map should say that it is old: five
 	// telemetries missed at the plugin's usual pace of one in 2 s.
 	staleAfter = 10 * time.Second
@@ -86,6 +91,10 @@ type Outcome struct {
 func (w *World) Apply(ev *event.Event, position uint64) Outcome {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.apply(ev, position)
+}
+
+func (w *World) apply(ev *event.Event, position uint64) Outcome {
 	w.applied = position
 	c := w.character(ev.CharacterName)
 	out := Outcome{Derived: w.see(c, ev.ReceivedAt)}
@@ -112,15 +121,19 @@ func (w *World) LearnFights(stored []StoredFights, position uint64) {
 	}
 }
 
-// Tick finds the characters from whom nothing was heard for too long.
+// Tick finds the characters from whom nothing was heard for too long, and
+// forgets those who have been away for long.
 func (w *World) Tick(now time.Time) []Derived {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var derived []Derived
 	for _, c := range w.characters {
-		if c.online && now.Sub(c.seenAt) > onlineFor {
+		switch silent := now.Sub(c.seenAt); {
+		case c.online && silent > onlineFor:
 			c.online, c.idle = false, false
 			derived = append(derived, Derived{Type: "player_offline", CharacterName: c.name, Timestamp: now, Since: c.seenAt})
+		case !c.online && silent > forgetAfter:
+			delete(w.characters, c.name)
 		}
 	}
 	return derived

@@ -345,3 +345,24 @@ func TestLoadingLateLosesAndDoublesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoHasBeenAwayForLongIsForgottenButForItsCounts(t *testing.T) {
+	s := newStage(t)
+	s.telemetry("A", at(1, 1, 7))
+	s.world.Note(&event.Event{CharacterName: "made up", ReceivedAt: s.now})
+	if got := s.pass(onlineFor + time.Second); got != "player_offline player_offline" {
+		t.Errorf("after silence: %s", got)
+	}
+	if s.pass(forgetAfter - onlineFor - time.Second); len(s.world.characters) != 2 {
+		t.Errorf("%d characters are remembered too short", len(s.world.characters))
+	}
+	if got := s.pass(time.Second); got != "" || len(s.world.characters) != 0 {
+		t.Errorf("%d characters stay, %s", len(s.world.characters), got)
+	}
+	if got := s.telemetry("A", at(1, 1, 9)); got != "player_online" {
+		t.Errorf("coming back: %s", got)
+	}
+	if p := s.world.Players(s.now, func(string) bool { return true }); len(p) != 1 || p[0].TotalKills.V != 9 {
+		t.Errorf("its kills are %+v", p)
+	}
+}

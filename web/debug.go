@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/pprof"
 )
@@ -15,4 +17,18 @@ func Debug() http.Handler {
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	return mux
+}
+
+// RunDebug serves Debug on DEBUG_ADDR until ctx ends; where it is unset it only
+// waits for that.
+func RunDebug(ctx context.Context, s Settings, logger *slog.Logger) error {
+	if s.DebugAddr == "" {
+		<-ctx.Done()
+		return nil
+	}
+	profiles := NewServer(Debug(), logger)
+	if err := profiles.ListenAs("DEBUG_ADDR", s.DebugAddr); err != nil {
+		return err
+	}
+	return profiles.Run(ctx)
 }

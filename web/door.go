@@ -43,6 +43,7 @@ type Config struct {
 	View     []Routes         // need the view permission
 	Items    []Routes         // need the view permission and also answer under /inv
 	Checks   map[string]Check // what /readyz asks, by the name of the part
+	ReadOnly bool             // refuse all changes, save signing in and out
 	Metrics  Registry
 	Logger   *slog.Logger
 	Now      func() time.Time
@@ -105,7 +106,7 @@ func (c Config) outer() (chi.Middlewares, error) {
 	if err != nil {
 		return nil, err
 	}
-	return chi.Middlewares{
+	all := chi.Middlewares{
 		usual().limit,
 		c.Gate.ClientAddress,
 		api.Requests(c.Logger, c.Now, measures.observe),
@@ -113,7 +114,11 @@ func (c Config) outer() (chi.Middlewares, error) {
 		secureHeaders(c.Settings.Secure()),
 		compressed,
 		middleware.GetHead,
-	}, nil
+	}
+	if c.ReadOnly {
+		all = append(all, refuseChanges)
+	}
+	return all, nil
 }
 
 // router has some routes; what none of them has goes to rest.

@@ -15,6 +15,7 @@ type Greeting struct {
 	PublicURL string   // where people reach it; "": at Listening
 	Listening net.Addr // where it listens
 	DataDir   string
+	ReadOnly  bool   // it shows what another server stores
 	Admin     string // the first user, made at this start; "": there was one
 	Password  string // theirs, to be shown once; "": where PasswordIn says
 	// PasswordIn is the file or the setting that has the first user's password.
@@ -35,6 +36,10 @@ func (g Greeting) Print(out io.Writer) {
 		fmt.Fprintf(out, "  Sign in   %s with the password %s (shown once)\n", g.Admin, g.Password)
 	default:
 		fmt.Fprintf(out, "  Sign in   %s with the password in %s\n", g.Admin, g.PasswordIn)
+	}
+	if g.ReadOnly {
+		fmt.Fprintln(out, "  Read only: it shows what another server stores, and takes no plugins and no changes")
+		return
 	}
 	dir, err := filepath.Abs(g.DataDir)
 	if err != nil {

@@ -63,7 +63,7 @@ func describe(files fs.FS, version string) (map[string]any, error) {
 			"license":     map[string]any{"name": "MIT", "identifier": "MIT"},
 		},
 		"servers":  []any{map[string]any{"url": "/"}},
-		"security": []any{map[string]any{"session": []any{}}},
+		"security": []any{map[string]any{"session": []any{}}, map[string]any{"token": []any{}}},
 		"tags":     []any{}, "paths": map[string]any{}, "components": map[string]any{},
 	}
 	names, err := fs.Glob(files, "openapi/*.json")

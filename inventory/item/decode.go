@@ -192,7 +192,7 @@ func (d *decoder) imbue() *int64 {
 // name prefers the dictionary's name to the typed one, which may be absent.
 func (d *decoder) name() *string {
 	name := d.item.Raw.StringValues[1]
-	if v, ok := d.object.find("Name"); ok && name == "" {
+	if v, ok := d.object.find("Name"); ok && name == "" && !isUnset(v) {
 		name, _ = v.str()
 	}
 	if name == "" {

@@ -22,14 +22,16 @@ const maxDepth = 64
 type value struct {
 	kind    jsontext.Kind // as jsontext names them: n t f " 0 { [
 	text    string        // of a string, or a number in its one spelling
-	items   []value
-	members []member
+	members []member      // of an object; of an array its elements, without names
 }
 
 type member struct {
 	name string
 	value
 }
+
+// usualMembers is how many members most objects have at most.
+const usualMembers = 24
 
 var errNoObject = errors.New("an item must be a JSON object")
 
@@ -78,13 +80,14 @@ func parseItems(dec *jsontext.Decoder, v value) (value, error) {
 		if err != nil {
 			return value{}, err
 		}
-		v.items = append(v.items, item)
+		v.members = append(v.members, member{value: item})
 	}
 	_, err := dec.ReadToken()
 	return v, err
 }
 
 func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
+	v.members = make([]member, 0, usualMembers)
 	for dec.PeekKind() != '}' {
 		t, err := dec.ReadToken()
 		if err != nil {
@@ -104,7 +107,10 @@ func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
 
 // sort puts the members in order; of two with one name the later one stays.
 func (v *value) sort() {
-	slices.SortStableFunc(v.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	byName := func(a, b member) int { return strings.Compare(a.name, b.name) }
+	if !slices.IsSortedFunc(v.members, byName) {
+		slices.SortStableFunc(v.members, byName)
+	}
 	kept := v.members[:0]
 	for i, m := range v.members {
 		if i+1 == len(v.members) || v.members[i+1].name != m.name {
@@ -172,11 +178,11 @@ func (v *value) appendTo(b []byte) []byte {
 		return v.appendMembers(b)
 	case '[':
 		b = append(b, '[')
-		for i := range v.items {
+		for i := range v.members {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = v.items[i].appendTo(b)
+			b = v.members[i].value.appendTo(b)
 		}
 		return append(b, ']')
 	case '"':

@@ -158,7 +158,7 @@ func plan(ctx context.Context, tx pgx.Tx, s *adoption.Survey, now time.Time) ([]
 
 // prove looks whether all that this server needs is there now.
 func prove(ctx context.Context, tx pgx.Tx) error {
-	return errors.Join(auth.CheckSchema(ctx, tx), tracker.CheckSchema(ctx, tx))
+	return Check(ctx, tx)
 }
 
 // firstRows are the rows that stay of several with one key: of what is counted

@@ -23,6 +23,10 @@ type Client struct {
 	Permissions []string        // for hello
 	Ended       <-chan struct{} // closed when the session ends, and the socket with it; nil: it does not
 	Requests    Requests        // what may be asked beyond subscriptions; nil: nothing
+
+	// Audit tells of what the client did to others, for whoever asks later; nil: nobody
+	// does.
+	Audit func(action, target, detail string, ok bool)
 }
 
 // errSessionEnded is why a socket is closed whose session is over.

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -25,6 +26,15 @@ func (l Logging) Logger(out io.Writer) *slog.Logger {
 		return slog.New(slog.NewTextHandler(out, options))
 	}
 	return slog.New(slog.NewJSONHandler(out, options))
+}
+
+// AskTerminal asks the person at the terminal for a text, such as a password,
+// without showing it.
+func AskTerminal(prompt string) (string, error) {
+	fmt.Fprint(os.Stderr, prompt)
+	answer, err := term.ReadPassword(int(os.Stdin.Fd()))
+	fmt.Fprintln(os.Stderr)
+	return string(answer), err
 }
 
 // IsTerminal tells whether a person reads what is written there.

@@ -23,6 +23,12 @@ export interface FeedOptions {
   socketUrl?: string
 }
 
+/** Hears messages of some types, as the server sends them. */
+interface Ear {
+  types: string[]
+  onMessage: (message: Message) => void
+}
+
 /** Brings the live state of the server into the page: poll, socket, and which of the two still works. */
 export class LiveFeed {
   readonly store = new LiveStore()
@@ -37,6 +43,8 @@ export class LiveFeed {
   private polling = false
   private polledAt = 0
   private running = false
+  private readonly ears = new Set<Ear>()
+  private readonly returned = new Set<() => void>()
 
   constructor(private readonly options: FeedOptions) {
     this.fetchJson = options.fetchJson ?? getJson
@@ -68,6 +76,44 @@ export class LiveFeed {
     this.socket.stop()
   }
 
+  /** Hears messages of these types, a trailing * being a prefix, until the returned function is called. */
+  listen(types: string[], onMessage: (message: Message) => void): () => void {
+    const ear = { types, onMessage }
+    this.ears.add(ear)
+    this.resubscribe()
+    return () => {
+      this.ears.delete(ear)
+      this.resubscribe()
+    }
+  }
+
+  /** Calls back whenever messages may have been missed: what a window shows is then to be read anew. */
+  onReturn(listener: () => void): () => void {
+    this.returned.add(listener)
+    return () => this.returned.delete(listener)
+  }
+
+  /** Asks the server for something over the socket; false: there is no connection just now. */
+  send(request: Message): boolean {
+    return this.socket.send(request)
+  }
+
+  private resubscribe(): void {
+    const heard = [...this.ears].flatMap(ear => ear.types)
+    this.socket.setTypes([...new Set([...TYPES, ...heard])])
+  }
+
+  private tell(message: Message): void {
+    const type = typeof message.type === 'string' ? message.type : ''
+    for (const ear of this.ears) {
+      if (ear.types.some(wanted => matches(wanted, type))) ear.onMessage(message)
+    }
+  }
+
+  private readonly onMissed = (): void => {
+    for (const listener of this.returned) listener()
+  }
+
   /** A page that nobody looks at asks for nothing and is sent nothing. */
   private readonly onVisibility = (): void => {
     const hidden = document.visibilityState === 'hidden'
@@ -76,6 +122,7 @@ export class LiveFeed {
     if (!hidden) {
       this.socket.retryNow()
       this.poll()
+      this.onMissed()
     }
   }
 
@@ -159,6 +206,7 @@ export class LiveFeed {
       // There is no replay: what happened meanwhile is read anew.
       this.poll()
       this.loadTrails()
+      this.onMissed()
     } else if (!state.open) {
       // A lost socket may be a session that has ended; the poll finds out.
       this.refreshSoon()
@@ -167,6 +215,7 @@ export class LiveFeed {
   }
 
   private receive(message: Message): void {
+    this.tell(message)
     const position = readTelemetry(message)
     if (position) {
       this.place(position)
@@ -199,11 +248,17 @@ export class LiveFeed {
     if (time !== null) this.clock.observe(time)
     const user = isRecord(hello.user) ? hello.user.username : hello.user
     this.store.setUsername(readText(user))
+    const permissions = Array.isArray(hello.permissions) ? hello.permissions : []
+    this.store.setPermissions(permissions.filter(each => typeof each === 'string'))
   }
 
   private judge(): void {
     this.store.setConnection(judge(this.failure, this.socketState, this.store.get().loaded))
   }
+}
+
+function matches(wanted: string, type: string): boolean {
+  return wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : wanted === type
 }
 
 /** What to tell about the connection, from the last poll and the socket. */

@@ -7,7 +7,7 @@ export type SocketState = { open: true } | { open: false; retryAt: number | null
 
 export interface SocketOptions {
   url: string
-  /** Message types to subscribe to; telemetry is named so although it has no type on the wire. */
+  /** Message types to subscribe to at first; telemetry is named so although it has no type on the wire. */
   types: string[]
   onMessage: (message: Message) => void
   onState: (state: SocketState) => void
@@ -26,10 +26,12 @@ export class LiveSocket {
   private attempt = 0
   private openedAt = 0
   private quiet = false
+  private types: string[]
   private readonly now: () => number
 
   constructor(private readonly options: SocketOptions) {
     this.now = options.now ?? Date.now
+    this.types = options.types
   }
 
   start(): void {
@@ -49,6 +51,20 @@ export class LiveSocket {
     if (quiet === this.quiet) return
     this.quiet = quiet
     this.subscribe()
+  }
+
+  /** Changes what the server sends from now on. */
+  setTypes(types: string[]): void {
+    if (types.join() === this.types.join()) return
+    this.types = types
+    this.subscribe()
+  }
+
+  /** Sends a request; false: the connection is lost just now. */
+  send(request: Message): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false
+    this.socket.send(JSON.stringify(request))
+    return true
   }
 
   /** Tries at once instead of waiting: the network is back, or somebody looks again. */
@@ -78,7 +94,7 @@ export class LiveSocket {
 
   private subscribe(): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return
-    const types = this.quiet ? [] : this.options.types
+    const types = this.quiet ? [] : this.types
     this.socket.send(JSON.stringify({ type: 'subscribe', types, batch: true }))
   }
 

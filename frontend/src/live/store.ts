@@ -19,6 +19,8 @@ export interface LiveState {
   everSeen: boolean
   connection: Connection
   username: string | null
+  /** What the user may do: view, command, edit, admin. */
+  permissions: readonly string[]
   /** Server time of each character's last death, as far as this page heard of it. */
   deaths: ReadonlyMap<string, number>
 }
@@ -29,6 +31,7 @@ const NOTHING: LiveState = {
   everSeen: false,
   connection: { kind: 'connecting' },
   username: null,
+  permissions: [],
   deaths: new Map(),
 }
 
@@ -56,6 +59,10 @@ export class LiveStore {
 
   setUsername(username: string | null): void {
     if (username !== this.state.username) this.change({ username })
+  }
+
+  setPermissions(permissions: readonly string[]): void {
+    if (permissions.join() !== this.state.permissions.join()) this.change({ permissions })
   }
 
   setConnection(connection: Connection): void {

@@ -1,4 +1,5 @@
 import { type RefObject, useMemo } from 'react'
+import { flushSync } from 'react-dom'
 import { STATES } from '../live/player'
 import { useLive, usePageContext } from '../shell/context'
 import { text } from '../text'
@@ -16,8 +17,8 @@ export function RosterRail({ filterField }: { filterField: RefObject<HTMLInputEl
   )
   const open = () => page.change({ rosterOpen: true })
   const openFilter = () => {
-    open()
-    requestAnimationFrame(() => filterField.current?.focus())
+    flushSync(open)
+    filterField.current?.focus()
   }
   return (
     <aside className="rail" aria-label={text.roster.title}>

@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { LiveFeed } from '../live/feed'
 import { MapView } from '../map/MapView'
 import { Roster } from '../roster/Roster'
 import { RosterRail } from '../roster/RosterRail'
 import { text } from '../text'
 import { usePhone } from '../ui/media'
+import { WindowStore } from '../windows/store'
+import { WindowLayer } from '../windows/WindowLayer'
 import { BottomBar } from './BottomBar'
 import { PageContext, useLive, usePage, usePageContext } from './context'
 import { EmptyGuide } from './EmptyGuide'
@@ -22,9 +25,18 @@ export function MapPage({ onSignedOut }: { onSignedOut: () => void }) {
   useEffect(() => {
     const feed = new LiveFeed({ onSignedOut: () => signedOut.current() })
     const page = new PageStore()
+    const windows = new WindowStore()
+    const linked = page.get().windows
+    if (linked) {
+      windows.closeAll()
+      for (const tab of linked) windows.open(tab)
+    }
+    const tell = () => page.change({ windows: windows.get().flatMap(frame => frame.tabs) })
+    const off = windows.subscribe(tell)
     feed.start()
-    setContext({ feed, page })
+    setContext({ feed, page, windows })
     return () => {
+      off()
       feed.stop()
       page.close()
     }
@@ -49,11 +61,13 @@ function Layout({ onSignedOut }: { onSignedOut: () => void }) {
     [phone, sheetHeight],
   )
   const engine = useKeys(() => {
-    page.change(
-      phone ? { sheet: page.get().sheet === 'closed' ? 'half' : page.get().sheet } : { rosterOpen: true },
+    // Drawn before it returns, because the next key may already be meant for the field.
+    flushSync(() =>
+      page.change(
+        phone ? { sheet: page.get().sheet === 'closed' ? 'half' : page.get().sheet } : { rosterOpen: true },
+      ),
     )
-    // The field may only just be drawn.
-    requestAnimationFrame(() => filter.current?.focus())
+    filter.current?.focus()
   })
   useEffect(() => {
     document.title = loaded ? text.title(players.length) : text.product
@@ -67,10 +81,13 @@ function Layout({ onSignedOut }: { onSignedOut: () => void }) {
   }, [beginning, page])
   return (
     <div className={phone ? 'page phone' : 'page'}>
-      <TopLine onSignedOut={onSignedOut} />
+      <TopLine onSignedOut={onSignedOut} phone={phone} />
       <div className="stage">
         {!phone && (rosterOpen ? <Roster filterField={filter} /> : <RosterRail filterField={filter} />)}
-        <MapView engineRef={engine} insets={insets} guide={beginning && <EmptyGuide />} />
+        <div className="over">
+          <MapView engineRef={engine} insets={insets} guide={beginning && <EmptyGuide />} />
+          <WindowLayer phone={phone} />
+        </div>
         {phone && (
           <Sheet onHeight={setSheetHeight}>
             <Roster filterField={filter} phone />

@@ -1,11 +1,17 @@
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, useTheme } from '../ui/theme'
+import { useFrames } from '../windows/context'
+import { kindOf, type WindowKind } from '../windows/kinds'
 import { ConnectionState } from './ConnectionState'
-import { useLive } from './context'
+import { useLive, usePageContext } from './context'
 import { UserMenu } from './UserMenu'
+import { WindowMenu } from './WindowMenu'
 
-export function TopLine({ onSignedOut }: { onSignedOut: () => void }) {
+// The windows that are asked for most stand in the line itself.
+const FIRST: WindowKind[] = ['chat', 'leaderboards']
+
+export function TopLine({ onSignedOut, phone }: { onSignedOut: () => void; phone: boolean }) {
   const { players, loaded } = useLive()
   return (
     <header className="top">
@@ -15,6 +21,7 @@ export function TopLine({ onSignedOut }: { onSignedOut: () => void }) {
         </span>
         <span className="brand-name">{text.product}</span>
       </h1>
+      {!phone && <Nav />}
       <p className="figures">
         <b>{loaded ? text.number(players.length) : '–'}</b> {text.top.online}
       </p>
@@ -22,6 +29,30 @@ export function TopLine({ onSignedOut }: { onSignedOut: () => void }) {
       <ThemeButton />
       <UserMenu onSignedOut={onSignedOut} />
     </header>
+  )
+}
+
+/** The ways to what is not the map. */
+function Nav() {
+  const { windows } = usePageContext()
+  const frames = useFrames()
+  const isOpen = (kind: WindowKind) => frames.some(frame => frame.tabs.some(tab => tab.kind === kind))
+  return (
+    <nav className="nav" aria-label={text.bottom.pages}>
+      {FIRST.map(kind => (
+        <button
+          key={kind}
+          type="button"
+          className="nav-item"
+          aria-pressed={isOpen(kind)}
+          onClick={() => windows.open({ kind, subject: null })}
+        >
+          <Icon name={kindOf(kind).icon} />
+          {kindOf(kind).title}
+        </button>
+      ))}
+      <WindowMenu />
+    </nav>
   )
 }
 

@@ -1,12 +1,14 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
+import type { WindowStore } from '../windows/store'
 import type { PageState, PageStore } from './page'
 
 /** What every part of the map page works with. */
 export interface PageContext {
   feed: LiveFeed
   page: PageStore
+  windows: WindowStore
 }
 
 export const PageContext = createContext<PageContext | null>(null)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_SORT } from '../roster/rows'
 import { readUrl, type UrlState, writeUrl } from './url'
 
-const plain: UrlState = { followed: null, view: null, sort: DEFAULT_SORT, text: '', tags: [] }
+const plain: UrlState = { followed: null, view: null, sort: DEFAULT_SORT, text: '', tags: [], windows: null }
 
 describe('the address of the page', () => {
   test('says nothing where everything is as always', () => {

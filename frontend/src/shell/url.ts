@@ -1,5 +1,7 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
+import { isKind } from '../windows/kinds'
+import type { Tab } from '../windows/store'
 
 /** What a link to this page can say. */
 export interface UrlState {
@@ -9,6 +11,8 @@ export interface UrlState {
   sort: Sort
   text: string
   tags: string[]
+  /** The open windows, the one in front last; null: the link does not say. */
+  windows: Tab[] | null
 }
 
 // Coordinates with three digits are a quarter of a metre: a view comes back where it was.
@@ -22,6 +26,12 @@ export function readUrl(search: string): UrlState {
     sort: readSort(query.get('sort')),
     text: query.get('q') ?? '',
     tags: query.getAll('tag').filter(Boolean),
+    windows: query.has('win')
+      ? query
+          .getAll('win')
+          .map(readTab)
+          .filter(tab => tab !== null)
+      : null,
   }
 }
 
@@ -40,8 +50,16 @@ export function writeUrl(state: UrlState): string {
   }
   if (state.text) query.set('q', state.text)
   for (const tag of state.tags) query.append('tag', tag)
+  for (const { kind, subject } of state.windows ?? []) {
+    query.append('win', subject === null ? kind : `${kind}:${subject}`)
+  }
   const text = query.toString().replaceAll('%2C', ',')
   return text ? `?${text}` : ''
+}
+
+function readTab(text: string): Tab | null {
+  const [kind, ...subject] = text.split(':')
+  return isKind(kind) ? { kind, subject: subject.join(':') || null } : null
 }
 
 function readView(at: string | null, zoom: string | null): UrlState['view'] {

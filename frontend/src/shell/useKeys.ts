@@ -18,7 +18,7 @@ export function useKeys(findField: () => void) {
   const engine = useRef<MapEngine | null>(null)
   const find = useRef(findField)
   find.current = findField
-  const { page } = usePageContext()
+  const { page, windows } = usePageContext()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -34,6 +34,7 @@ export function useKeys(findField: () => void) {
       return true
     }
     const letGo = () => {
+      if (windows.closeTop()) return
       const { followed } = page.get()
       if (followed) page.follow(null)
       else page.change({ selected: null })
@@ -45,7 +46,7 @@ export function useKeys(findField: () => void) {
     const move = (key: string, target: Element): boolean => {
       const map = engine.current
       const arrow = ARROWS[key]
-      if (!map || (arrow && target.closest('[role=grid], [role=separator]'))) return false
+      if (!map || (arrow && target.closest('[role=grid], [role=separator], .win'))) return false
       if (arrow) {
         page.get().followed && page.follow(null)
         map.camera.panBy(...arrow)
@@ -60,6 +61,6 @@ export function useKeys(findField: () => void) {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [page])
+  }, [page, windows])
   return engine
 }

@@ -145,11 +145,80 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages' },
+  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
 
+  windows: {
+    layer: 'Windows',
+    nobody: 'nobody chosen',
+    bar: (title: string) => `${title}, window`,
+    barHelp: 'Arrow keys move the window, with Shift they size it.',
+    pin: (name: string) => `Stay with ${name}`,
+    unpin: 'Go along with whoever is chosen',
+    close: (title: string) => `Close: ${title}`,
+    closeShort: 'Close',
+    open: 'Open a window',
+    tile: 'Side by side',
+    closeAll: 'Close all windows',
+    loading: 'Reading …',
+    unread: ({ status, message }: { status: number; message: string }) =>
+      status === 0 ? 'The server does not answer.' : `The server refuses: ${message}`,
+    again: 'Try again',
+    broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
+    choose: 'Choose a character in the roster or on the map.',
+  },
+
+  chat: {
+    title: 'Chat',
+    channels: 'Channels',
+    channel: {
+      allegiance: 'Allegiance',
+      fellowship: 'Fellowship',
+      tell: 'Tells',
+      local: 'Local',
+      system: 'System',
+    },
+    heardBy: 'Heard by',
+    everybody: 'Everybody',
+    search: 'Search the chat',
+    empty: 'Nothing has been said yet. What any character hears appears here.',
+    nothing: 'No line is like that.',
+    sayAs: 'Who says it',
+    say: 'Say something, or a /command',
+    send: 'Send',
+    sent: (name: string) => `Sent to ${name}.`,
+    notSent: (name: string) => `It did not reach ${name}.`,
+    noConnection: 'Not sent: the connection is lost just now.',
+  },
+
+  leaderboards: {
+    title: 'Leaderboards',
+    boards: { kills: 'Kills', kills_per_hour: 'Per hour', rares: 'Rares', deaths: 'Deaths' },
+    span: 'Within',
+    spans: {
+      '1h': 'the last hour',
+      '24h': 'the last 24 hours',
+      '7d': 'the last 7 days',
+      '30d': 'the last 30 days',
+    },
+    empty: 'Nobody has done any of this within that time.',
+  },
+
+  clock,
+  exact,
+  heardAt: (name: string, at: number, now: number) => `${name}, ${exact(at)} (${ago((now - at) / 1000)})`,
   number,
   short,
   duration,
+}
+
+/** The time of day where the reader is. */
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+}
+
+/** Date and time where the reader is, to the second. */
+function exact(at: number): string {
+  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
 /** Thousands with commas, whole numbers, a real minus sign. */
@@ -170,7 +239,11 @@ function count(value: number, one: string, many: string): string {
 
 function ago(seconds: number): string {
   if (seconds < 5) return 'just now'
-  return seconds < 60 ? `${Math.floor(seconds)} s ago` : `${Math.floor(seconds / 60)} min ago`
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`
+  if (seconds < 5400) return `${Math.floor(seconds / 60)} min ago`
+  return seconds < 129_600
+    ? `${Math.round(seconds / 3600)} h ago`
+    : `${Math.round(seconds / 86_400)} days ago`
 }
 
 /** "[d.]hh:mm:ss" in words: the two largest parts that are there. */

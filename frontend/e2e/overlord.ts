@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+
+export const ADMIN = 'admin'
+export const ADMIN_PASSWORD = 'moss-and-stone'
+const SECRET = 'a-secret-of-this-test'
+const START_TIME = 60_000
+
+/** The real server, on a private database of its own, as a stranger would start it. */
+export class Overlord {
+  url = ''
+  private process: ChildProcess | null = null
+  private readonly folder = mkdtempSync(join(tmpdir(), 'overlord-data-'))
+  private said = ''
+
+  constructor(private readonly settings: Record<string, string> = {}) {
+    // The database runs as another user where the tests run as root.
+    chmodSync(this.folder, 0o755)
+  }
+
+  async start(): Promise<this> {
+    const server = spawn(process.env.OVERLORD_BINARY!, ['serve'], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        DATA_DIR: join(this.folder, 'data'),
+        LISTEN_ADDR: '127.0.0.1:0',
+        SHARED_SECRET: SECRET,
+        ADMIN_PASSWORD,
+        LOG_FORMAT: 'text',
+        ...this.settings,
+      },
+      cwd: join(import.meta.dirname, '../..'),
+    })
+    this.process = server
+    const hear = (chunk: Buffer) => {
+      this.said += chunk
+    }
+    server.stdout.on('data', hear)
+    server.stderr.on('data', hear)
+    const until = Date.now() + START_TIME
+    while (!this.url) {
+      if (server.exitCode !== null || Date.now() > until)
+        throw new Error(`the server does not start:\n${this.said}`)
+      await new Promise(done => setTimeout(done, 50))
+      this.url = /Page\s+(http:\S+)/.exec(this.said)?.[1] ?? ''
+    }
+    return this
+  }
+
+  async stop(): Promise<void> {
+    const server = this.process
+    if (server && server.exitCode === null) {
+      const ended = new Promise(done => server.once('exit', done))
+      server.kill('SIGTERM')
+      await ended
+    }
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Opens a plugin's socket. */
+  async plugin(): Promise<Plugin> {
+    const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/ws/position`, {
+      headers: { 'X-Plugin-Secret': SECRET },
+    })
+    await new Promise((done, fail) => {
+      socket.once('open', done)
+      socket.once('error', fail)
+    })
+    return new Plugin(socket)
+  }
+}
+
+/** A plugin of the game, which says what the test wants it to. */
+export class Plugin {
+  readonly received: Record<string, unknown>[] = []
+
+  constructor(private readonly socket: WebSocket) {
+    socket.on('message', data => this.received.push(JSON.parse(String(data))))
+  }
+
+  send(...events: Record<string, unknown>[]): void {
+    for (const event of events) {
+      this.socket.send(JSON.stringify({ timestamp: new Date().toISOString(), ...event }))
+    }
+  }
+
+  /** Reports a character so that it is online. */
+  online(character_name: string, more: Record<string, unknown> = {}): void {
+    this.send({ type: 'telemetry', character_name, session_id: 's', ew: 33.6, ns: 42.1, kills: 0, ...more })
+  }
+
+  close(): void {
+    this.socket.close()
+  }
+}

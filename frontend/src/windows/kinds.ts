@@ -1,0 +1,52 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { text } from '../text'
+import type { IconName } from '../ui/Icon'
+import type { Size } from './geometry'
+
+/** What a window's content is told. */
+export interface WindowProps {
+  /** Whose it is; null: nobody is chosen yet, or the window is nobody's. */
+  character: string | null
+}
+
+interface Kind {
+  icon: IconName
+  title: string
+  /** Whether it is about one character. */
+  ofCharacter: boolean
+  /** As it opens first, and as it may be made. */
+  size: Size
+  least: Size
+  /** Loaded when the first window of the kind opens, so that the map does not wait for it. */
+  Content: LazyExoticComponent<ComponentType<WindowProps>>
+}
+
+/** All kinds of windows, in the order in which menus list them. */
+export const KINDS = {
+  chat: {
+    icon: 'chat',
+    title: text.chat.title,
+    ofCharacter: false,
+    size: { width: 440, height: 360 },
+    least: { width: 280, height: 200 },
+    Content: lazy(() => import('./chat/ChatWindow')),
+  },
+  leaderboards: {
+    icon: 'bars',
+    title: text.leaderboards.title,
+    ofCharacter: false,
+    size: { width: 300, height: 400 },
+    least: { width: 240, height: 200 },
+    Content: lazy(() => import('./leaderboards/LeaderboardsWindow')),
+  },
+} satisfies Record<string, Kind>
+
+export type WindowKind = keyof typeof KINDS
+
+export function isKind(kind: unknown): kind is WindowKind {
+  return typeof kind === 'string' && Object.hasOwn(KINDS, kind)
+}
+
+export function kindOf(kind: WindowKind): Kind {
+  return KINDS[kind]
+}

@@ -1,0 +1,5 @@
+package item
+
+import "overlord/inventory/gamedata"
+
+func lineName(index int) string { return gamedata.CantripLine(index).Name }
