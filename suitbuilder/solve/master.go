@@ -85,7 +85,7 @@ func (p *master) layRows() {
 	for j := range p.cut {
 		p.cut[j] = -1
 		if f := &m.stages[j]; !f.owners && !s.implied(j) {
-			p.cut[j] = p.row(float64(f.floor(s.closed[j])))
+			p.cut[j] = p.row(float64(f.floor(s.closed[j]) - s.sure(&f.form)))
 		}
 	}
 	p.convex = make([]int16, len(s.comps))
@@ -103,6 +103,16 @@ func (p *master) layRows() {
 			p.count[k] = p.row(1)
 		}
 	}
+}
+
+// sure is what the families that must be there are worth to a form.
+func (s *search) sure(f *form) (sum int64) {
+	for i, w := range f.family {
+		if s.lim.must>>i&1 != 0 {
+			sum += w
+		}
+	}
+	return sum
 }
 
 // familyCounts tells whether a family is worth anything here.
