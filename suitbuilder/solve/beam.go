@@ -32,10 +32,12 @@ type beam struct {
 
 	now, next *layer
 	history   []node
-	overflow  bool
-	dropped   int64 // the largest bound, of the stage in scale, that was cut
-	found     bool
-	memoryHit bool
+
+	historyLimit int
+	overflow     bool
+	dropped      int64 // the largest bound, of the stage in scale, that was cut
+	found        bool
+	memoryHit    bool
 
 	keyBuf   []uint64
 	valueBuf []int64
@@ -233,6 +235,7 @@ func (b *beam) layRest() {
 // run goes through all steps and offers every suit at the end.
 func (b *beam) run() {
 	b.start()
+	b.historyLimit = b.room() / nodeBytes
 	for t := range b.steps {
 		b.expand(t)
 		b.now, b.next = b.next, b.now
@@ -303,7 +306,7 @@ func (b *beam) enough(t int, used uint32, bound []int64) bool {
 	return true
 }
 
-const checkEvery = 2048
+const checkEvery = 256
 
 // expand makes the next layer.
 func (b *beam) expand(t int) {
@@ -322,6 +325,9 @@ func (b *beam) expand(t int) {
 				b.take(t, i, k)
 			}
 		}
+		if len(b.history) > b.historyLimit {
+			b.compact()
+		}
 		if b.next.n > 4*b.width || b.next.n*b.next.stride > b.room() {
 			b.memoryHit = b.memoryHit || b.next.n <= 4*b.width
 			b.width = min(b.width, b.next.n-1)
@@ -330,9 +336,9 @@ func (b *beam) expand(t int) {
 	}
 }
 
-// room is how many bytes a layer may take: a third of all, since there are two, and
-// the history.
-func (b *beam) room() int { return int(b.s.meter.memory / 3) }
+// room is how many bytes a layer may take. There are two, each twice while it grows,
+// and the history.
+func (b *beam) room() int { return int(b.s.meter.memory / 8) }
 
 // skip leaves the step's bit as it is.
 func (b *beam) skip(t, i int) {

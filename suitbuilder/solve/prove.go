@@ -43,6 +43,7 @@ func (s *search) solveStage(k int) bool {
 	}
 	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
 	easy := s.newBound(k, at)
+	s.meter.note(s, k, s.worth(easy))
 	if s.m.stages[k].quantity < 0 {
 		s.repairs(k, easy, manyMoves/4, 0)
 	}
@@ -50,6 +51,7 @@ func (s *search) solveStage(k int) bool {
 		return true
 	}
 	b := s.tighten(k)
+	s.meter.note(s, k, min(s.worth(b), s.worth(easy)))
 	if s.falls(k, s.worth(b)) {
 		return true
 	}
@@ -64,7 +66,6 @@ func (s *search) solveStage(k int) bool {
 	}
 	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
-		s.meter.note(s, k, s.worth(b))
 		if guide == nil {
 			guide = s.guide(b)
 			s.meter.trace("  guide %.3f", float64(guide.total)/float64(guide.at.scale))
@@ -145,6 +146,7 @@ func (s *search) solveOwners(k int) bool {
 		}
 	}
 	for extra := 0; ; extra++ {
+		s.meter.note(s, k, -int64(n+extra))
 		if n+extra >= -int(s.score[k]) {
 			s.setRule(free, -int(s.score[k])-n)
 			return true

@@ -21,6 +21,9 @@ func (r *runner) run() *Result {
 			r.meter.quiet = true
 			var rest bool
 			suits, rest = r.ranking(s, suits[0], optimal)
+			if optimal && !rest {
+				r.meter.bound = Bound{Criterion: len(m.req.objective())}
+			}
 			optimal = optimal && rest
 		}
 	}
@@ -51,7 +54,10 @@ func (r *runner) best(all []int32) (*search, bool) {
 	m := r.m
 	largest := m.largest()
 	kept := m.dominate(all, largest, valuesOnly, 1)
-	r.meter.alive = len(kept)
+	if !r.meter.quiet {
+		r.meter.alive = len(kept)
+		r.meter.tell(m, len(kept))
+	}
 	r.meter.trace("dominance %d -> %d", len(all), len(kept))
 	s := m.newSearch(r.meter.ctx, r.meter, kept, largest)
 	s.floor = r.floor
