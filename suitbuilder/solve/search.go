@@ -21,6 +21,8 @@ type search struct {
 	lim       limits
 	magnitude []int64 // by stage: the largest raw number that any suit can have, without sign
 	pack      packing // of all ranked quantities
+	rest      packing // of all but the rounded one
+	rounded   int     // the quantity of a criterion that is rounded, -1 for none
 	apart     []int   // quantities that partial suits are compared apart by
 
 	rule *ownerRule // once the owners are counted, where they still matter
@@ -46,10 +48,10 @@ func (m *model) newSearch(ctx context.Context, meter *meter, list []int32, large
 	s.lay(list)
 	s.magnitudes(largest)
 	order, apart, rounded := m.ranked(len(m.stages))
+	s.pack, s.apart, s.rounded = newPacking(order, largest), apart, rounded
 	if rounded >= 0 {
-		apart = append(apart, rounded)
+		s.rest = newPacking(slices.DeleteFunc(order, func(q int) bool { return q == rounded }), largest)
 	}
-	s.pack, s.apart = newPacking(order, largest), apart
 	s.score = m.score(nil)
 	s.limit()
 	return s
