@@ -176,7 +176,7 @@ func (p *master) layFixedColumns() {
 	}
 	for k, row := range p.set {
 		if row >= 0 {
-			p.laySet(k, row, min(sets[k+1], m.want[k]))
+			p.laySet(k, row, sets[k+1])
 		}
 	}
 	for _, row := range p.cut {
@@ -187,11 +187,19 @@ func (p *master) layFixedColumns() {
 }
 
 // laySet lets the program choose how many pieces of a set it counts.
-func (p *master) laySet(k int, row int16, now int) {
+//
+// Where a case supposes more pieces than the incumbent has, a dear column stands for
+// those that it lacks.
+func (p *master) laySet(k int, row int16, has int) {
 	s, m := p.s, p.s.m
-	p.basic(row, p.surplus(row))
+	now := max(min(has, s.lim.most[k]), s.lim.least[k])
+	surplus := p.surplus(row)
+	if has < now {
+		surplus = p.lp.add(-float64(s.magnitude[p.stage]), []int16{row}, []float64{1})
+	}
+	p.basic(row, surplus)
 	top := p.count[k]
-	for n := s.lim.least[k]; n <= m.want[k]; n++ {
+	for n := s.lim.least[k]; n <= s.lim.most[k]; n++ {
 		cost := 0.0
 		if table := m.stages[p.stage].set[k]; table != nil {
 			cost = float64(table[n])

@@ -59,10 +59,31 @@ func (s *search) solveStage(k int) bool {
 	s.fix(b)
 	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
-	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves, 1) {
+	var done bool
+	if s.jumps(k) {
+		done = s.solveCases(k, b)
+	} else {
+		done = s.closeGap(k, b)
+	}
+	if !done {
+		return false
+	}
+	s.evaluate(b)
+	s.fix(b)
+	return true
+}
+
+// closeGap works on a stage until its bound or a whole beam says that the incumbent
+// is best.
+func (s *search) closeGap(k int, b *bound) bool {
+	refix := func() {
 		s.evaluate(b)
 		s.fix(b)
 		s.evaluate(b)
+	}
+	cover := s.m.stages[k].quantity < 0
+	if cover && s.repairs(k, b, manyMoves, 1) {
+		refix()
 	}
 	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
@@ -82,22 +103,16 @@ func (s *search) solveStage(k int) bool {
 			return false
 		}
 		if beam.found {
-			s.evaluate(b)
-			s.fix(b)
-			s.evaluate(b)
+			refix()
 		}
 		moves := manyMoves / 4
-		if s.m.stages[k].quantity < 0 {
+		if cover {
 			moves = manyMoves * width / firstWidth
 		}
-		if (width == firstWidth || s.m.stages[k].quantity < 0) && s.repairs(k, b, moves, width) {
-			s.evaluate(b)
-			s.fix(b)
-			s.evaluate(b)
+		if (width == firstWidth || cover) && s.repairs(k, b, moves, width) {
+			refix()
 		}
 	}
-	s.evaluate(b)
-	s.fix(b)
 	return true
 }
 
