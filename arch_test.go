@@ -21,10 +21,12 @@ import (
 	"net/http"
 
 	"overlord/frontend"
+	"overlord/inventory"
 	"overlord/web"
 	"overlord/web/settings"
 
 	"overlord/auth"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/live"
 )
@@ -343,8 +345,14 @@ func TestReadmeListsTheRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	items, err := inventory.New(inventory.Config{
+		Log: inventory.LogSettings{MaxBytes: 16 << 20}, DataDir: t.TempDir(), Logger: logger, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes},
+		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: nil, Logger: logger, Now: time.Now}).Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

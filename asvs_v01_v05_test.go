@@ -197,6 +197,13 @@ func (s *asvs) v2(t *testing.T) {
 			t.Errorf("%v", statuses)
 		}
 		s.as(t, s.viewer, "GET", "/leaderboards", "").is(t, "somebody else", http.StatusOK)
+		for range 30 {
+			a := s.as(t, greedy, "POST", "/inv/suitbuilder/search", `{}`)
+			if statuses[a.status]++; a.status == http.StatusTooManyRequests && a.header.Get("Retry-After") != "" {
+				return
+			}
+		}
+		t.Errorf("suit searches have no end: %v", statuses)
 	})
 }
 

@@ -17,6 +17,8 @@ import (
 
 	"overlord/auth"
 	"overlord/frontend"
+	"overlord/inventory"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/live"
 	"overlord/web"
@@ -55,8 +57,15 @@ func openDoor(t *testing.T) *web.Door {
 	if err != nil {
 		t.Fatal(err)
 	}
+	items, err := inventory.New(inventory.Config{
+		Log: inventory.LogSettings{MaxBytes: 16 << 20}, DataDir: t.TempDir(), Logger: logger, Now: time.Now,
+		Require: openGate{}.Require,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes},
+		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: openGate{}.Require, Logger: logger, Now: time.Now}).Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

@@ -21,8 +21,11 @@ type member struct {
 	value any
 }
 
-// MarshalJSON writes them as they stand.
+// MarshalJSON writes them as they stand; nil is null.
 func (m members) MarshalJSON() ([]byte, error) {
+	if m == nil {
+		return []byte("null"), nil
+	}
 	var b bytes.Buffer
 	b.WriteByte('{')
 	for i, one := range m {

@@ -220,8 +220,11 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return fault.Wrap(err, fault.Internal, "the suits that were found did not pass their check; nothing is told of them")
 	}
 	done := Complete{
-		Optimal: result.Optimal, Ranking: []string{}, ElapsedMS: h.elapsed(), Nodes: result.Nodes, ItemsConsidered: result.Considered, Bound: h.bound(result.Bound),
+		Optimal: result.Optimal, Ranking: []string{}, ElapsedMS: h.elapsed(), Nodes: result.Nodes, ItemsConsidered: result.Considered,
 		StoppedBy: stoppedBy(result.Limit),
+	}
+	if !result.Optimal {
+		done.Bound = h.bound(result.Bound)
 	}
 	for i := range result.Suits {
 		answer := h.stock.tell(&result.Suits[i], false)

@@ -3,6 +3,8 @@ package tracker
 import (
 	"log/slog"
 	"time"
+
+	"overlord/store/books"
 )
 
 const (
@@ -86,7 +88,7 @@ func (a *alerting) horizon(now, oldestWaiting time.Time) time.Time {
 // listen notes since when whatever plugins sent was accepted: since the first
 // sweep after the start, or since the last one before which the log refused
 // events. Silence before that was the server's own.
-func (a *alerting) listen(pages map[string]Page, now time.Time) {
+func (a *alerting) listen(pages map[string]books.Page, now time.Time) {
 	var refused uint64
 	for _, p := range pages {
 		refused += p.Refused

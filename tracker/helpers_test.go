@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"overlord/store"
+	"overlord/store/books"
 )
 
 // storetestPool opens a pool as main does.
@@ -51,6 +52,16 @@ func recorded(handler http.Handler) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/", nil))
 	return answer
+}
+
+// mustBalance holds the books against their two promises.
+func mustBalance(tb testing.TB, b *books.Books) {
+	tb.Helper()
+	for family, p := range b.Snapshot() {
+		if p.Received != p.Refused+p.Appending+p.Accepted || p.Carried+p.Accepted != p.Applied+p.Parked+p.Waiting {
+			tb.Fatalf("the books of %s do not balance: %+v", family, p)
+		}
+	}
 }
 
 // filesBelow lists the files in a folder and in those below it.

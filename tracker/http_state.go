@@ -2,9 +2,12 @@ package tracker
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/store/books"
+	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/web/api"
@@ -35,6 +38,7 @@ type serverState struct {
 	Plugins    int                      `json:"plugins"`  // open sockets
 	Browsers   int                      `json:"browsers"` // open sockets
 	Databases  []databaseState          `json:"databases"`
+	Backlog    []backlogState           `json:"backlog"` // adopted tables
 }
 
 // logState is an event log and how far its database is behind.
@@ -61,29 +65,48 @@ func (m *Module) getServerState(w http.ResponseWriter, r *http.Request) error {
 
 func (m *Module) serverState() serverState {
 	now := m.now()
-	dereth := databaseState{Name: "dereth", Up: true}
-	if err := m.databaseHealth(); err != nil {
-		dereth.Up, dereth.Message = false, "the database is away; "+m.meanwhile()
-		if f := fault.Of(err); f.Code != fault.Internal {
-			dereth.Message = f.Message
-		}
+	state := serverState{
+		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{},
+		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.databaseHealth(), m.meanwhile())},
+		Backlog: m.backlog().progress(),
 	}
-	return serverState{
-		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: m.logStates(),
-		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{dereth},
+	if m.log != nil {
+		state.Logs = append(state.Logs, stateOfLog(worldLogName, m.log, m.books, now))
 	}
+	if m.items != nil {
+		log, account := m.items.Accounts()
+		state.Logs = append(state.Logs, stateOfLog(itemLogName, log, account, now))
+		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy(), m.meanwhile()))
+	}
+	return state
 }
 
-// logStates are the event logs that this server has.
-func (m *Module) logStates() []logState {
-	if m.log == nil {
-		return []logState{}
+// backlog is what an adopted database left to be summed up; nil: this server
+// does not do that.
+func (m *Module) backlog() *backlog {
+	if m.recorder == nil {
+		return nil
 	}
-	world := logState{Name: worldLogName, Bytes: m.log.Stats().Bytes, LagS: m.Lag().Seconds()}
-	for _, page := range m.books.Snapshot() {
-		world.Waiting += page.Waiting
+	return m.recorder.backlog
+}
+
+func stateOfLog(name string, log *eventlog.Log, account *books.Books, now time.Time) logState {
+	state := logState{Name: name, Bytes: log.Stats().Bytes, LagS: account.Lag(now).Seconds()}
+	for _, page := range account.Snapshot() {
+		state.Waiting += page.Waiting
 	}
-	return []logState{world}
+	return state
+}
+
+func stateOfDatabase(name string, trouble error, meanwhile string) databaseState {
+	state := databaseState{Name: name, Up: trouble == nil}
+	if trouble != nil {
+		state.Message = "the database is away; " + meanwhile
+		if f := fault.Of(trouble); f.Code != fault.Internal {
+			state.Message = f.Message
+		}
+	}
+	return state
 }
 
 func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {

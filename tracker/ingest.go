@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/combat"
@@ -32,7 +33,8 @@ type ingest struct {
 	log     *eventlog.Log
 	world   *World
 	feed    Feed
-	books   *Books
+	items   Items // nil: inventories are counted, and go nowhere
+	books   *books.Books
 	fresh   *fresh
 	tallies *tallies
 	plugins *plugins
@@ -62,10 +64,7 @@ func (in *ingest) frame(ctx context.Context, p *plugin, raw []byte) error {
 	case event.LogWorld:
 		return in.submit(ctx, p, ev)
 	case event.LogItem:
-		in.tallies.passed(ev.Family)
-		in.lately.accept(p.address, ev, 0)
-		in.publish(in.world.Note(ev))
-		return nil
+		return in.submitItems(ctx, p, ev)
 	}
 	if notes.Any() { // what was mended could end the socket of whoever gets it
 		raw = ev.Payload

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -25,6 +24,7 @@ import (
 
 	"overlord/inventory/gamedata"
 	"overlord/store"
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/tracker/live"
@@ -81,6 +81,7 @@ type Config struct {
 	DataDir  string
 	Pool     *pgxpool.Pool
 	Hub      *live.Hub
+	Items    Items // takes the events of inventories; nil: nobody does
 	// Plugin tells whether the request may open a plugin socket; its error is
 	// answered instead of an upgrade.
 	Plugin func(*http.Request) error
@@ -157,14 +158,14 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	in := newIngest(c, NewBooks(first-1))
+	in := newIngest(c, books.New(first-1))
 	in.log = log
 	m := newModule(c, in)
 	m.carried = last
 	m.recorder = &recorder{
 		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-		learn: in.world.LearnFights, setAside: in.lately.park,
+		learn: in.world.LearnFights, setAside: in.lately.park, backlog: newBacklog(c.Pool, c.Now, c.Logger),
 	}
 	if m.furnish == nil {
 		m.furnish = Migrate
@@ -173,12 +174,12 @@ func New(c Config) (*Module, error) {
 	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
 		return nil, err
 	}
-	return m, m.carry(first, last)
+	return m, in.books.CarryLog(log, c.Now)
 }
 
 // newReadOnly is a tracker without a log, a recorder and a sender of alerts.
 func newReadOnly(c Config) (*Module, error) {
-	in := newIngest(c, NewBooks(0))
+	in := newIngest(c, books.New(0))
 	m := newModule(c, in)
 	m.onlooker = newOnlooker(in, c)
 	var err error
@@ -188,11 +189,12 @@ func newReadOnly(c Config) (*Module, error) {
 }
 
 // newIngest is an ingest without its log.
-func newIngest(c Config, books *Books) *ingest {
+func newIngest(c Config, accounts *books.Books) *ingest {
 	in := &ingest{
 		world:   NewWorld(c.Settings.idleAfter(), nearTown(gamedata.Towns())),
 		feed:    c.Hub,
-		books:   books,
+		items:   c.Items,
+		books:   accounts,
 		fresh:   &fresh{},
 		tallies: newTallies(),
 		plugins: newPlugins(),
@@ -227,39 +229,6 @@ func nearTown(towns []gamedata.Town) func(ew, ns float64) bool {
 	}
 }
 
-// carry enters the records that the log holds from before the start. Whether
-// the database has some of them is found out when it is reached.
-func (m *Module) carry(first, last uint64) error {
-	reader := m.log.NewReader(first - 1)
-	defer func() { _ = reader.Close() }()
-	for at := first - 1; at < last; {
-		batch, err := reader.Read(context.Background(), batchRecords, batchBytes, 0)
-		if err != nil {
-			return fmt.Errorf("read the event log: %w", err)
-		}
-		m.carryBatch(batch)
-		at = batch.Through
-	}
-	return nil
-}
-
-// carryBatch enters records in the order of their positions.
-func (m *Module) carryBatch(batch eventlog.Batch) {
-	corrupt := batch.Corrupt
-	carryUntil := func(position uint64) {
-		for ; len(corrupt) > 0 && corrupt[0].Position < position; corrupt = corrupt[1:] {
-			for p := corrupt[0].Position; p <= corrupt[0].Last; p++ {
-				m.books.Carry("", p, m.now())
-			}
-		}
-	}
-	for _, r := range batch.Records {
-		carryUntil(r.Position)
-		m.books.Carry(r.Kind, r.Position, r.ReceivedAt)
-	}
-	carryUntil(math.MaxUint64)
-}
-
 // Start finds the database: it takes the recorder's lock, holds the log's
 // cursor against the log, and loads the live state. A database that is away is
 // no error: the tracker ingests, and loads when it is back. An error means that
@@ -288,7 +257,7 @@ func (m *Module) load(ctx context.Context) error {
 		return err
 	}
 	m.books.Forget(cursor)
-	snapshot, err := loadSnapshot(ctx, m.recorder.lock.Conn(), m.log.ID(), m.settings.idleAfter())
+	snapshot, err := loadSnapshot(ctx, m.recorder.conn(), m.log.ID(), m.settings.idleAfter())
 	if err != nil {
 		return err
 	}
@@ -353,6 +322,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 			}
 		}
 		group.Go(func() error { return m.alerts.run(both) })
+		group.Go(func() error { return m.recorder.backlog.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()
@@ -409,10 +379,4 @@ func (m *Module) Ready(context.Context) error {
 
 // Lag is the age of the oldest event that is in the log and not yet in the
 // database.
-func (m *Module) Lag() time.Duration {
-	oldest := m.books.Oldest()
-	if oldest.IsZero() {
-		return 0
-	}
-	return max(0, m.now().Sub(oldest))
-}
+func (m *Module) Lag() time.Duration { return m.books.Lag(m.now()) }

@@ -159,7 +159,7 @@ func (r *recorder) sweep(ctx context.Context) error {
 	now := r.now()
 	a.listen(r.books.Snapshot(), now)
 	at := a.horizon(now, r.books.Oldest())
-	err := store.InTx(ctx, r.lock.Conn(), func(tx pgx.Tx) error {
+	err := store.InTx(ctx, r.conn(), func(tx pgx.Tx) error {
 		watch, err := r.readAlertWatch(ctx, tx, `where not silence_done and last_seen < $1 order by character_name`, at.Add(-onlineFor))
 		if err != nil {
 			return err

@@ -161,7 +161,7 @@ func (b *bench) crash() {
 		b.t.Fatal(err)
 	}
 	killed := errors.New("killed")
-	err = store.InTx(b.t.Context(), b.recorder.lock.Conn(), func(tx pgx.Tx) error {
+	err = store.InTx(b.t.Context(), b.recorder.conn(), func(tx pgx.Tx) error {
 		if err := b.recorder.writeRest(b.t.Context(), tx, newWork(batch, nil)); err != nil {
 			return err
 		}

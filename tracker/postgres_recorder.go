@@ -12,46 +12,15 @@ import (
 	"overlord/tracker/event"
 )
 
-// loadCursor reads how far the recorder has come with this log. A log that the
-// database has not met begins after the position before.
-func loadCursor(ctx context.Context, db store.Querier, log uuid.UUID, before uint64) (uint64, error) {
-	_, err := db.Exec(ctx, `insert into ingest_cursor (reader, log_id, position) values ($1, $2, $3) on conflict do nothing`,
-		readerName, log, int64(before))
-	if err != nil {
-		return 0, fmt.Errorf("begin a cursor: %w", err)
-	}
-	var position int64
-	err = db.QueryRow(ctx, `select position from ingest_cursor where reader = $1 and log_id = $2`, readerName, log).Scan(&position)
-	if err != nil {
-		return 0, fmt.Errorf("read the cursor: %w", err)
-	}
-	return uint64(position), nil
-}
-
-// moveCursor moves the cursor from one position to another. It fails where the
-// cursor is not where it was left: then somebody else wrote, and nothing of this
-// transaction may be stored.
-func moveCursor(ctx context.Context, db store.Querier, log uuid.UUID, from, to uint64) error {
-	tag, err := db.Exec(ctx, `update ingest_cursor set position = $4, updated_at = now() where reader = $1 and log_id = $2 and position = $3`,
-		readerName, log, int64(from), int64(to))
-	if err != nil {
-		return fmt.Errorf("move the cursor: %w", err)
-	}
-	if tag.RowsAffected() != 1 {
-		return fmt.Errorf("the cursor is not at %d any more", from)
-	}
-	return nil
-}
-
 // write brings the work into the database in one transaction that moves the
 // cursor as well: all of it, once, or nothing.
 func (r *recorder) write(ctx context.Context, cursor uint64, w work) error {
-	conn := r.lock.Conn()
+	conn := r.conn()
 	if err := r.days.ensure(ctx, conn, w); err != nil {
 		return err
 	}
 	return store.InTx(ctx, conn, func(tx pgx.Tx) error {
-		if err := moveCursor(ctx, tx, r.log.ID(), cursor, w.through); err != nil {
+		if err := r.place.Move(ctx, tx, cursor, w.through); err != nil {
 			return err
 		}
 		if err := copyTelemetry(ctx, tx, w, r.staged); err != nil {
@@ -113,6 +82,7 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	}
 	changes.queue(batch)
 	rollups.queue(batch)
+	r.backlog.queueOurs(batch, w)
 	if err := fights.queue(batch); err != nil {
 		return err
 	}

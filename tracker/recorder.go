@@ -2,16 +2,16 @@ package tracker
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store"
+	"overlord/store/books"
 	"overlord/store/eventlog"
-	"overlord/store/fault"
+	"overlord/store/progress"
 )
 
 const (
@@ -36,10 +36,6 @@ const (
 	// endGrace is how long after the log's end, which fails the reading, this
 	// context ends at a stop.
 	endGrace = 50 * time.Millisecond
-
-	// lockPatience is how long a start waits for a lock that a killed server's
-	// connection may still hold.
-	lockPatience = 5 * time.Second
 )
 
 // recorder brings the world log into the database: in log order, each event
@@ -48,12 +44,11 @@ type recorder struct {
 	health     // why nothing is stored now
 	pool       *pgxpool.Pool
 	log        *eventlog.Log
-	books      *Books
+	books      *books.Books
 	fresh      *fresh // events just accepted; nil: all are read from the log
 	acceptGap  bool
 	logger     *slog.Logger
-	lock       *store.Lock
-	held       bool // the lock was ours before: whoever has it now is most likely our own lost connection
+	place      *progress.Keeper
 	keep       retention
 	now        func() time.Time
 	days       ensuredDays
@@ -62,6 +57,7 @@ type recorder struct {
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
 	setAside   func(work)                   // told of work whose parked events are stored; may be nil
+	backlog    *backlog                     // rows from before the recorder's begin; nil: there are none
 	alerting   *alerting                    // finds the causes of alerts; nil: nobody does
 }
 
@@ -70,83 +66,27 @@ type recorder struct {
 // An error with code Conflict must stop the start; any other means that the
 // database is away.
 func (r *recorder) begin(ctx context.Context) (cursor uint64, err error) {
-	if err := r.acquire(ctx); err != nil {
+	if r.place == nil {
+		r.place = &progress.Keeper{Reader: readerName, Pool: r.pool, Log: r.log, Logger: r.logger}
+	}
+	r.place.AcceptGap = r.acceptGap
+	if cursor, err = r.place.Begin(ctx); err != nil {
 		return 0, err
 	}
-	if r.staged, err = stageCopies(ctx, r.lock.Conn()); err != nil {
+	if err := r.backlog.begin(ctx, r.conn()); err != nil {
 		return 0, err
 	}
-	first, last := r.log.Bounds()
-	cursor, err = loadCursor(ctx, r.lock.Conn(), r.log.ID(), first-1)
-	if err != nil {
-		return 0, err
-	}
-	gap := describeGap(cursor, first, last)
-	if gap == "" {
-		return cursor, nil
-	}
-	if !r.acceptGap {
-		return 0, fault.New(fault.Conflict, "%s", gap)
-	}
-	from := first - 1
-	if cursor > last {
-		from = last
-	}
-	r.logger.Warn("going on after a gap between event log and database", "gap", gap, "cursor", cursor, "from", from)
-	return from, moveCursor(ctx, r.lock.Conn(), r.log.ID(), cursor, from)
+	r.staged, err = stageCopies(ctx, r.conn())
+	return cursor, err
 }
 
-// describeGap says what is wrong between a cursor and a log that keeps the
-// positions first to last, and what to do; empty where they fit together.
-func describeGap(cursor, first, last uint64) string {
-	const todo = "Restore the one that fits the other, or start with --accept-gap to go on with what there is"
-	switch {
-	case cursor > last:
-		return fmt.Sprintf("the database has the event log up to record %d, but the log in DATA_DIR ends at record %d: "+
-			"the log is older than the database. %s (new events are stored, nothing is stored twice).", cursor, last, todo)
-	case cursor+1 < first:
-		return fmt.Sprintf("the database has the event log up to record %d, but the log in DATA_DIR begins at record %d: "+
-			"the database is older than the log, records %d to %d are gone. %s.", cursor, first, cursor+1, first-1, todo)
-	}
-	return ""
-}
-
-// acquire takes the recorder's lock unless this recorder holds it already.
-func (r *recorder) acquire(ctx context.Context) error {
-	if r.lock != nil && !r.lock.Conn().IsClosed() {
-		return nil
-	}
-	r.release()
-	deadline := time.Now().Add(lockPatience)
-	for {
-		lock, err := store.TryLock(ctx, r.pool, readerName)
-		if err == nil {
-			r.lock, r.held = lock, true
-			return nil
-		}
-		if !errors.Is(err, store.ErrLocked) {
-			return err
-		}
-		if time.Now().After(deadline) && r.held {
-			return fault.Wrap(err, fault.Unavailable, "the database has not noticed yet that this server's former connection is gone")
-		}
-		if time.Now().After(deadline) {
-			return fault.New(fault.Conflict, "another server is storing events into this database; stop it first: two on one database would count twice")
-		}
-		if err := pause(ctx, retryFirst); err != nil {
-			return err
-		}
-	}
-}
+// conn is the connection that holds the recorder's lock; after begin.
+func (r *recorder) conn() *pgx.Conn { return r.place.Conn() }
 
 func (r *recorder) release() {
-	if r.lock == nil {
-		return
+	if r.place != nil {
+		r.place.Release()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	r.lock.Release(ctx)
-	r.lock = nil
 }
 
 // store brings one stretch of the log into the database, then enters it in the books and

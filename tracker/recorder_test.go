@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"overlord/store/books"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 	"overlord/store/storetest"
@@ -27,7 +28,7 @@ type bench struct {
 	pool     *pgxpool.Pool
 	log      *eventlog.Log
 	dir      string
-	books    *Books
+	books    *books.Books
 	recorder *recorder
 	stop     func()
 	at       time.Time // the timestamp of the next event
@@ -51,7 +52,7 @@ func (b *bench) open() {
 	ended := make(chan error, 1)
 	go func() { ended <- log.Run(ctx) }()
 	first, _ := log.Bounds()
-	b.log, b.books = log, NewBooks(first-1)
+	b.log, b.books = log, books.New(first-1)
 	b.recorder = &recorder{pool: b.pool, log: log, books: b.books, logger: quiet(), now: time.Now}
 	closed := false
 	b.stop = func() {
@@ -429,22 +430,4 @@ func TestGapsBetweenLogAndDatabaseStopTheStart(t *testing.T) {
 		b.want("an unknown log is read from its first record", "2", `select count(*) from telemetry_events`)
 		b.want("each log has its cursor", "1\n1", `select position from ingest_cursor`)
 	})
-}
-
-func TestDescribeGap(t *testing.T) {
-	cases := []struct {
-		cursor, first, last uint64
-		want                string // a part of the message; empty: they fit
-	}{
-		{0, 1, 0, ""}, {0, 1, 10, ""}, {10, 1, 10, ""}, {4, 5, 10, ""}, {10, 11, 10, ""},
-		{11, 1, 10, "ends at record 10"},
-		{3, 5, 10, "records 4 to 4 are gone"},
-		{0, 5, 10, "records 1 to 4 are gone"},
-	}
-	for _, c := range cases {
-		got := describeGap(c.cursor, c.first, c.last)
-		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
-			t.Errorf("cursor %d, log %d to %d: %q, want %q", c.cursor, c.first, c.last, got, c.want)
-		}
-	}
 }

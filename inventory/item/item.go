@@ -6,7 +6,7 @@ import "encoding/json"
 // columns. Nil means unknown.
 type Item struct {
 	ItemID                 int64   // the game's object id, 1 to 4,294,967,295
-	Name                   *string // without material: "Ring", not "Gold Ring"
+	Name                   *string // as the game tells it; the material is shown before it
 	Icon                   *int32  // number of the drawing, 24 bits
 	ObjectClass            *int32  // Decal's, see gamedata.ObjectClasses
 	ItemType               *string // kind, one of the Kind constants or a class' name in snake case
@@ -125,7 +125,7 @@ type Raw struct {
 	StringValues map[int32]string
 	BoolValues   map[int32]bool
 	// OriginalJSON is the whole object as it came, in canonical form: compact,
-	// members sorted, numbers in one spelling, typed names as they were. Decode of it
+	// short names before long ones, numbers in one spelling, typed names as they were. Decode of it
 	// gives this very item.
 	OriginalJSON json.RawMessage
 }

@@ -78,8 +78,8 @@ func (v *value) ids(name string) (list []int32, ok bool) {
 	if !ok || l.kind != '[' {
 		return nil, false
 	}
-	for i := range l.items {
-		if n, ok := l.items[i].whole(); ok && n > 0 && n <= math.MaxInt32 {
+	for i := range l.members {
+		if n, ok := l.members[i].value.whole(); ok && n > 0 && n <= math.MaxInt32 {
 			list = append(list, int32(n))
 		}
 	}

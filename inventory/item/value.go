@@ -22,14 +22,16 @@ const maxDepth = 64
 type value struct {
 	kind    jsontext.Kind // as jsontext names them: n t f " 0 { [
 	text    string        // of a string, or a number in its one spelling
-	items   []value
-	members []member
+	members []member      // of an object; of an array its elements, without names
 }
 
 type member struct {
 	name string
 	value
 }
+
+// usualMembers is how many members most objects have at most.
+const usualMembers = 24
 
 var errNoObject = errors.New("an item must be a JSON object")
 
@@ -78,13 +80,14 @@ func parseItems(dec *jsontext.Decoder, v value) (value, error) {
 		if err != nil {
 			return value{}, err
 		}
-		v.items = append(v.items, item)
+		v.members = append(v.members, member{value: item})
 	}
 	_, err := dec.ReadToken()
 	return v, err
 }
 
 func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
+	v.members = make([]member, 0, usualMembers)
 	for dec.PeekKind() != '}' {
 		t, err := dec.ReadToken()
 		if err != nil {
@@ -102,9 +105,31 @@ func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
 	return v, err
 }
 
+// order puts short names before long ones: numbers stand in their order, as most
+// plugins and the database write them.
+func order(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+func byName(a, b member) int { return order(a.name, b.name) }
+
+func isNamed(m member, name string) int { return order(m.name, name) }
+
 // sort puts the members in order; of two with one name the later one stays.
 func (v *value) sort() {
-	slices.SortStableFunc(v.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	if !slices.IsSortedFunc(v.members, byName) {
+		slices.SortStableFunc(v.members, byName)
+	}
+	twice := false
+	for i := 1; i < len(v.members); i++ {
+		twice = twice || v.members[i].name == v.members[i-1].name
+	}
+	if !twice {
+		return
+	}
 	kept := v.members[:0]
 	for i, m := range v.members {
 		if i+1 == len(v.members) || v.members[i+1].name != m.name {
@@ -144,7 +169,7 @@ func floatText(f float64) string {
 
 // find returns a member by its name.
 func (v *value) find(name string) (*value, bool) {
-	i, ok := slices.BinarySearchFunc(v.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+	i, ok := slices.BinarySearchFunc(v.members, name, isNamed)
 	if !ok {
 		return nil, false
 	}
@@ -153,7 +178,7 @@ func (v *value) find(name string) (*value, bool) {
 
 // set gives a member a value; remove takes it away.
 func (v *value) set(name string, to value) {
-	i, ok := slices.BinarySearchFunc(v.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+	i, ok := slices.BinarySearchFunc(v.members, name, isNamed)
 	if ok {
 		v.members[i].value = to
 		return
@@ -172,11 +197,11 @@ func (v *value) appendTo(b []byte) []byte {
 		return v.appendMembers(b)
 	case '[':
 		b = append(b, '[')
-		for i := range v.items {
+		for i := range v.members {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = v.items[i].appendTo(b)
+			b = v.members[i].value.appendTo(b)
 		}
 		return append(b, ']')
 	case '"':

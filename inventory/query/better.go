@@ -36,17 +36,14 @@ func (f *Facts) Slots() gamedata.SlotSet { return f.slots }
 
 // Worn is the item as it is worn. Not ok: it is not worn.
 func (f *Facts) Worn() (Worn, bool) {
-	if !f.isEquipped() {
+	if !f.Item.IsWorn() {
 		return Worn{}, false
 	}
 	return Worn{f.Item.ItemID, gamedata.SlotsOfEquip(value(f.Item.CurrentWieldedLocation)), f.Merit()}, true
 }
 
-// IsAttuned tells whether only its owner can use the item.
-func (f *Facts) IsAttuned() bool { return positive(f.Item.Attuned) }
-
 func isBetter(f *Facts, character string, env *Env) bool {
-	if env.Worn == nil || f.IsAttuned() && Fold(spaced(f.Owner.Name)) != character {
+	if env.Worn == nil || f.Item.IsAttuned() && Fold(spaced(f.Owner.Name)) != character {
 		return false
 	}
 	worn, ok := env.Worn(character)

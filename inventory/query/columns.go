@@ -208,14 +208,14 @@ func ratingColumns() []Column {
 // filters compare.
 func derivedColumns() []Column {
 	return []Column{
-		{Name: "equipped", Number: func(f *Facts) (float64, bool) { return oneIf(f.isEquipped()), true }},
+		{Name: "equipped", Number: func(f *Facts) (float64, bool) { return oneIf(f.Item.IsWorn()), true }},
 		{Name: "seen", Number: func(f *Facts) (float64, bool) {
 			return float64(f.Owner.Uploaded.UnixMicro()), !f.Owner.Uploaded.IsZero()
 		}},
 		{Name: "work", Number: workmanship},
 		{Name: "tinks_left", Number: tinksLeft},
 		{Name: "spell_count", Number: func(f *Facts) (float64, bool) { return float64(len(f.Item.Spells)), f.knowsSpells() }},
-		{Name: "cantrip_count", Number: func(f *Facts) (float64, bool) { return float64(len(f.lines)), f.knowsSpells() }},
+		{Name: "cantrip_count", Number: func(f *Facts) (float64, bool) { return float64(len(f.cantrips)), f.knowsSpells() }},
 		{Name: "epic_count", Number: tierCount(gamedata.Epic)},
 		{Name: "legendary_count", Number: tierCount(gamedata.Legendary)},
 		percent("variance_percent", 0, func(i *item.Item) *float64 { return i.Combat.Variance }),
@@ -257,7 +257,7 @@ const maxTinks = 10
 
 // tinksLeft is known of what can be tinkered: loot with a workmanship.
 func tinksLeft(f *Facts) (float64, bool) {
-	if f.Item.Enhancements.Workmanship == nil || !f.hasMaterial() || f.isKind("salvage") {
+	if f.Item.Enhancements.Workmanship == nil || !f.Item.IsLoot() || f.isKind("salvage") {
 		return 0, false
 	}
 	return max(0, maxTinks-float64(value(f.Item.Enhancements.Tinks))), true
@@ -267,8 +267,8 @@ func tinksLeft(f *Facts) (float64, bool) {
 func tierCount(tier gamedata.Tier) func(*Facts) (float64, bool) {
 	return func(f *Facts) (float64, bool) {
 		n := 0.0
-		for _, t := range f.lines {
-			if t == tier {
+		for _, c := range f.cantrips {
+			if c.Tier == tier {
 				n++
 			}
 		}

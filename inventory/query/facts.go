@@ -25,15 +25,15 @@ type Facts struct {
 	ID      int64     // items.id, where the item is stored
 	Changed time.Time // when its row last changed; zero: unknown
 
-	slots gamedata.SlotSet
-	lines map[int]gamedata.Tier // the highest tier of each line of cantrips
-	words []string              // of PlaceWord but the spells' names, folded
-	rest  []string              // what else is written on it, folded
+	slots    gamedata.SlotSet
+	cantrips []gamedata.Cantrip // the highest of each line
+	words    []string           // of PlaceWord but the spells' names, folded
+	rest     []string           // what else is written on it, folded
 }
 
 // FactsOf makes the facts of an item.
 func FactsOf(it *item.Item, owner Owner) *Facts {
-	f := &Facts{Item: it, Owner: owner, slots: gamedata.SlotSetOf(it.SlotNames), lines: linesOf(it)}
+	f := &Facts{Item: it, Owner: owner, slots: it.Slots(), cantrips: it.Cantrips()}
 	f.words = wordsOf(it)
 	f.rest = restOf(it)
 	return f
@@ -120,19 +120,6 @@ func restOf(it *item.Item) []string {
 	return rest
 }
 
-func linesOf(it *item.Item) map[int]gamedata.Tier {
-	var lines map[int]gamedata.Tier
-	for _, s := range it.Spells {
-		if c, ok := gamedata.CantripOf(s.ID); ok {
-			if lines == nil {
-				lines = map[int]gamedata.Tier{}
-			}
-			lines[c.Line] = max(lines[c.Line], c.Tier)
-		}
-	}
-	return lines
-}
-
 // foldedSpells are the folded names of all spells.
 var foldedSpells = sync.OnceValue(func() map[int32]string {
 	all := map[int32]string{}
@@ -155,19 +142,9 @@ func SpellsNamed(text string, whole bool) []int64 {
 // without any has none.
 func (f *Facts) knowsSpells() bool { return f.Item.Spells != nil || f.Item.HasIDData }
 
-// hasMaterial tells loot from everything else.
-func (f *Facts) hasMaterial() bool {
-	m := f.Item.Enhancements.Material
-	return m != nil && *m != 0
-}
-
-func (f *Facts) equip() int64 { return value(f.Item.ValidLocations) }
-
 func (f *Facts) isKind(kinds ...string) bool {
 	return f.Item.ItemType != nil && slices.Contains(kinds, *f.Item.ItemType)
 }
-
-func (f *Facts) isEquipped() bool { return value(f.Item.CurrentWieldedLocation) != 0 }
 
 // value is what a pointer points to, or zero.
 func value[T any](p *T) T {

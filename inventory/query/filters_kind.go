@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"overlord/inventory/gamedata"
+	"overlord/inventory/item"
 )
 
 // trait is a value of is:.
@@ -17,46 +18,37 @@ func kind(name, help string, kinds ...string) trait {
 	return trait{name, help, func(f *Facts) bool { return f.isKind(kinds...) }}
 }
 
-// propertyRetained is the bool property of loot that cannot be salvaged or
-// tailored.
-const propertyRetained = 91
-
 // traits are the kinds and states of items.
 var traits = []trait{
-	kind("armor", "body armor", "armor"),
-	kind("clothing", "shirts, pants and other clothing", "clothing"),
-	kind("jewelry", "necklaces, bracelets, rings, trinkets", "jewelry"),
-	kind("weapon", "melee, missile or caster", "melee", "missile", "caster"),
-	kind("melee", "melee weapons", "melee"),
-	kind("missile", "bows, crossbows, thrown weapons and their ammunition", "missile"),
-	kind("caster", "wands, staffs and orbs", "caster"),
-	kind("shield", "shields", "shield"),
-	kind("cloak", "cloaks", "cloak"),
-	kind("aetheria", "aetheria", "aetheria"),
-	{"trinket", "what is worn in the trinket slot", func(f *Facts) bool { return f.equip()&gamedata.EquipTrinket != 0 }},
-	kind("salvage", "bags of salvage", "salvage"),
-	kind("gem", "gems", "gem"),
+	kind("armor", "body armor", item.KindArmor),
+	kind("clothing", "shirts, pants and other clothing", item.KindClothing),
+	kind("jewelry", "necklaces, bracelets, rings, trinkets", item.KindJewelry),
+	kind("weapon", "melee, missile or caster", item.KindMelee, item.KindMissile, item.KindCaster),
+	kind("melee", "melee weapons", item.KindMelee),
+	kind("missile", "bows, crossbows, thrown weapons and their ammunition", item.KindMissile),
+	kind("caster", "wands, staffs and orbs", item.KindCaster),
+	kind("shield", "shields", item.KindShield),
+	kind("cloak", "cloaks", item.KindCloak),
+	kind("aetheria", "aetheria", item.KindAetheria),
+	{"trinket", "what is worn in the trinket slot", func(f *Facts) bool { return f.slots.Has(gamedata.Trinket) }},
+	kind("salvage", "bags of salvage", item.KindSalvage),
+	kind("gem", "gems", item.KindGem),
 	{"rare", "rares", func(f *Facts) bool { return value(f.Item.IsRare) }},
-	kind("container", "packs and other containers", "container"),
-	kind("component", "spell components", "component"),
-	{"equipped", "worn or wielded now", (*Facts).isEquipped},
-	{"loot", "made of a material: random loot", (*Facts).hasMaterial},
+	kind("container", "packs and other containers", item.KindContainer),
+	kind("component", "spell components", item.KindComponent),
+	{"equipped", "worn or wielded now", func(f *Facts) bool { return f.Item.IsWorn() }},
+	{"loot", "made of a material: random loot", func(f *Facts) bool { return f.Item.IsLoot() }},
 	{"quest", "can be worn or wielded and has no material", func(f *Facts) bool {
-		return f.equip()&^gamedata.EquipAmmo != 0 && !f.hasMaterial()
+		return f.slots != 0 && !f.Item.IsLoot()
 	}},
-	{"attuned", "cannot be given away", func(f *Facts) bool { return positive(f.Item.Attuned) }},
+	{"attuned", "cannot be given away", func(f *Facts) bool { return f.Item.IsAttuned() }},
 	{"bonded", "stays at death", func(f *Facts) bool { return positive(f.Item.Bonded) }},
 	{"unidentified", "never appraised: most of it is unknown", func(f *Facts) bool { return !f.Item.HasIDData }},
-	{"imbued", "carries an imbue", func(f *Facts) bool { return value(f.Item.Enhancements.Imbue) != 0 }},
+	{"imbued", "carries an imbue", func(f *Facts) bool { return f.Item.IsImbued() }},
 	{"tinkered", "tinkered at least once", func(f *Facts) bool { return positive(f.Item.Enhancements.Tinks) }},
-	{"reducible", "loot armor of several slots that tailoring can make a single one", isReducible},
+	{"reducible", "loot armor of several slots that tailoring can make a single one", func(f *Facts) bool { return f.Item.IsReducible() }},
 	{"stack", "more than one of it", func(f *Facts) bool { return f.Item.StackSize != nil && *f.Item.StackSize > 1 }},
 	{"multislot", "fills several slots at once", func(f *Facts) bool { return f.slots.Filled() > 1 }},
-}
-
-func isReducible(f *Facts) bool {
-	return f.hasMaterial() && !f.Item.Raw.BoolValues[propertyRetained] && f.equip()&gamedata.EquipArmor != 0 &&
-		f.slots.Filled() > 1 && gamedata.Reductions(f.slots, gamedata.Retail) != 0
 }
 
 // slotFamilies are the values of slot:, in the order of the slots.
@@ -82,7 +74,7 @@ var familyOf = sync.OnceValue(func() map[gamedata.Slot]int64 {
 var traitNames = sync.OnceValue(func() *names {
 	n := &names{whole: true}
 	for i, t := range traits {
-		n.rows = append(n.rows, nameRow{name: t.name, folded: t.name, help: t.help, id: int64(i)})
+		n.put(nameRow{name: t.name, folded: t.name, help: t.help, id: int64(i)})
 	}
 	return n
 })
@@ -90,7 +82,7 @@ var traitNames = sync.OnceValue(func() *names {
 var slotNames = sync.OnceValue(func() *names {
 	n := &names{whole: true}
 	for i, name := range slotFamilies() {
-		n.rows = append(n.rows, nameRow{name: name, folded: Fold(spaced(name)), id: int64(i)})
+		n.put(nameRow{name: name, folded: Fold(spaced(name)), id: int64(i)})
 	}
 	return n
 })

@@ -2,13 +2,6 @@ package query
 
 import "overlord/inventory/item"
 
-// Kinds of wield requirements that ask for a skill (wield_requirements.tsv).
-const (
-	requiresSkill    = 1
-	requiresRawSkill = 2
-	requiresTraining = 8
-)
-
 func nameFilters() []Filter {
 	return []Filter{
 		{Name: "set", Form: FormName, Help: "The equipment set.", Example: `set:"adept's"`, names: setNames,
@@ -52,13 +45,10 @@ func skills(f *Facts, emit func(int64)) {
 			emit(int64(*p))
 		}
 	}
-	for _, need := range [][2]*int32{
-		{r.WieldRequirement1, r.WieldSkill1}, {r.WieldRequirement2, r.WieldSkill2},
-		{r.WieldRequirement3, r.WieldSkill3}, {r.WieldRequirement4, r.WieldSkill4},
-	} {
-		kind := value(need[0])
-		if (kind == requiresSkill || kind == requiresRawSkill || kind == requiresTraining) && positive(need[1]) {
-			emit(int64(*need[1]))
+	for _, need := range r.List() {
+		switch need.Kind {
+		case item.RequiresSkill, item.RequiresRawSkill, item.RequiresTraining:
+			emit(int64(need.Of))
 		}
 	}
 }
@@ -85,6 +75,6 @@ func likeNamed(filter string, table func() *names, field func(*item.Item) *int32
 		if p == nil || *p == 0 {
 			return nil
 		}
-		return []string{filter + ":=" + written(table().text(int64(*p)))}
+		return []string{filter + ":=" + Written(table().text(int64(*p)))}
 	}
 }

@@ -108,9 +108,9 @@ func (l *Leaf) addIDs(ids []int64) {
 // likeCantrip asks for the item's best cantrips at their tier or above.
 func likeCantrip(f *Facts) []string {
 	var list []string
-	for _, l := range gamedata.CantripLines() {
-		if tier := f.lines[l.Index]; tier >= gamedata.Epic {
-			list = append(list, "cantrip:>="+written(tier.String()+"."+l.Name))
+	for _, c := range f.cantrips {
+		if c.Tier >= gamedata.Epic {
+			list = append(list, "cantrip:>="+Written(c.Tier.String()+"."+gamedata.CantripLine(c.Line).Name))
 		}
 	}
 	return list

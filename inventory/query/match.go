@@ -1,6 +1,7 @@
 package query
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -127,4 +128,16 @@ func found(f *Facts, p Place, term string, whole bool) bool {
 		}
 	}
 	return false
+}
+
+// Items lists the items of which the user wrote something, by the game's id,
+// ascending.
+func (e *Env) Items(p Place) []int64 {
+	switch p {
+	case PlaceTag:
+		return slices.Sorted(maps.Keys(e.Tags))
+	case PlaceNote:
+		return slices.Sorted(maps.Keys(e.Notes))
+	}
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 // may be asked for, and what else people call them.
 type names struct {
 	rows   []nameRow
+	byID   map[int64]string
 	whole  bool // only whole names: of a fixed list
 	number func(n int64) []int64
 }
@@ -41,12 +42,18 @@ func (n *names) find(term string, whole bool) []int64 {
 }
 
 func (n *names) text(id int64) string {
-	for _, r := range n.rows {
-		if r.id == id {
-			return r.name
-		}
+	if name, ok := n.byID[id]; ok {
+		return name
 	}
 	return strconv.FormatInt(id, 10)
+}
+
+func (n *names) put(row nameRow) {
+	if n.byID == nil {
+		n.byID = map[int64]string{}
+	}
+	n.byID[row.id] = row.name
+	n.rows = append(n.rows, row)
 }
 
 // choices lists each name once.
@@ -66,9 +73,9 @@ func (n *names) choices() []Choice {
 func (n *names) suggest(term string) string {
 	var near nearest
 	for _, r := range n.rows {
-		near.try(term, r.folded, written(r.name))
+		near.try(term, r.folded, Written(r.name))
 		for _, part := range strings.Fields(r.folded) {
-			near.try(term, part, written(r.name))
+			near.try(term, part, Written(r.name))
 		}
 	}
 	return strings.Join(near.best(3), " or ")
@@ -98,7 +105,7 @@ func tableNames(table func() *gamedata.Names, number func(int64) []int64, shorts
 
 func (n *names) add(table *gamedata.Names, offset int64, shorts map[int64]string) {
 	for _, row := range table.All() {
-		n.rows = append(n.rows, nameRow{row.Name, Fold(row.Name), Fold(shorts[row.ID]), "", row.ID + offset})
+		n.put(nameRow{row.Name, Fold(row.Name), Fold(shorts[row.ID]), "", row.ID + offset})
 	}
 }
 

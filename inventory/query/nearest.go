@@ -76,9 +76,9 @@ func distance(a, b string, limit int) int {
 	return last[len(y)]
 }
 
-// written is a value as it may stand in a query: with "_" for blanks where that
+// Written is a value as it may stand in a query: with "_" for blanks where that
 // saves the quotes.
-func written(name string) string {
+func Written(name string) string {
 	text := strings.ReplaceAll(Fold(name), " ", "_")
 	if strings.Contains(name, "_") || quoteValue(text) != text {
 		return quoteValue(Fold(name))

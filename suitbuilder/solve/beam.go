@@ -342,6 +342,7 @@ func (b *beam) skip(t, i int) {
 	}
 	copy(b.boundBuf, b.now.boundOf(i))
 	copy(b.valueBuf, b.now.valueOf(i))
+	b.forget(t)
 	b.put(t, b.now.node[i], -1)
 }
 
@@ -387,6 +388,7 @@ func (b *beam) take(t, i, k int) {
 		at := &b.keyBuf[b.apartAt+a]
 		*at = uint64(min(int64(*at)+m.values(ch.option)[q], b.caps[a]))
 	}
+	b.forget(t)
 	if ch.open {
 		b.remember(ch.item)
 	}
@@ -399,7 +401,6 @@ func (b *beam) take(t, i, k int) {
 
 // put files the buffered state.
 func (b *beam) put(t int, parent, option int32) {
-	b.forget(t)
 	if !b.reachable(t) {
 		return
 	}

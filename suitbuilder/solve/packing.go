@@ -62,9 +62,11 @@ func (m *model) largest() []int64 {
 }
 
 // ranked lists the quantities that decide between suits of equal families, sets and
-// owners, in the order of the stages up to a limit; and those that a demand or a
-// rounded criterion names, which must be compared apart.
-func (m *model) ranked(stages int) (order, apart []int) {
+// owners, in the order of the stages up to a limit; and those that a demand names,
+// which must be compared apart; and the one of a criterion that is rounded, or -1:
+// once its stage is closed, it must be compared apart, too.
+func (m *model) ranked(stages int) (order, apart []int, rounded int) {
+	rounded = -1
 	for k := range m.stages {
 		s := &m.stages[k]
 		if s.quantity < 0 || s.owners {
@@ -77,11 +79,11 @@ func (m *model) ranked(stages int) (order, apart []int) {
 		case k < stages:
 			order = append(order, s.quantity)
 			if s.step != 1 {
-				apart = append(apart, s.quantity)
+				rounded = s.quantity
 			}
 		}
 	}
-	return order, apart
+	return order, apart, rounded
 }
 
 func compareWords(a, b []int64) int {

@@ -1,4 +1,7 @@
-package tracker
+// Package books accounts for the records of an event log: how many came in, were
+// accepted, and reached the database. What a server promises about losing nothing
+// can be read off them at any moment, in /metrics.
+package books
 
 import (
 	"sync"
@@ -43,8 +46,8 @@ type waitingRecord struct {
 	receivedAt int64 // µs since 1970
 }
 
-// NewBooks opens empty books for a log whose records up to settled are done.
-func NewBooks(settled uint64) *Books {
+// New opens empty books for a log whose records up to settled are done.
+func New(settled uint64) *Books {
 	return &Books{pages: map[string]*Page{}, settled: settled, parked: map[uint64]bool{}}
 }
 
@@ -143,6 +146,15 @@ func (b *Books) Oldest() time.Time {
 		return time.Time{}
 	}
 	return time.UnixMicro(b.waiting[0].receivedAt).UTC()
+}
+
+// Lag is the age of the oldest record that waits; 0: none waits.
+func (b *Books) Lag(now time.Time) time.Duration {
+	oldest := b.Oldest()
+	if oldest.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(oldest))
 }
 
 func (b *Books) page(family string) *Page {

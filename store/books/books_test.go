@@ -1,4 +1,4 @@
-package tracker
+package books
 
 import (
 	"maps"
@@ -21,7 +21,7 @@ func mustBalance(t interface{ Fatalf(string, ...any) }, b *Books) {
 }
 
 func TestBooksFollowAnEventFromSocketToDatabase(t *testing.T) {
-	b := NewBooks(10)
+	b := New(10)
 	want := func(step string, page Page) {
 		t.Helper()
 		mustBalance(t, b)
@@ -47,7 +47,7 @@ func TestBooksFollowAnEventFromSocketToDatabase(t *testing.T) {
 }
 
 func TestBooksSettleBeforeTheAcceptIsHeard(t *testing.T) {
-	b := NewBooks(0)
+	b := New(0)
 	for range 3 {
 		b.Receive("spawn")
 	}
@@ -63,7 +63,7 @@ func TestBooksSettleBeforeTheAcceptIsHeard(t *testing.T) {
 }
 
 func TestBooksKnowTheFamilyOfEachRecordThatWaits(t *testing.T) {
-	b := NewBooks(0)
+	b := New(0)
 	for i, family := range []string{"telemetry", "rare", "telemetry", ""} {
 		b.Carry(family, uint64(i+1), time.Time{})
 	}
@@ -82,7 +82,7 @@ func TestBooksKnowTheFamilyOfEachRecordThatWaits(t *testing.T) {
 }
 
 func TestBooksForgetWhatTheDatabaseAlreadyHad(t *testing.T) {
-	b := NewBooks(0)
+	b := New(0)
 	for i := range 5 {
 		b.Carry("telemetry", uint64(i+1), time.Time{})
 	}
@@ -98,7 +98,7 @@ func TestBooksForgetWhatTheDatabaseAlreadyHad(t *testing.T) {
 }
 
 func TestBooksKnowHowOldTheOldestIs(t *testing.T) {
-	b := NewBooks(0)
+	b := New(0)
 	start := time.Unix(1_700_000_000, 0)
 	if got := b.Oldest(); !got.IsZero() {
 		t.Errorf("nothing waits, but the oldest is from %v", got)
@@ -121,7 +121,7 @@ func TestBooksAgreeWithAModel(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		families := rapid.SampledFrom([]string{"telemetry", "spawn", "rare"})
-		b := NewBooks(0)
+		b := New(0)
 		var log []record // position 1 is index 0
 		var refused, appending []string
 		parked := map[uint64]bool{}

@@ -1,0 +1,140 @@
+package inventory
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"overlord/store/storetest"
+	"overlord/tracker/event"
+)
+
+// realItems are items of the game as a plugin sent them. The test is skipped
+// where they are not there, but not in CI.
+func realItems(tb testing.TB) []string {
+	tb.Helper()
+	folder := cmp.Or(os.Getenv("OVERLORD_SAMPLES"), filepath.Join("..", "..", "shared", "samples"))
+	text, err := os.ReadFile(filepath.Join(folder, "real_items.jsonl"))
+	if errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") == "" {
+		tb.Skip("the real items are not there; OVERLORD_SAMPLES names their folder")
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	items := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(items) < 1000 {
+		tb.Fatalf("only %d items", len(items))
+	}
+	return items
+}
+
+var idMember = regexp.MustCompile(`"Id":-?\d+`)
+
+// manyItems are n items, whose ids begin after first.
+func manyItems(tb testing.TB, first, n int) []string {
+	tb.Helper()
+	pool := realItems(tb)
+	items := make([]string, n)
+	for i := range items {
+		items[i] = idMember.ReplaceAllString(pool[i%len(pool)], fmt.Sprintf(`"Id":%d`, first+i+1))
+	}
+	return items
+}
+
+// benchWriter is a writer without a log: what an event costs beside the way
+// through it.
+func benchWriter(b *testing.B) (apply func(frame string) *change) {
+	b.Helper()
+	pool := storetest.New(b, Migrate)
+	m, err := New(Config{Log: LogSettings{MaxBytes: 64 << 20}, DataDir: b.TempDir(), Pool: pool, Logger: slog.New(slog.DiscardHandler), Now: time.Now})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { m.writer.place.Release(); m.log.Close() })
+	cursor, err := m.writer.begin(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	at := epoch
+	return func(frame string) *change {
+		at = at.Add(time.Second)
+		ev, _, err := event.Redecode([]byte(frame), at)
+		if err != nil {
+			b.Fatal(err)
+		}
+		todo := work{items: []logged{{position: cursor + 1, last: cursor + 1, ev: ev}}, through: cursor + 1}
+		changes, err := m.writer.write(context.WithoutCancel(b.Context()), cursor, todo, false)
+		if err != nil {
+			b.Fatal(err)
+		}
+		cursor++
+		return changes[0]
+	}
+}
+
+// BenchmarkUpload measures a full inventory from its frame to the commit: the
+// first, one that says the same again, and one in which one item of a hundred is
+// different. The ratio of the second to the first is what the unchanged cost.
+func BenchmarkUpload(b *testing.B) {
+	for _, n := range []int{1500, 5000} {
+		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
+			items := manyItems(b, 0, n)
+			apply := benchWriter(b)
+			var first, same, some time.Duration
+			for b.Loop() {
+				apply(fullFrame("Mule")) // nothing is left
+				measure := func(want int) time.Duration {
+					frame := fullFrame("Mule", items...)
+					begin := time.Now()
+					if c := apply(frame); c.stored != want || len(c.rejected) > 0 {
+						b.Fatalf("%d stored, %v", c.stored, c.rejected)
+					}
+					return time.Since(begin)
+				}
+				first += measure(n)
+				same += measure(0)
+				for i := 0; i < n; i += 100 {
+					items[i] = changed(items[i])
+				}
+				some += measure(n / 100)
+			}
+			ms := func(d time.Duration) float64 { return d.Seconds() * 1000 / float64(b.N) }
+			b.ReportMetric(ms(first), "first-ms")
+			b.ReportMetric(ms(same), "same-ms")
+			b.ReportMetric(ms(some), "1%-ms")
+			b.ReportMetric(same.Seconds()/first.Seconds(), "same/first")
+			b.ReportMetric(some.Seconds()/first.Seconds(), "1%/first")
+		})
+	}
+}
+
+// changed is an item with another name.
+func changed(item string) string {
+	return strings.Replace(item, `"StringValues":{"1":"`, `"StringValues":{"1":"x`, 1)
+}
+
+// BenchmarkDelta measures one changed item among 1,500, from its frame to the
+// commit.
+func BenchmarkDelta(b *testing.B) {
+	items := manyItems(b, 0, 1500)
+	apply := benchWriter(b)
+	apply(fullFrame("Mule", items...))
+	n := 0
+	for b.Loop() {
+		i := n % len(items)
+		items[i] = changed(items[i])
+		if c := apply(`{"type":"inventory_delta","character_name":"Mule","action":"update","item":` + items[i] + `}`); c.stored != 1 {
+			b.Fatalf("%+v", c)
+		}
+		n++
+	}
+}

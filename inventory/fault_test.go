@@ -1,0 +1,177 @@
+package inventory
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"overlord/store"
+	"overlord/store/eventlog"
+	"overlord/store/fault"
+	"overlord/store/storetest"
+	"overlord/tracker/event"
+)
+
+// cursed makes the database refuse what it should have taken: rows of a name.
+const cursed = `
+	create function refuse() returns trigger language plpgsql as $$ begin raise exception 'it is cursed'; end $$;
+	create trigger refuse before insert on items for each row when (new.name = 'Cursed') execute function refuse();
+	create trigger refuse before insert on inventory_state for each row when (new.character_name = 'Banned') execute function refuse()`
+
+func TestTheDatabaseRefusesOneItemOfMany(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	mustExec(t, h.pool, cursed)
+	s := h.full("Mule", plain(1, "Lute"), plain(2, "Cursed"), plain(3, "Stone"))
+	if s.Stored != 2 || len(s.Rejected) != 1 || s.Rejected[0].Index != 1 || !strings.Contains(s.Rejected[0].Reason, "cursed") {
+		t.Errorf("%+v", s)
+	}
+	h.owns("Mule", "Lute", "Stone")
+	if s := h.full("Banned", plain(9, "Drum")); s.refusal == "" {
+		t.Errorf("%+v", s)
+	}
+	h.full("Next", plain(4, "Flute"))
+	h.owns("Next", "Flute")
+	h.want("what is set aside", "full_inventory 2 true", `select kind || ' ' || position || ' ' || (error like '%cursed%') from parked_events`)
+	h.want("the cursor", "3", `select position::text from ingest_cursor where reader = 'inventory'`)
+	h.balanced()
+	if p := h.module.books.Snapshot()["full_inventory"]; p.Parked != 1 || p.Applied != 2 || p.Waiting != 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestRecordsThatAreNoInventoriesAreParked(t *testing.T) {
+	t.Parallel()
+	batch := eventlog.Batch{
+		Records: []eventlog.Record{
+			{Position: 2, ReceivedAt: epoch, Kind: "full_inventory", Payload: []byte(`{"type":"full_inventory","character_name":"A","items":[]}`)},
+			{Position: 3, ReceivedAt: epoch, Kind: "chat", Payload: []byte(`{"type":"chat","character_name":"A","text":"hi"}`)},
+			{Position: 4, ReceivedAt: epoch, Kind: "full_inventory", Payload: []byte(`{`)},
+		},
+		Corrupt: []eventlog.Corrupt{{Position: 1, Last: 1, Reason: "wrong sum", Raw: []byte("x")}, {Position: 5, Last: 7, Reason: "missing"}},
+		Through: 7,
+	}
+	w := newWork(batch, epoch)
+	if got := w.parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
+		t.Errorf("parked: %v", got)
+	}
+	if last := w.items[len(w.items)-1]; !strings.Contains(last.refusal, "records 5 to 7") {
+		t.Errorf("%q", last.refusal)
+	}
+	left, right := w.halve()
+	if len(left.items)+len(right.items) != 5 || left.through != 2 || right.through != 7 {
+		t.Errorf("halves: %d through %d, %d through %d", len(left.items), left.through, len(right.items), right.through)
+	}
+}
+
+// A stop and a start between any two events change nothing.
+func TestARestartGoesOnWhereTheDatabaseIs(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Mule", plain(1, "Lute"))
+	for i := range 3 {
+		h.stop()
+		h.open()
+		h.update("Mule", plain(2+i, "Stone "+strconv.Itoa(i)))
+	}
+	h.owns("Mule", "Lute", "Stone 0", "Stone 1", "Stone 2")
+	h.want("each was applied once", "4", `select generation::text from inventory_state`)
+	h.want("one cursor", "4", `select position::text from ingest_cursor`)
+}
+
+func TestASecondServerIsRefused(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	other, err := New(Config{Log: h.log, DataDir: t.TempDir(), Pool: h.pool, Announcer: h, Logger: h.module.logger, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.log.Close()
+	if err := other.Start(t.Context()); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "another server") {
+		t.Errorf("a second server on one database: %v", err)
+	}
+}
+
+// The database goes away and comes back: what was accepted meanwhile is stored
+// then, in order, and requests are told.
+func TestTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	server := storetest.Start(t)
+	pool, err := store.Open(t.Context(), store.Config{URL: server.URL("inventory_db"), Size: 4, Name: "inventory test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 64 << 20, Sync: time.Millisecond}}
+	server.Stop()
+	h.open() // the start does not need the database
+	for _, name := range []string{"Lute", "Stone"} {
+		ev, _, err := event.Redecode([]byte(fullFrame("Mule", plain(1, name))), epoch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.module.append(t.Context(), ev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"/inventories", "/inventory/Mule", "/items/Mule/1", "/items/compare?id=1&id=2"} {
+		begin := time.Now()
+		answer := h.ask(http.MethodGet, path, "")
+		if took := time.Since(begin); answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") == "" || took > 2*time.Second {
+			t.Errorf("%s: %d after %s: %s", path, answer.Code, took, answer.Body)
+		}
+	}
+	if err := h.module.Ready(t.Context()); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("ready without its database: %v", err)
+	}
+	server.Start()
+	h.eventually("everything is stored", func() bool { return h.module.books.Snapshot()["full_inventory"].Applied == 2 })
+	h.owns("Mule", "Stone")
+	h.balanced()
+	if err := h.module.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A log that takes no more says so, and goes on once there is room.
+func TestTheItemLogIsFull(t *testing.T) {
+	t.Parallel()
+	server := storetest.Start(t)
+	pool, err := store.Open(t.Context(), store.Config{URL: server.URL("inventory_db"), Size: 4, Name: "inventory test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 16 << 10, Sync: time.Millisecond}}
+	server.Stop()
+	h.open()
+	ev, _, err := event.Redecode([]byte(fullFrame("Mule", plain(1, strings.Repeat("Lute", 1000)))), epoch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		if _, err = h.module.append(t.Context(), ev); err != nil {
+			break
+		}
+	}
+	if fault.CodeOf(err) != fault.Unavailable {
+		t.Fatalf("the log took all, or said %v", err)
+	}
+	answer := h.ask(http.MethodPost, "/process-inventory", `{"character_name":"Mule","items":[`+plain(1, strings.Repeat("Lute", 1000))+`]}`)
+	if answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") == "" {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+	h.balanced()
+	refused := h.module.books.Snapshot()["full_inventory"].Refused
+	if refused < 2 {
+		t.Errorf("%d were refused", refused)
+	}
+	server.Start()
+	h.eventually("there is room", func() bool { return h.module.books.Snapshot()["full_inventory"].Waiting == 0 })
+	h.full("Mule", plain(1, "Drum"))
+	h.owns("Mule", "Drum")
+	h.balanced()
+}

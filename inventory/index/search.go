@@ -1,0 +1,97 @@
+package index
+
+import (
+	"context"
+	"time"
+
+	"overlord/inventory/query"
+	"overlord/store/fault"
+)
+
+// retryLoading is when a search that came while the index was loading may be tried
+// again: loading takes seconds.
+const retryLoading = 2 * time.Second
+
+// Request is what is searched, and what of the result is wanted.
+type Request struct {
+	Query  *query.Query // nil finds everything
+	Sort   string       // a column's name, see query.Columns; "": by owner, name, item id
+	Desc   bool         // the highest first; unknowns are last both ways
+	Offset int
+	Limit  int       // rows of the page; 0: none, only total and facets
+	Facets []string  // see FacetNames; unknown names are left out
+	Env    query.Env // without Worn, better: looks at what the index knows
+}
+
+// Result is a page of what was found.
+type Result struct {
+	IDs        []int64 // items.id, in order
+	Total      int     // of the whole result
+	Facets     []Facet // of the whole result, as they were asked for
+	DidYouMean []Correction
+}
+
+// Search answers a request from the state that it finds, and ends early with ctx's
+// error when that ends. While the index is loading it is refused as unavailable;
+// an unknown column to sort by is invalid.
+func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
+	if !x.Ready() {
+		return Result{}, fault.New(fault.Unavailable, "the inventory is still being loaded").WithRetryAfter(retryLoading)
+	}
+	var column *query.Column
+	if r.Sort != "" {
+		c, ok := query.ColumnOf(r.Sort)
+		if !ok {
+			return Result{}, fault.New(fault.Invalid, "items cannot be sorted by %q", r.Sort).WithField("sort")
+		}
+		column = c
+	}
+	st := x.state.Load()
+	selected := newSelector(column, r.Desc, max(0, r.Limit)+max(0, r.Offset))
+	if r.Limit <= 0 {
+		selected.keep = 0
+	}
+	tallies := newTallies(r.Facets)
+	total, err := st.scan(ctx, r, selected, tallies)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{IDs: selected.page(max(0, r.Offset)), Total: total}
+	for _, t := range tallies {
+		result.Facets = append(result.Facets, t.result())
+	}
+	if total == 0 && r.Query != nil {
+		result.DidYouMean = st.corrections(r.Query, &r.Env)
+	}
+	return result, nil
+}
+
+// scan goes through all blocks once.
+func (st *state) scan(ctx context.Context, r Request, selected *selector, tallies []*tally) (total int, err error) {
+	plan := step(everything{})
+	if r.Query != nil && r.Query.Root != nil {
+		p := &planner{st, &r.Env}
+		plan = p.plan(r.Query.Root)
+	}
+	free := &scratch{}
+	order := 0
+	for _, e := range st.entries {
+		for i, b := range e.segment.blocks {
+			if err := ctx.Err(); err != nil {
+				return 0, err
+			}
+			order++
+			set := free.take(wordsFor(len(b.ids)))
+			plan.rows(view{b, e.numbers[i]}, set, free)
+			if n := count(set); n > 0 {
+				total += n
+				selected.add(b, order, set)
+				for _, t := range tallies {
+					t.facet.count(t, b, set)
+				}
+			}
+			free.give(set)
+		}
+	}
+	return total, nil
+}

@@ -1,0 +1,257 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"overlord/inventory/gamedata"
+	"overlord/inventory/item"
+	"overlord/inventory/query"
+)
+
+// Entry is a stored item.
+type Entry struct {
+	ID      int64     // items.id
+	Changed time.Time // when the row last changed; zero: unknown
+	Item    *item.Item
+}
+
+// Segment is what the index knows of one character. It never changes.
+type Segment struct {
+	owner  query.Owner
+	folded string // the owner's name
+	rows   int
+	blocks []*block
+	worn   []query.Worn
+}
+
+// Owner is whose items they are.
+func (s *Segment) Owner() query.Owner { return s.owner }
+
+// Len is how many items there are.
+func (s *Segment) Len() int { return s.rows }
+
+// blockRows is how many rows a block has at most: their numbers fit 16 bits. No
+// character of the game has that many items.
+const blockRows = 1 << 16
+
+// block is a part of a segment: rows in the order of name and item id, which is
+// how equals are listed.
+type block struct {
+	segment  *Segment
+	ids      exact[int64]
+	itemIDs  exact[uint32]
+	columns  []column                  // by query.Column.Index; nil of texts
+	texts    [][]uint32                // by query.Column.Index: string number + 1, 0 unknown; nil of numbers
+	strings  []string                  // distinct folded texts
+	prefixes []uint64                  // of strings: the first eight letters, which compare like them
+	places   map[query.Place]*postings // rows by string number
+	sources  []postings                // by number of the source
+	slots    []gamedata.SlotSet        // that the row fits
+	attuned  []uint64
+}
+
+// source is something of which items have ids: a filter, or a facet without one.
+type source struct {
+	name string
+	ids  func(f *query.Facts, emit func(int64))
+}
+
+// sources lists them; filters that look at the same ids share one.
+var sources = sync.OnceValue(func() []source {
+	list := []source{{"tier", tiers}, {"wield", wieldLevel}}
+	for _, f := range query.AllFilters() {
+		if f.HasIDs() && f.Name != "cantrip" {
+			list = append(list, source{f.Name, f.IDs})
+		}
+	}
+	return list
+})
+
+// sourceOf is the number of the source that a filter or facet looks at.
+func sourceOf(name string) int {
+	if name == "cantrip" {
+		name = "spell"
+	}
+	return slices.IndexFunc(sources(), func(s source) bool { return s.name == name })
+}
+
+func tiers(f *query.Facts, emit func(int64)) {
+	for _, s := range f.Item.Spells {
+		if c, ok := gamedata.CantripOf(s.ID); ok {
+			emit(int64(c.Tier))
+		}
+	}
+}
+
+func wieldLevel(f *query.Facts, emit func(int64)) {
+	if level := f.Item.Requirements.WieldLevel; level != nil {
+		emit(int64(*level))
+	}
+}
+
+// storedPlaces are the places whose texts the index holds. PlaceText is what is
+// only found there.
+var storedPlaces = []query.Place{query.PlaceWord, query.PlaceName, query.PlaceText, query.PlaceType}
+
+// Build makes a character's segment. The items are not kept.
+func Build(character string, uploaded time.Time, rows []Entry) *Segment {
+	return build(character, uploaded, rows, blockRows)
+}
+
+func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
+	owner := query.Owner{Name: character, Uploaded: uploaded}
+	s := &Segment{owner: owner, folded: query.Fold(character), rows: len(rows)}
+	facts := make([]*query.Facts, len(rows))
+	for i, r := range rows {
+		facts[i] = query.FactsOf(r.Item, owner)
+		facts[i].ID, facts[i].Changed = r.ID, r.Changed
+		if w, ok := facts[i].Worn(); ok {
+			s.worn = append(s.worn, w)
+		}
+	}
+	facts = inOrder(facts)
+	for part := range slices.Chunk(facts, perBlock) {
+		s.blocks = append(s.blocks, newBlock(s, part))
+	}
+	return s
+}
+
+// inOrder is how the equals of one owner are listed: by name, unknown names last,
+// then by item id.
+func inOrder(facts []*query.Facts) []*query.Facts {
+	type named struct {
+		name  string
+		facts *query.Facts
+	}
+	list := make([]named, len(facts))
+	for i, f := range facts {
+		list[i] = named{strings.Join(f.Strings(query.PlaceName), ""), f}
+	}
+	slices.SortFunc(list, func(a, b named) int {
+		if (a.name == "") != (b.name == "") {
+			return cmp.Compare(len(b.name), len(a.name))
+		}
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.facts.Item.ItemID, b.facts.Item.ItemID), cmp.Compare(a.facts.ID, b.facts.ID))
+	})
+	for i, x := range list {
+		facts[i] = x.facts
+	}
+	return facts
+}
+
+func newBlock(s *Segment, facts []*query.Facts) *block {
+	b := &block{
+		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), slots: make([]gamedata.SlotSet, len(facts)),
+		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{},
+	}
+	for i, f := range facts {
+		b.ids[i], b.itemIDs[i], b.slots[i] = f.ID, uint32(f.Item.ItemID), f.Slots()
+		if f.Item.IsAttuned() {
+			b.attuned[i/64] |= 1 << (i % 64)
+		}
+	}
+	texts := &interner{numbers: map[string]uint32{}}
+	b.addColumns(facts, texts)
+	b.addPlaces(facts, texts)
+	for _, src := range sources() {
+		var pairs []pair
+		for i, f := range facts {
+			src.ids(f, func(id int64) { pairs = append(pairs, pair{id, uint16(i)}) })
+		}
+		b.sources = append(b.sources, newPostings(pairs))
+	}
+	b.strings = slices.Clip(texts.list)
+	b.prefixes = make([]uint64, len(b.strings))
+	for i, text := range b.strings {
+		b.prefixes[i] = prefixOf(text)
+	}
+	return b
+}
+
+func (b *block) addColumns(facts []*query.Facts, texts *interner) {
+	all := query.Columns()
+	b.columns, b.texts = make([]column, len(all)), make([][]uint32, len(all))
+	values := make([]float64, len(facts))
+	for n, c := range all {
+		switch {
+		case c.Name == "id":
+			b.columns[n] = b.ids
+		case c.Name == "item_id":
+			b.columns[n] = b.itemIDs
+		case c.Number != nil:
+			for i, f := range facts {
+				v, ok := c.Number(f)
+				if values[i] = v; !ok {
+					values[i] = math.NaN()
+				}
+			}
+			b.columns[n] = newColumn(values)
+		default:
+			b.texts[n] = textColumn(c, facts, texts)
+		}
+	}
+}
+
+// textColumn is nil where nothing is known.
+func textColumn(c *query.Column, facts []*query.Facts, texts *interner) []uint32 {
+	var numbers []uint32
+	for i, f := range facts {
+		if text, ok := c.Text(f); ok {
+			if numbers == nil {
+				numbers = make([]uint32, len(facts))
+			}
+			numbers[i] = texts.number(text) + 1
+		}
+	}
+	return numbers
+}
+
+func (b *block) addPlaces(facts []*query.Facts, texts *interner) {
+	for _, place := range storedPlaces {
+		var pairs []pair
+		for i, f := range facts {
+			list := f.Strings(place)
+			if place == query.PlaceText {
+				list = list[len(f.Strings(query.PlaceWord)):]
+			}
+			for _, text := range list {
+				pairs = append(pairs, pair{int64(texts.number(text)), uint16(i)})
+			}
+		}
+		p := newPostings(pairs)
+		b.places[place] = &p
+	}
+}
+
+// interner numbers distinct texts.
+type interner struct {
+	numbers map[string]uint32
+	list    []string
+}
+
+func (t *interner) number(text string) uint32 {
+	n, ok := t.numbers[text]
+	if !ok {
+		n = uint32(len(t.list))
+		text = strings.Clone(text)
+		t.numbers[text], t.list = n, append(t.list, text)
+	}
+	return n
+}
+
+// prefixOf makes a number of the first eight letters, which compares like them.
+func prefixOf(text string) uint64 {
+	var n uint64
+	for i := range 8 {
+		n <<= 8
+		if i < len(text) {
+			n |= uint64(text[i])
+		}
+	}
+	return n
+}

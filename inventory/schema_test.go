@@ -1,0 +1,166 @@
+package inventory
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"overlord/store"
+	"overlord/store/storetest"
+)
+
+var updateColumns = flag.Bool("update-columns", false, "write schema/columns.txt anew")
+
+// contractFolder is where the contract lies beside the project, on machines
+// that have it.
+const contractFolder = "../../shared/contract"
+
+func TestSchemaCopyIsTheContracts(t *testing.T) {
+	t.Parallel()
+	want, err := os.ReadFile(filepath.Join(contractFolder, "schema.sql"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the contract is not on this machine")
+	}
+	if got, readErr := os.ReadFile("testdata/schema.sql"); err != nil || readErr != nil || !bytes.Equal(got, want) {
+		t.Errorf("testdata/schema.sql is not the contract's (%v, %v)", err, readErr)
+	}
+}
+
+// mustContract is the contract's part about inventory_db.
+func mustContract(tb testing.TB) string {
+	tb.Helper()
+	text, err := os.ReadFile("testdata/schema.sql")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	_, ours, found := strings.Cut(string(text), "database inventory_db\n")
+	if !found {
+		tb.Fatal("the contract has no part about inventory_db")
+	}
+	return ours
+}
+
+func mustLines(tb testing.TB, db store.Querier, sql string, args ...any) []string {
+	tb.Helper()
+	rows, err := db.Query(tb.Context(), sql, args...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		tb.Fatalf("%v\n%.200s", err, sql)
+	}
+	return lines
+}
+
+func mustExec(tb testing.TB, db store.Querier, sql string, args ...any) {
+	tb.Helper()
+	if _, err := db.Exec(tb.Context(), sql, args...); err != nil {
+		tb.Fatalf("%v\n%.200s", err, sql)
+	}
+}
+
+// What a table looks like from outside, a line for each column and key.
+const (
+	shapeOfColumns = `select table_name || '.' || column_name || ' ' || data_type || case is_nullable when 'NO' then ' not null' else '' end
+			|| coalesce(' default ' || column_default, '') || coalesce(' identity ' || identity_generation, '')
+		from information_schema.columns where table_schema = 'public'`
+	shapeOfKeys = `select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+		where connamespace = 'public'::regnamespace and contype in ('p', 'u', 'f')`
+	tablesOf = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`
+)
+
+// Scripts, Grafana and psql read the tables as the contract has them: after the
+// migrations they are literally those.
+func TestMigrationsMakeTheContractsTables(t *testing.T) {
+	t.Parallel()
+	ours, contract := storetest.New(t, Migrate), storetest.New(t)
+	mustExec(t, contract, mustContract(t))
+	tables := mustLines(t, contract, tablesOf)
+	if len(tables) != 9 {
+		t.Errorf("the contract has the tables %v: has its form changed?", tables)
+	}
+	for name, sql := range map[string]string{"column": shapeOfColumns, "key": shapeOfKeys} {
+		var got []string
+		for _, line := range mustLines(t, ours, sql) {
+			if table, _, _ := strings.Cut(strings.Fields(line)[0], "."); slices.Contains(tables, table) {
+				got = append(got, line)
+			}
+		}
+		want := mustLines(t, contract, sql)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("each %s of ours:\n%s\nof the contract:\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// The list of what SKIP_SCHEMA_INIT looks for is what the migrations make.
+func TestColumnsFileIsTheSchemas(t *testing.T) {
+	t.Parallel()
+	pool := storetest.New(t, Migrate)
+	steps, err := store.Migrations(Schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := store.Describe(t.Context(), pool, steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *updateColumns {
+		if err := os.WriteFile("schema/columns.txt", []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if text != needs {
+		t.Errorf("schema/columns.txt is not what the migrations make; go test -run TestColumnsFile -update-columns writes it. They make\n%s", text)
+	}
+	if err := CheckSchema(t.Context(), pool); err != nil {
+		t.Error(err)
+	}
+}
+
+// Grafana and the assistant read what the contract lists, and nothing of what
+// users keep for themselves.
+func TestTheReadingRoleReadsTheContractsTablesOnly(t *testing.T) {
+	t.Parallel()
+	pool, contract := storetest.New(t, Migrate), storetest.New(t)
+	mustExec(t, contract, mustContract(t))
+	listed := mustLines(t, contract, tablesOf)
+	err := pool.AcquireFunc(t.Context(), func(conn *pgxpool.Conn) error {
+		mustExec(t, conn, `set role overlord_readonly`)
+		defer mustExec(t, conn, `reset role`)
+		for _, table := range mustLines(t, pool, tablesOf) {
+			_, err := conn.Exec(t.Context(), `select * from `+table)
+			if may := slices.Contains(listed, table); may && err != nil || !may && !isForbidden(err) {
+				t.Errorf("reading %s (listed: %t): %v", table, may, err)
+			}
+		}
+		for _, sql := range []string{`delete from items`, `update inventory_state set generation = 0`, `truncate item_spells`} {
+			if _, err := conn.Exec(t.Context(), sql); !isForbidden(err) {
+				t.Errorf("%s: %v", sql, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func isForbidden(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "42501"
+}

@@ -1,0 +1,228 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"overlord/store"
+	"overlord/store/fault"
+	"overlord/store/progress"
+)
+
+const (
+	// readerName is the writer's in ingest_cursor, and its lock's.
+	readerName = "inventory"
+
+	// A batch is what waits in the log, bounded: a full inventory has a megabyte or
+	// two. Nothing is waited for, since an upload's sender waits for the answer.
+	batchRecords = 256
+	batchBytes   = 16 << 20
+
+	// storeTime is what a batch has; a stop does not break it off.
+	storeTime = time.Minute
+
+	// drainTime is what the writer has at a stop to bring the rest of the log into
+	// the database. What it does not reach waits in the log.
+	drainTime = 15 * time.Second
+
+	// The database is away: try again soon, then every few seconds.
+	retryFirst = 250 * time.Millisecond
+	retryMost  = 5 * time.Second
+
+	// endGrace is how long after the log's end, which fails the reading, the
+	// writer's context ends at a stop.
+	endGrace = 50 * time.Millisecond
+)
+
+// writer brings the item log into the database: in log order, each event exactly
+// once. It alone writes the tables of items while the server runs.
+type writer struct {
+	*itemLog
+	place     *progress.Keeper
+	furnish   func(context.Context) error // makes the tables, or looks at them
+	furnished bool
+	logger    *slog.Logger
+	now       func() time.Time
+	done      func([]*change) // told of changes, in order, after each commit
+	health    atomic.Pointer[error]
+}
+
+// begin makes the tables, once, and finds where the database is; see
+// progress.Keeper.
+func (w *writer) begin(ctx context.Context) (cursor uint64, err error) {
+	if !w.furnished {
+		if err := w.furnish(ctx); err != nil {
+			return 0, err
+		}
+		w.furnished = true
+	}
+	return w.place.Begin(ctx)
+}
+
+// run stores what the log has, until ctx ends; then it drains what is left. The
+// log must have ended its writing by then.
+func (w *writer) run(ctx context.Context) error {
+	defer w.place.Release()
+	err := w.follow(ctx)
+	if ctx.Err() == nil {
+		return err
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if err := w.drain(drain); err != nil {
+		w.logger.Warn("not every inventory reached the database; the rest waits in the item log for the next start", "error", err)
+	}
+	return nil
+}
+
+// follow applies the log batch by batch. A database that is away is waited for;
+// then the cursor is read anew, since a commit may have gone through without its
+// answer.
+func (w *writer) follow(ctx context.Context) error {
+	wait := retryFirst
+	for ctx.Err() == nil {
+		progress, err := w.followOnce(ctx)
+		if err != nil && pause(ctx, endGrace) != nil {
+			break
+		}
+		if fault.CodeOf(err) == fault.Conflict {
+			return err
+		}
+		w.setHealth(err)
+		if progress {
+			wait = retryFirst
+		}
+		w.logger.Warn("the database is away; inventories wait in the item log", "error", err, "retry_in", wait)
+		if pause(ctx, wait) != nil {
+			break
+		}
+		wait = min(2*wait, retryMost)
+	}
+	return nil
+}
+
+func (w *writer) followOnce(ctx context.Context) (progress bool, err error) {
+	cursor, err := w.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	w.books.Settle(cursor, nil)
+	w.setHealth(nil)
+	reader := w.log.NewReader(cursor)
+	defer func() { _ = reader.Close() }()
+	for {
+		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
+		if err != nil {
+			return progress, fmt.Errorf("read the item log: %w", err)
+		}
+		if err := w.store(ctx, cursor, newWork(batch, w.now())); err != nil {
+			return progress, err
+		}
+		cursor, progress = batch.Through, true
+	}
+}
+
+// drain stores what is left in the log, as far as the time goes.
+func (w *writer) drain(ctx context.Context) error {
+	cursor, err := w.begin(ctx)
+	if err != nil {
+		return err
+	}
+	w.books.Settle(cursor, nil)
+	reader := w.log.NewReader(cursor)
+	defer func() { _ = reader.Close() }()
+	for {
+		if _, last := w.log.Bounds(); cursor >= last {
+			return nil
+		}
+		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
+		if err == nil {
+			err = w.store(ctx, cursor, newWork(batch, w.now()))
+		}
+		if err != nil {
+			return err
+		}
+		cursor = batch.Through
+	}
+}
+
+// store brings one stretch of the log into the database, then enters it in the
+// books and lets the log drop what is not needed any more.
+func (w *writer) store(ctx context.Context, cursor uint64, todo work) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
+	defer cancel()
+	if err := w.apply(ctx, cursor, todo); err != nil {
+		return err
+	}
+	if err := w.log.Trim(todo.through); err != nil {
+		w.logger.Warn("the item log could not drop what is stored", "error", err)
+	}
+	return nil
+}
+
+// apply stores the work in one transaction. Where the database refuses the rows
+// themselves the work is halved until the one bad event is found. Of that the
+// items are written one by one, and if even that fails it is parked.
+func (w *writer) apply(ctx context.Context, cursor uint64, todo work) error {
+	err := w.writeAndTell(ctx, cursor, todo, false)
+	if err == nil || !store.IsData(err) {
+		return err
+	}
+	if len(todo.items) > 1 {
+		left, right := todo.halve()
+		if err := w.apply(ctx, cursor, left); err != nil {
+			return err
+		}
+		return w.apply(ctx, left.through, right)
+	}
+	bad := &todo.items[0]
+	w.logger.Warn("the database refuses an event; its items are written one by one", "position", bad.position, "kind", bad.kind, "error", err)
+	if err = w.writeAndTell(ctx, cursor, todo, true); err == nil || !store.IsData(err) {
+		return err
+	}
+	w.logger.Error("the database refuses an event; it is parked", "position", bad.position, "kind", bad.kind, "error", err)
+	bad.refuse(err)
+	return w.writeAndTell(ctx, cursor, todo, false)
+}
+
+// writeAndTell writes, enters what is stored in the books, and tells it.
+func (w *writer) writeAndTell(ctx context.Context, cursor uint64, todo work, careful bool) error {
+	changes, err := w.write(ctx, cursor, todo, careful)
+	if err != nil {
+		return err
+	}
+	w.books.Settle(todo.through, todo.parked())
+	w.done(changes)
+	return nil
+}
+
+func (w *writer) setHealth(err error) {
+	if err == nil {
+		w.health.Store(nil)
+		return
+	}
+	w.health.Store(&err)
+}
+
+// healthy is nil while inventories reach the database.
+func (w *writer) healthy() error {
+	if err := w.health.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// pause waits, or ends early with the context's error.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
