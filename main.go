@@ -387,7 +387,7 @@ func (s *server) admitBrowser(r *http.Request) (live.Client, error) {
 	if !known {
 		return live.Client{}, fault.New(fault.Unauthenticated, "sign in first")
 	}
-	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
+	return live.Client{Username: who.Username, UserID: who.UserID, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
 }
 
 // measure registers the metrics of the process and of the modules.
