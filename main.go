@@ -119,15 +119,21 @@ type program struct {
 	parsed *settings.Result
 	getenv func(string) string
 	out    io.Writer
+
+	hashCost int // of passwords; 0: the usual. Tests that sign in all the time take less
 }
 
 // run parses the command line and does what it says. Its error is one line for
 // the user.
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
+	return (&program{ctx: ctx, getenv: getenv, out: out}).run(args)
+}
+
+func (p *program) run(args []string) error {
 	var c cli
 	parsed, err := settings.Parse(&c, args, settings.Options{
-		Name: "overlord", Description: "Live map, search and suits for Asheron's Call guilds.", Out: out, Getenv: getenv,
-		Kong: []kong.Option{kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(simulate.Env{Out: out})},
+		Name: "overlord", Description: "Live map, search and suits for Asheron's Call guilds.", Out: p.out, Getenv: p.getenv,
+		Kong: []kong.Option{kong.BindTo(p.ctx, (*context.Context)(nil)), kong.Bind(simulate.Env{Out: p.out})},
 	})
 	if errors.Is(err, settings.ErrHelp) {
 		return nil
@@ -135,7 +141,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
+	p.cli, p.parsed = &c, parsed
 	if err = p.command(); c.Database.ReadOnly && store.IsReadOnly(err) {
 		return errors.New("READ_ONLY is set, so that nothing was changed: run this command with READ_ONLY=false")
 	}
@@ -299,7 +305,7 @@ func (s *server) build(ctx context.Context) error {
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
 	s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{
-		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, Logger: s.logger.With("module", "auth"),
+		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, HashCost: s.hashCost, Logger: s.logger.With("module", "auth"),
 	})
 	if err != nil {
 		return err
@@ -324,7 +330,7 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Items:   []web.Routes{s.items.Routes, s.suits.Routes},
+		Items:   []web.Routes{s.watched(s.items.Routes), s.watched(s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
@@ -381,7 +387,7 @@ func (s *server) admitBrowser(r *http.Request) (live.Client, error) {
 	if !known {
 		return live.Client{}, fault.New(fault.Unauthenticated, "sign in first")
 	}
-	return live.Client{Username: who.Username, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
+	return live.Client{Username: who.Username, UserID: who.UserID, Permissions: who.Permissions, Ended: s.auth.Watch(r.Context(), who), Audit: s.auth.Auditor(r)}, nil
 }
 
 // measure registers the metrics of the process and of the modules.

@@ -70,6 +70,6 @@ func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 type announcer struct{ hub *live.Hub }
 
 // Announce implements inventory.Announcer.
-func (a announcer) Announce(topic, character string, body []byte) {
-	a.hub.Publish(live.Message{Topic: topic, CharacterName: character, Body: body})
+func (a announcer) Announce(n inventory.Announcement) {
+	a.hub.Publish(live.Message{Topic: n.Topic, CharacterName: n.CharacterName, Body: n.Body, UserID: n.UserID})
 }
