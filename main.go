@@ -319,7 +319,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	door, err := web.New(web.Config{
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
-		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
+		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
 		View:    []web.Routes{s.tracker.Routes},
 		Items:   []web.Routes{s.items.Routes},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
