@@ -26,6 +26,19 @@ func (s *server) openItems(ctx context.Context) (err error) {
 	return err
 }
 
+// openInventory opens inventory_db for a command, its tables made.
+func (p *program) openInventory(ctx context.Context) (*pgxpool.Pool, func(), error) {
+	pool, done, err := p.open(ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := (&server{program: p}).furnishItems(ctx, pool); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return pool, done, nil
+}
+
 // newInventory makes the inventory, whose log is bounded as the tracker's.
 func (s *server) newInventory() (*inventory.Module, error) {
 	c := s.cli
@@ -75,6 +88,6 @@ func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 type announcer struct{ hub *live.Hub }
 
 // Announce implements inventory.Announcer.
-func (a announcer) Announce(topic, character string, body []byte) {
-	a.hub.Publish(live.Message{Topic: topic, CharacterName: character, Body: body})
+func (a announcer) Announce(n inventory.Announcement) {
+	a.hub.Publish(live.Message{Topic: n.Topic, CharacterName: n.CharacterName, Body: n.Body, UserID: n.UserID})
 }

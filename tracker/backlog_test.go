@@ -146,7 +146,7 @@ func wantTheWhole(t *testing.T, b *bench, c *chronicle, end time.Time) {
 		checkSummary(a, c, name, "1d", oneDay, firstDay, last)
 	}
 	for _, begin := range []time.Time{firstDay, firstDay.Add(oneDay), last.Add(-20 * time.Minute)} {
-		checkReplay(a, c, begin.Truncate(10*time.Second), 20*time.Minute)
+		checkWays(a, c, begin.Truncate(10*time.Second), 20*time.Minute)
 	}
 	for _, window := range []time.Duration{time.Hour, 31 * time.Hour, 40 * oneDay} {
 		checkLeaders(a, c, window)
@@ -159,8 +159,8 @@ func wantTheWhole(t *testing.T, b *bench, c *chronicle, end time.Time) {
 	}
 }
 
-// checkReplay holds what is read from the ways against the model.
-func checkReplay(a *asker, c *chronicle, begin time.Time, span time.Duration) {
+// checkWays holds what is read from the ways against the model.
+func checkWays(a *asker, c *chronicle, begin time.Time, span time.Duration) {
 	a.t.Helper()
 	const step = 10 * time.Second
 	got := mustAnswer[replayAnswer](a, "/replay", "from", stamp(begin), "to", stamp(begin.Add(span)), "step", "10s")
