@@ -31,6 +31,7 @@ import (
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/adopt"
 	"overlord/tracker/live"
@@ -77,6 +78,8 @@ type cli struct {
 	Auth      auth.Settings      `embed:""`
 	Tracker   tracker.Settings   `embed:""`
 	Inventory inventory.Settings `embed:""`
+
+	Suitbuilder suitbuilder.Settings `embed:""`
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
@@ -188,7 +191,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + c.Suitbuilder.SuitbuilderPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -247,10 +250,12 @@ type server struct {
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
 	itemPool *pgxpool.Pool // on inventory_db
+	suitPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
 	items    *inventory.Module
+	suits    *suitbuilder.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -270,7 +275,7 @@ func (s *server) serve(ctx context.Context) (err error) {
 	s.greet()
 	failed, fail := context.WithCancelCause(ctx)
 	stores := stage.Begin(fail, s.tracker.RunStore, s.items.RunStore)
-	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.settle, s.debug)
+	requests := stage.Begin(fail, s.http.Run, s.auth.Run, s.items.RunSearch, s.settle, s.debug)
 	streams := stage.Begin(fail, s.hub.Run, s.tracker.RunStreams)
 	<-failed.Done()
 	s.logger.Info("stopping")
@@ -293,7 +298,10 @@ func (s *server) build(ctx context.Context) error {
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
+	s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{
+		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, Logger: s.logger.With("module", "auth"),
+	})
+	if err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
@@ -302,12 +310,13 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.itemLog(), Furnish: s.schemas, ReadOnly: readOnly,
-		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, Costly: s.auth.Limit("reads", auth.CostlyReads), PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
 		return err
 	}
+	s.suits = s.newSuits()
 	if err := s.measure(); err != nil {
 		return err
 	}
@@ -315,7 +324,7 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Items:   []web.Routes{s.items.Routes},
+		Items:   []web.Routes{s.items.Routes, s.suits.Routes},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
@@ -337,7 +346,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
 	}
-	if err = s.openItems(ctx); err != nil {
+	if err = errors.Join(s.openItems(ctx), s.openSuits(ctx)); err != nil {
 		return err
 	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
@@ -382,7 +391,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry))
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry), s.suits.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -414,9 +423,13 @@ func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
 // furnish brings the schemas up to date and makes the first user, if there is
 // none and we may.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := s.schemas(ctx, s.pool); err != nil || s.cli.Database.ReadOnly {
-		s.furnished = err == nil
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
+	}
+	if s.cli.Database.ReadOnly {
+		s.furnished = true
+		s.lookAtItems(ctx)
+		return nil
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
 	s.furnished = err == nil
@@ -449,7 +462,7 @@ func (s *server) debug(ctx context.Context) error {
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool, s.suitPool} {
 		if pool != nil {
 			pool.Close()
 		}

@@ -12,10 +12,11 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"overlord/store/storetest"
 )
 
 // asServer in the environment makes the test binary the server itself, so that
@@ -42,7 +43,7 @@ type process struct {
 	env     []string
 	address string // host:port
 	cmd     *exec.Cmd
-	output  *buffer
+	output  *storetest.Log
 	ended   chan struct{} // closed when the process is gone
 }
 
@@ -122,7 +123,7 @@ func (p *process) launch(args ...string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.output = &buffer{}
+	p.output = &storetest.Log{}
 	p.cmd = exec.Command(executable, args...)
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.env, p.output, p.output
 	if err := p.cmd.Start(); err != nil {
@@ -182,24 +183,6 @@ func (p *process) eventually(what string, holds func() bool) {
 			p.t.Fatalf("%s: not after %s; the server says\n%s", what, patience, p.output)
 		}
 	}
-}
-
-// buffer is a bytes.Buffer for several goroutines.
-type buffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }
 
 // command runs the program in this process and returns what it printed.

@@ -170,7 +170,7 @@ func (a *applier) write(ctx context.Context, u *upload, items []writing, c *chan
 		return err
 	}
 	for _, w := range written {
-		c.written = append(c.written, Entry{w.id, w.item})
+		c.written = append(c.written, entry{w.id, w.item})
 	}
 	c.stored = len(written)
 	return nil

@@ -15,16 +15,16 @@ type change struct {
 	partial   bool   // a full inventory that was not whole, so that nothing was removed
 	refusal   string // why it was parked; nothing of it is stored then
 
-	written []Entry
+	written []entry
 	gone    []int64          // items.id
 	state   map[string]state // of each character whose items changed
 	payload []byte           // of a delta, to be announced as it came; nil: a full inventory
 }
 
-// Entry is an item and the id of its row in items.
-type Entry struct {
-	ID   int64
-	Item *item.Item
+// entry is an item and the id of its row in items.
+type entry struct {
+	id   int64
+	item *item.Item
 }
 
 // summary is what whoever sent the event is told.

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -94,11 +95,13 @@ func (h *house) open() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
+	searching := make(chan error, 1)
 	go func() { ended <- m.RunStore(ctx) }()
+	go func() { searching <- m.RunSearch(ctx) }()
 	h.module = m
 	h.stop = sync.OnceFunc(func() {
 		cancel()
-		if err := <-ended; err != nil {
+		if err := errors.Join(<-ended, <-searching); err != nil {
 			h.t.Errorf("the inventory ended with %v", err)
 		}
 	})

@@ -42,6 +42,7 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/inventories", api.HandlerFunc(m.getInventories))
 	r.Get("/items/{character}/{item_id}", api.HandlerFunc(m.getItem))
 	r.Get("/items/compare", api.HandlerFunc(m.getCompare))
+	m.searchRoutes(r)
 }
 
 // mayEdit lets those pass who may change what is stored.

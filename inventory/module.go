@@ -46,6 +46,7 @@ type Module struct {
 	writer    *writer // nil with it
 	pool      *pgxpool.Pool
 	announcer Announcer
+	catalogue *catalogue
 	results   *results
 	tallies   *tallies
 	require   Gate
@@ -61,6 +62,7 @@ func New(c Config) (*Module, error) {
 		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
 		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now,
 	}
+	m.catalogue = newCatalogue(m)
 	if c.ReadOnly {
 		return m, nil
 	}
@@ -116,6 +118,9 @@ func (m *Module) RunStore(ctx context.Context) error {
 	group.Go(func() error { return m.writer.run(written) })
 	return group.Wait()
 }
+
+// RunSearch keeps the index of all items up to date, until ctx ends.
+func (m *Module) RunSearch(ctx context.Context) error { return m.catalogue.run(ctx) }
 
 // Healthy is nil while inventories reach the database.
 func (m *Module) Healthy() error {

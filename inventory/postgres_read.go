@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,6 +87,49 @@ func loadSpells(ctx context.Context, db store.Querier, list []*record) error {
 	})
 	if err != nil {
 		return fmt.Errorf("read the items' spells: %w", err)
+	}
+	return nil
+}
+
+// Properties that searches look at and no column has.
+const (
+	retainedProperty  = 91  // bool: it cannot be salvaged, tinkered or reduced
+	summoningProperty = 362 // int: the mastery that an essence belongs to
+)
+
+// loadSearched reads of the raw data of a character's items what a search looks
+// at.
+func loadSearched(ctx context.Context, db store.Querier, character string, list []*record) error {
+	byID := make(map[int64]*record, len(list))
+	for _, r := range list {
+		byID[r.id] = r
+	}
+	rows, err := db.Query(ctx, `
+		select w.item_id, w.string_values, (w.bool_values->>$2)::boolean, (w.int_values->>$3)::bigint
+		from item_raw_data w join items i on i.id = w.item_id where i.character_name = $1`, character, strconv.Itoa(retainedProperty), strconv.Itoa(summoningProperty))
+	if err != nil {
+		return err
+	}
+	var id int64
+	var texts map[int32]string
+	var retained *bool
+	var summoning *int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &texts, &retained, &summoning}, func() error {
+		r := byID[id]
+		if r == nil {
+			return nil
+		}
+		r.Raw.StringValues, texts = texts, nil
+		if retained != nil {
+			r.Raw.BoolValues = map[int32]bool{retainedProperty: *retained}
+		}
+		if summoning != nil {
+			r.Raw.IntValues = map[int32]int64{summoningProperty: *summoning}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the items' texts: %w", err)
 	}
 	return nil
 }

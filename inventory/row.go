@@ -55,19 +55,7 @@ func spellRows(list []item.Spell) []SpellRow {
 	return rows
 }
 
-// slotName is where the item is worn now, else where it could be; nil: nowhere.
-func (r Row) slotName() *string {
-	if r.IsWorn() {
-		if worn := gamedata.SlotsOfEquip(*r.CurrentWieldedLocation).Names(); len(worn) > 0 {
-			return joined(worn)
-		}
-	}
-	return r.computedSlotName()
-}
-
-// computedSlotName is all slots that the item can fill; nil: it cannot be worn.
-func (r Row) computedSlotName() *string { return joined(r.SlotNames) }
-
+// joined is the slots that an item can fill; nil: it cannot be worn.
 func joined(names []string) *string {
 	if len(names) == 0 {
 		return nil
@@ -90,8 +78,8 @@ func (r Row) each(give func(name string, value any)) {
 	}
 	give("equipped", r.IsWorn())
 	give("seen", seen)
-	give("slot_name", r.slotName())
-	give("computed_slot_name", r.computedSlotName())
+	give("slot_name", joined(r.SlotNames))
+	give("computed_slot_name", joined(r.SlotNames))
 }
 
 // MarshalJSON writes the row as one object.

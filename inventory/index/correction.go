@@ -64,7 +64,7 @@ func (st *state) unknownWords(n query.Node, text string, env *query.Env) []strin
 	}
 	var list []string
 	for _, word := range strings.Fields(text) {
-		if len(word) >= shortestWord && !st.words.contains(word) {
+		if len(word) >= shortestWord && !st.words.contains(word) && !gameWords().contains(word) {
 			list = append(list, word)
 		}
 	}
@@ -74,7 +74,7 @@ func (st *state) unknownWords(n query.Node, text string, env *query.Env) []strin
 // known returns the words or names that a node's terms may be.
 func (st *state) known(n query.Node, env *query.Env) []string {
 	if isText(n) {
-		return st.words.all()
+		return append(st.words.all(), gameWords().sorted...)
 	}
 	var list []string
 	l := n.(*query.Leaf)

@@ -41,13 +41,7 @@ type entry struct {
 // New makes an empty index that is not ready.
 func New() *Index {
 	x := &Index{numbers: map[string]uint32{}, words: map[string]bool{}}
-	words := &vocabulary{}
-	for _, n := range []*gamedata.Names{gamedata.Sets(), gamedata.Materials(), gamedata.SpellNames()} {
-		for _, row := range n.All() {
-			words.recent = append(words.recent, x.newWords(query.Fold(row.Name))...)
-		}
-	}
-	x.state.Store(&state{texts: newDictionary(), words: words.with(nil)})
+	x.state.Store(&state{texts: newDictionary(), words: &vocabulary{}})
 	return x
 }
 
@@ -94,9 +88,15 @@ func (x *Index) Segment(character string) *Segment {
 }
 
 // Words returns up to limit words that begin with a folded prefix and stand on
-// items, or in the names of sets, materials and spells.
+// items, then in the names of sets, materials and spells.
 func (x *Index) Words(prefix string, limit int) []string {
-	return x.state.Load().words.beginning(prefix, limit)
+	list := x.state.Load().words.beginning(prefix, limit)
+	for _, w := range gameWords().beginning(prefix, limit) {
+		if len(list) < limit && !slices.Contains(list, w) {
+			list = append(list, w)
+		}
+	}
+	return list
 }
 
 // find looks an owner's place up, by folded and then by exact name: the order in
@@ -158,17 +158,32 @@ func (x *Index) enter(st *state, seg *Segment) *entry {
 const shortestWord = 3
 
 // newWords returns the words of a text that were never seen.
-func (x *Index) newWords(text string) []string {
+func (x *Index) newWords(text string) []string { return unseen(text, x.words) }
+
+func unseen(text string, seen map[string]bool) []string {
 	var list []string
 	for _, w := range strings.Fields(text) {
-		if w = strings.Trim(w, `.,;:!?"()`); len(w) >= shortestWord && !x.words[w] {
+		if w = strings.Trim(w, `.,;:!?"()`); len(w) >= shortestWord && !seen[w] {
 			w = strings.Clone(w)
-			x.words[w] = true
+			seen[w] = true
 			list = append(list, w)
 		}
 	}
 	return list
 }
+
+// gameWords are the words of the names of sets, materials and spells, which people
+// may mean even if no item has them.
+var gameWords = sync.OnceValue(func() *vocabulary {
+	v, seen := &vocabulary{}, map[string]bool{}
+	for _, n := range []*gamedata.Names{gamedata.Sets(), gamedata.Materials(), gamedata.SpellNames()} {
+		for _, row := range n.All() {
+			v.sorted = append(v.sorted, unseen(query.Fold(row.Name), seen)...)
+		}
+	}
+	slices.Sort(v.sorted)
+	return v
+})
 
 func (x *Index) release(e *entry) {
 	for _, numbers := range e.numbers {

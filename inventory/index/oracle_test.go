@@ -56,7 +56,7 @@ func newWorld(tb testing.TB, perOwner int) *world {
 			f.ID, f.Changed = e.ID, e.Changed
 			w.facts = append(w.facts, f)
 		}
-		w.index.Replace(owner, Build(owner, uploaded, entries))
+		w.index.Replace(owner, build(owner, uploaded, entries, 1+n*13)) // in blocks of all sizes
 	}
 	w.index.SetReady(true)
 	w.env.Worn = w.worn

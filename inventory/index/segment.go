@@ -100,6 +100,10 @@ var storedPlaces = []query.Place{query.PlaceWord, query.PlaceName, query.PlaceTe
 
 // Build makes a character's segment. The items are not kept.
 func Build(character string, uploaded time.Time, rows []Entry) *Segment {
+	return build(character, uploaded, rows, blockRows)
+}
+
+func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
 	owner := query.Owner{Name: character, Uploaded: uploaded}
 	s := &Segment{owner: owner, folded: query.Fold(character), rows: len(rows)}
 	facts := make([]*query.Facts, len(rows))
@@ -111,7 +115,7 @@ func Build(character string, uploaded time.Time, rows []Entry) *Segment {
 		}
 	}
 	facts = inOrder(facts)
-	for part := range slices.Chunk(facts, blockRows) {
+	for part := range slices.Chunk(facts, perBlock) {
 		s.blocks = append(s.blocks, newBlock(s, part))
 	}
 	return s

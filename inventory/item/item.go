@@ -125,7 +125,7 @@ type Raw struct {
 	StringValues map[int32]string
 	BoolValues   map[int32]bool
 	// OriginalJSON is the whole object as it came, in canonical form: compact,
-	// members sorted, numbers in one spelling, typed names as they were. Decode of it
+	// short names before long ones, numbers in one spelling, typed names as they were. Decode of it
 	// gives this very item.
 	OriginalJSON json.RawMessage
 }

@@ -105,11 +105,30 @@ func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
 	return v, err
 }
 
+// order puts short names before long ones: numbers stand in their order, as most
+// plugins and the database write them.
+func order(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+func byName(a, b member) int { return order(a.name, b.name) }
+
+func isNamed(m member, name string) int { return order(m.name, name) }
+
 // sort puts the members in order; of two with one name the later one stays.
 func (v *value) sort() {
-	byName := func(a, b member) int { return strings.Compare(a.name, b.name) }
 	if !slices.IsSortedFunc(v.members, byName) {
 		slices.SortStableFunc(v.members, byName)
+	}
+	twice := false
+	for i := 1; i < len(v.members); i++ {
+		twice = twice || v.members[i].name == v.members[i-1].name
+	}
+	if !twice {
+		return
 	}
 	kept := v.members[:0]
 	for i, m := range v.members {
@@ -150,7 +169,7 @@ func floatText(f float64) string {
 
 // find returns a member by its name.
 func (v *value) find(name string) (*value, bool) {
-	i, ok := slices.BinarySearchFunc(v.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+	i, ok := slices.BinarySearchFunc(v.members, name, isNamed)
 	if !ok {
 		return nil, false
 	}
@@ -159,7 +178,7 @@ func (v *value) find(name string) (*value, bool) {
 
 // set gives a member a value; remove takes it away.
 func (v *value) set(name string, to value) {
-	i, ok := slices.BinarySearchFunc(v.members, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+	i, ok := slices.BinarySearchFunc(v.members, name, isNamed)
 	if ok {
 		v.members[i].value = to
 		return

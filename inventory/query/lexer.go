@@ -238,6 +238,7 @@ func (l *lexer) value(filter int) (rawValue, *trouble) {
 	for {
 		term, err := l.term()
 		if err != nil {
+			v.terms, v.end = append(v.terms, term), l.pos
 			return v, err
 		}
 		more := l.pos < len(l.text) && l.text[l.pos] == '+'

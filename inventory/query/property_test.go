@@ -29,7 +29,7 @@ func genText() *rapid.Generator[string] {
 // genLeaf makes a filter of the table with a value of its form.
 func genLeaf(t *rapid.T) Node {
 	f := rapid.SampledFrom(Filters()).Draw(t, "filter")
-	op, values := "", []string{}
+	op, values := "", []string(nil)
 	number := rapid.Map(rapid.Int64Range(-9999, 999999), func(n int64) string { return shortest(float64(n) / 100) })
 	switch f.Form {
 	case FormNumber:

@@ -32,33 +32,39 @@ const maxTableBits = 12
 
 // components splits a list of options.
 func (m *model) components(list []int32) []component {
-	var taken []uint64
-	seen := map[uint64]bool{}
+	counts := make([]int32, len(m.shapes))
 	for _, o := range list {
-		if t := m.options[o].taken; !seen[t] {
-			seen[t] = true
-			taken = append(taken, t)
+		counts[m.options[o].shape]++
+	}
+	var taken []uint64
+	for k, n := range counts {
+		if n > 0 {
+			taken = append(taken, m.shapes[k])
 		}
 	}
-	slices.Sort(taken)
 	groups := unite(taken)
 	comps := make([]component, len(groups))
-	where := map[uint64]int{}
+	at := make([]spot, len(m.shapes))
 	for g, masks := range groups {
-		for _, t := range masks {
-			where[t] = g
-		}
+		m.layOut(&comps[g], int32(g), masks, counts, at)
 	}
-	members := make([][]int32, len(groups))
 	for _, o := range list {
-		g := where[m.options[o].taken]
-		members[g] = append(members[g], o)
-	}
-	for g := range groups {
-		m.fill(&comps[g], groups[g], members[g])
+		x := &m.options[o]
+		spot := &at[x.shape]
+		c := &comps[spot.comp]
+		next := &c.shapes[spot.shape].hi
+		c.opts[*next], c.mask[*next] = o, spot.mask
+		*next++
+		c.multi = c.multi || !x.single
 	}
 	slices.SortStableFunc(comps, func(a, b component) int { return cmp.Compare(b.bits, a.bits) })
 	return comps
+}
+
+// spot is where options of a shape go.
+type spot struct {
+	comp, shape int32
+	mask        uint32
 }
 
 // unite groups masks that are linked by common bits.
@@ -131,44 +137,42 @@ func neededBits(masks []uint64) []int {
 	return needed
 }
 
-func (m *model) fill(c *component, masks []uint64, list []int32) {
+// layOut makes room for a component's options, grouped by local mask.
+func (m *model) layOut(c *component, number int32, masks []uint64, counts []int32, at []spot) {
 	needed := neededBits(masks)
 	c.bits = len(needed)
 	c.table = min(c.bits, maxTableBits)
-	local := map[uint64]uint32{}
-	for _, t := range masks {
-		var mask uint32
+	local := func(t uint64) (mask uint32) {
 		for i, b := range needed {
-			if t>>b&1 != 0 {
-				mask |= 1 << i
-			}
+			mask |= uint32(t>>b&1) << i
 		}
-		local[t] = mask
+		return mask
 	}
-	c.opts = slices.Clone(list)
-	slices.SortStableFunc(c.opts, func(a, b int32) int {
-		return cmp.Compare(local[m.options[a].taken], local[m.options[b].taken])
-	})
-	c.mask = make([]uint32, len(c.opts))
-	for i, o := range c.opts {
-		c.mask[i] = local[m.options[o].taken]
-		c.multi = c.multi || !m.options[o].single
+	room := map[uint32]int32{}
+	for k, t := range m.shapes {
+		if counts[k] > 0 && slices.Contains(masks, t) {
+			at[k] = spot{comp: number, mask: local(t)}
+			room[at[k].mask] += counts[k]
+		}
 	}
-	c.index()
-}
-
-// index finds the ranges of the shapes after options went.
-func (c *component) index() {
-	c.shapes = c.shapes[:0]
+	order := make([]uint32, 0, len(room))
+	for mask := range room {
+		order = append(order, mask)
+	}
+	slices.Sort(order)
 	c.low = make([][]int, c.bits)
-	for i := range c.opts {
-		if n := len(c.shapes); n > 0 && c.shapes[n-1].mask == c.mask[i] {
-			c.shapes[n-1].hi = int32(i + 1)
-			continue
-		}
-		c.low[c.lowest(c.mask[i])] = append(c.low[c.lowest(c.mask[i])], len(c.shapes))
-		c.shapes = append(c.shapes, shape{c.mask[i], int32(i), int32(i + 1)})
+	var n int32
+	for i, mask := range order {
+		c.shapes = append(c.shapes, shape{mask, n, n})
+		n += room[mask]
+		c.low[c.lowest(mask)] = append(c.low[c.lowest(mask)], i)
 	}
+	for k, t := range m.shapes {
+		if counts[k] > 0 && slices.Contains(masks, t) {
+			at[k].shape = int32(slices.Index(order, at[k].mask))
+		}
+	}
+	c.opts, c.mask = make([]int32, n), make([]uint32, n)
 }
 
 // lowest is the local bit at which an option is looked at.
@@ -176,18 +180,3 @@ func (c *component) lowest(mask uint32) int { return bits.TrailingZeros32(mask) 
 
 // full is the mask of all bits that the tables know.
 func (c *component) full() uint32 { return 1<<c.table - 1 }
-
-// retain keeps the options for which keep says so.
-func (c *component) retain(keep func(i int) bool) {
-	n := 0
-	for i := range c.opts {
-		if keep(i) {
-			c.opts[n], c.mask[n] = c.opts[i], c.mask[i]
-			n++
-		}
-	}
-	if n < len(c.opts) {
-		c.opts, c.mask = c.opts[:n], c.mask[:n]
-		c.index()
-	}
-}

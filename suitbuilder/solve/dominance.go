@@ -12,13 +12,15 @@ import (
 // not, brings b's families and counts in b's set (or b in none), and is worth as
 // much in the quantities in their order, and in each that is compared apart. It may
 // be worn elsewhere already, though; so b goes only when more such items are kept
-// than there are slots outside of b's that they reach, or one that reaches none.
+// than there are slots outside of b's that they reach, or one that reaches none; and
+// for the best K suits, when there are K - 1 more.
 type dominance struct {
 	m      *model
 	pack   packing
 	apart  []int
 	words  []int64
 	strict strictness
+	top    int                // suits wanted
 	lists  map[uint64][]int32 // kept options by shape and family
 	shapes []uint64           // taken masks of kept options
 	seen   map[uint64]bool
@@ -33,8 +35,8 @@ const (
 )
 
 // dominate gives the options of a list that are left, best first.
-func (m *model) dominate(list []int32, largest []int64, strict strictness) []int32 {
-	d := dominance{m: m, strict: strict, lists: map[uint64][]int32{}, seen: map[uint64]bool{}}
+func (m *model) dominate(list []int32, largest []int64, strict strictness, top int) []int32 {
+	d := dominance{m: m, strict: strict, top: top, lists: map[uint64][]int32{}, seen: map[uint64]bool{}}
 	stages := len(m.stages)
 	if strict == valuesOnly {
 		stages = m.ownerStage
@@ -98,33 +100,63 @@ func (d *dominance) compare(a, b int32) int {
 
 // class is what options that differ only in their values have in common.
 type class struct {
-	taken, family uint64
-	owner         int32
-	set           uint8
+	family       uint64
+	shape, owner int32
+	set          uint8
 }
 
 // thin looks only at options of the same class, which is quick and removes most.
 func (d *dominance) thin(list []int32) []int32 {
-	best := make(map[class][]int32, 1024)
-	var order []class
+	var t classes
+	t.grow(256)
 	for _, o := range list {
 		x := &d.m.options[o]
-		key := class{taken: x.taken, family: x.family, set: x.set}
+		key := class{shape: x.shape, family: x.family, set: x.set}
 		if d.strict == wholeOrder && d.m.ownerStage < len(d.m.stages) {
 			key.owner = x.owner
 		}
-		kept, known := best[key]
-		if !known {
-			order = append(order, key)
-		}
-		best[key] = d.insert(kept, o)
+		kept := t.find(key)
+		*kept = d.insert(*kept, o)
 	}
-	out := make([]int32, 0, len(order)*2)
-	for _, key := range order {
-		out = append(out, best[key]...)
+	out := make([]int32, 0, len(t.kept)*2)
+	for _, kept := range t.kept {
+		out = append(out, kept...)
 	}
 	return out
 }
+
+// classes is a table of the options kept of each class.
+type classes struct {
+	table []int32
+	keys  []class
+	kept  [][]int32
+}
+
+func (t *classes) find(key class) *[]int32 {
+	mask := uint64(len(t.table) - 1)
+	at := (key.family*0x9E3779B97F4A7C15 ^ uint64(key.shape)<<20 ^ uint64(key.owner)<<40 ^ uint64(key.set)) * 0xD6E8FEB86659FD93 >> 24
+	for ; ; at++ {
+		slot := t.table[at&mask]
+		if slot == 0 {
+			break
+		}
+		if t.keys[slot-1] == key {
+			return &t.kept[slot-1]
+		}
+	}
+	t.keys, t.kept = append(t.keys, key), append(t.kept, nil)
+	t.table[at&mask] = int32(len(t.keys))
+	if 2*len(t.keys) > len(t.table) {
+		keys, kept := t.keys, t.kept
+		t.grow(2 * len(t.table))
+		for i, k := range keys {
+			*t.find(k) = kept[i]
+		}
+	}
+	return &t.kept[len(t.kept)-1]
+}
+
+func (t *classes) grow(size int) { t.table, t.keys, t.kept = make([]int32, size), nil, nil }
 
 // insert puts an option into a class's sorted list unless it is dominated there,
 // and removes what it now dominates.
@@ -146,7 +178,7 @@ func (d *dominance) insert(kept []int32, o int32) []int32 {
 
 // covered counts the dominators of an option in a list.
 func (d *dominance) covered(list []int32, o int32) bool {
-	var t tally
+	t := tally{top: d.top}
 	for _, a := range list {
 		if d.beats(a, o) && t.add(&d.m.options[a], &d.m.options[o]) {
 			return true
@@ -157,15 +189,16 @@ func (d *dominance) covered(list []int32, o int32) bool {
 
 // tally counts items that dominate one option.
 type tally struct {
+	top   int
 	reach SlotMask
-	items [SlotCount + 2]int64
+	items [SlotCount + maxTop]int64
 	n     int
 }
 
 // add tells whether there are enough now.
 func (t *tally) add(a, b *option) bool {
 	outside := a.reach &^ b.slots
-	if a.item == b.item || outside == 0 {
+	if a.item == b.item || outside == 0 && t.top == 1 {
 		return true
 	}
 	if slices.Contains(t.items[:t.n], a.item) {
@@ -174,7 +207,7 @@ func (t *tally) add(a, b *option) bool {
 	t.items[t.n] = a.item
 	t.n++
 	t.reach |= outside
-	return t.n > t.reach.Count()
+	return t.n >= t.reach.Count()+t.top
 }
 
 // beats tells whether a can stand in for b where a is not worn yet.
@@ -247,7 +280,7 @@ func bucket(taken, family uint64) uint64 {
 // dominated looks through the kept options of all shapes within this one's.
 func (d *dominance) dominated(o int32) bool {
 	x := &d.m.options[o]
-	var t tally
+	t := tally{top: d.top}
 	for _, shape := range d.shapes {
 		if shape&^x.taken != 0 {
 			continue

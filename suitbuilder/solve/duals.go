@@ -52,6 +52,7 @@ func (s *search) tighten(stage int) *bound {
 			break
 		}
 	}
+	s.meter.trace("  lp rows %d cols %d pivots %d value %.3f bound %.3f", p.lp.m, len(p.lp.cost), p.lp.pivot, p.lp.objective(), float64(best.total)/float64(best.at.scale))
 	s.savePool(p)
 	s.evaluate(best)
 	return best

@@ -12,6 +12,7 @@ const (
 	qPieces                                       // -1 for each piece
 	qLocked                                       // 1 for each locked piece
 	qClassic                                      // 100 × what the piece itself scores + its base AL
+	qCount                                        // 1 for each piece, where a number of them is demanded
 )
 
 // form is a number that a suit has: a quantity, plus a weight for each family that
@@ -86,6 +87,9 @@ func (m *model) demands() []stage {
 		if minimum.Value > 0 {
 			add(Demand{Kind: DemandMinimum, Index: i}, form{quantity: m.quantityOf(quantity(minimum.Of)), target: minimum.Value})
 		}
+	}
+	if m.pieces > 0 {
+		add(Demand{}, form{quantity: m.quantityOf(qCount), target: int64(m.pieces)})
 	}
 	return list
 }

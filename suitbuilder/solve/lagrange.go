@@ -102,18 +102,13 @@ func (s *search) priceStage(b *bound) {
 		if s.lim.reachable>>f&1 == 0 {
 			continue
 		}
-		net := -b.at.family[f]
-		s.eachForm(b, func(fm *form, price int64) {
-			if fm.family != nil {
-				net += price * fm.family[f]
-			}
-		})
-		if net > 0 || s.lim.must>>f&1 != 0 {
+		if net := s.netOf(b, f); net > 0 || s.lim.must>>f&1 != 0 {
 			b.fixed += net
 		}
 	}
 	for k := range m.want {
-		b.fixed += s.bestCount(b, k)
+		v, _ := s.bestCount(b, k)
+		b.fixed += v
 	}
 }
 
@@ -127,10 +122,20 @@ func (s *search) eachForm(b *bound, visit func(f *form, price int64)) {
 	}
 }
 
+// netOf is what reaching a family is worth, less what it costs.
+func (s *search) netOf(b *bound, f int) int64 {
+	net := -b.at.family[f]
+	s.eachForm(b, func(fm *form, price int64) {
+		if fm.family != nil {
+			net += price * fm.family[f]
+		}
+	})
+	return net
+}
+
 // bestCount is the most that a number of pieces of one set can be worth, when each
-// piece is paid for.
-func (s *search) bestCount(b *bound, k int) int64 {
-	best := int64(0)
+// piece is paid for, and that number.
+func (s *search) bestCount(b *bound, k int) (best int64, count int) {
 	for n := s.lim.least[k]; n <= s.m.want[k]; n++ {
 		v := -b.at.set[k] * int64(n)
 		s.eachForm(b, func(f *form, price int64) {
@@ -139,8 +144,8 @@ func (s *search) bestCount(b *bound, k int) int64 {
 			}
 		})
 		if n == s.lim.least[k] || v > best {
-			best = v
+			best, count = v, n
 		}
 	}
-	return best
+	return best, count
 }

@@ -42,6 +42,13 @@ func (t *meter) stopped() bool {
 	return t.limit != LimitNone
 }
 
+// trace tells a test what is going on.
+func (t *meter) trace(format string, args ...any) {
+	if t.options.trace != nil {
+		t.options.trace(format, args...)
+	}
+}
+
 // found announces a suit that is better than those before it.
 func (t *meter) found(m *model, list suit, score []int64) {
 	if t.quiet || !m.feasible(score) {

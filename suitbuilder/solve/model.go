@@ -10,6 +10,7 @@ type option struct {
 	slots   SlotMask
 	reach   SlotMask // all slots that any option of the item fills
 	taken   uint64   // slots and, from bit SlotCount on, coverage bits
+	shape   int32    // index into model.shapes: its number
 	family  uint64   // wanted families that it brings
 	set     uint8    // 0 none, 1 primary, 2 secondary
 	reduced bool
@@ -25,6 +26,7 @@ type model struct {
 	families []int // wanted: those that count for something
 	weights  []int64
 	required uint64
+	pieces   int // worn at least; 0 for no such demand
 	sets     [2]int32
 	want     [2]int // 0 where a set counts for nothing
 
@@ -33,12 +35,15 @@ type model struct {
 	ownerStage int // index of the stage that counts owners; len(stages) if none
 
 	owners  []string // 0 is the target, there or not
+	shapes  []uint64 // what options take, each once
 	options []option
 	add     []int64 // of option o: add[o*len(quantities):][:len(quantities)]
 }
 
-func newModel(p *Problem) *model {
-	m := &model{p: p, req: &p.Request}
+// newModel reads a problem. A suit must have so many pieces at least, which no
+// request asks for, but the search for the second best does.
+func newModel(p *Problem, pieces int) *model {
+	m := &model{p: p, req: &p.Request, pieces: pieces}
 	objective := m.req.objective()
 	counts := slices.Contains(objective, ByCantrips) || slices.Contains(objective, ByClassic)
 	for _, w := range m.req.Cantrips {

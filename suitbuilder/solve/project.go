@@ -5,7 +5,7 @@ func (m *model) project() {
 	p := projector{model: m, slots: m.req.slots(), owner: "", family: newFamilyIndex(m.req.Cantrips, m.families)}
 	p.ids = map[string]int32{m.req.Target: 0}
 	m.owners = append(m.owners, m.req.Target)
-	p.excluded = map[Exclusion]bool{}
+	p.excluded, p.numbers = map[Exclusion]bool{}, map[uint64]int32{}
 	for _, e := range m.req.Excluded {
 		p.excluded[e] = true
 	}
@@ -32,6 +32,7 @@ type projector struct {
 	ids        map[string]int32
 	family     familyIndex
 	excluded   map[Exclusion]bool
+	numbers    map[uint64]int32
 	locked     map[Lock]SlotMask
 	lockedItem map[int64]bool
 }
@@ -131,14 +132,26 @@ func (p *projector) emit(o option, piece *Piece, kind Kind) {
 	start := len(p.add)
 	for _, q := range p.quantities {
 		v := valueOf(q, piece, kind, &o)
-		useful = useful || v > 0
+		useful = useful || v > 0 && q != qCount
 		p.add = append(p.add, v)
 	}
 	if !useful {
 		p.add = p.add[:start]
 		return
 	}
+	o.shape = p.shapeOf(o.taken)
 	p.options = append(p.options, o)
+}
+
+// shapeOf numbers what options take.
+func (p *projector) shapeOf(taken uint64) int32 {
+	number, known := p.numbers[taken]
+	if !known {
+		number = int32(len(p.shapes))
+		p.shapes = append(p.shapes, taken)
+		p.numbers[taken] = number
+	}
+	return number
 }
 
 func valueOf(q quantity, piece *Piece, kind Kind, o *option) int64 {
@@ -155,6 +168,8 @@ func valueOf(q quantity, piece *Piece, kind Kind, o *option) int64 {
 			return 1
 		}
 		return 0
+	case qCount:
+		return 1
 	case qClassic:
 		return classicOf(piece, kind)
 	case quantity(ByArmorLevel):
@@ -226,7 +241,7 @@ func (m *model) markTwins() {
 		if i > 0 && m.options[i-1].piece == o.piece {
 			continue
 		}
-		h := uint64(o.item) * 0x9E3779B97F4A7C15 >> 20
+		h := hashID(o.item)
 		for {
 			slot := &table[h&uint64(size-1)]
 			if *slot == 0 {

@@ -5,6 +5,7 @@ import "slices"
 const (
 	firstWidth = 24
 	widening   = 4
+	manyMoves  = 1200 // of repair, which takes 3 µs for each
 )
 
 // run closes one stage after the other, up to a limit. It gives false where it was
@@ -23,6 +24,9 @@ func (s *search) run(stages int) bool {
 		if !done {
 			return false
 		}
+		if s.beaten || s.falls(k, s.score[k]) {
+			return true
+		}
 		s.close(k)
 		if t := s.m.stages[k].target; t != noTarget && s.score[k] < t {
 			s.impossible = true
@@ -38,16 +42,37 @@ func (s *search) solveStage(k int) bool {
 		return true
 	}
 	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
-	if easy := s.newBound(k, at); s.worth(easy) <= s.score[k] {
+	easy := s.newBound(k, at)
+	if s.m.stages[k].quantity < 0 {
+		s.repairs(k, easy, manyMoves/4)
+	}
+	if s.worth(easy) <= s.score[k] {
 		return true
 	}
 	b := s.tighten(k)
+	if s.falls(k, s.worth(b)) {
+		return true
+	}
+	n := s.count
 	s.fix(b)
+	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
+	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves) {
+		s.evaluate(b)
+		s.fix(b)
+		s.evaluate(b)
+	}
+	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
 		s.meter.note(s, k, s.worth(b))
-		beam := s.newBeam(k, width, s.evaluated(), s.rule)
+		if guide == nil {
+			guide = s.guide(b)
+			s.meter.trace("  guide %.3f", float64(guide.total)/float64(guide.at.scale))
+		}
+		s.evaluate(guide)
+		beam := s.newBeam(k, width, append(s.evaluated(), guide), s.rule)
 		beam.run()
+		s.meter.trace("  beam %d overflow %v found %v score %v nodes %d left %d", width, beam.overflow, beam.found, s.score, s.meter.nodes, s.count)
 		if !beam.overflow {
 			break
 		}
@@ -60,10 +85,24 @@ func (s *search) solveStage(k int) bool {
 			s.fix(b)
 			s.evaluate(b)
 		}
+		if width == firstWidth && s.m.stages[k].quantity >= 0 && s.repairs(k, b, manyMoves/4) {
+			s.evaluate(b)
+			s.fix(b)
+			s.evaluate(b)
+		}
 	}
 	s.evaluate(b)
 	s.fix(b)
 	return true
+}
+
+// repairs makes the incumbent better for as long as that works.
+func (s *search) repairs(k int, b *bound, moves int) (better bool) {
+	for s.worth(b) > s.score[k] && s.repair(k, moves) {
+		better = true
+	}
+	s.meter.trace("  repair %v score %v", better, s.score)
+	return better
 }
 
 // evaluated brings all bounds up to the options that are left.
@@ -79,6 +118,7 @@ func (s *search) solveTie() bool {
 	for width := 4 * firstWidth; ; width *= widening {
 		beam := s.newBeam(len(s.m.stages), width, s.evaluated(), s.rule)
 		beam.run()
+		s.meter.trace("tie beam %d overflow %v nodes %d left %d", width, beam.overflow, s.meter.nodes, s.count)
 		if !beam.overflow {
 			return true
 		}
@@ -109,6 +149,7 @@ func (s *search) solveOwners(k int) bool {
 		for width := 4 * firstWidth; !done; width *= widening {
 			beam := s.newBeam(k, width, s.evaluated(), s.newRule(free, extra))
 			beam.run()
+			s.meter.trace("  owners %d + %d beam %d overflow %v found %v nodes %d left %d", n, extra, width, beam.overflow, beam.found, s.meter.nodes, s.count)
 			if beam.found && n+extra >= -int(s.score[k]) {
 				break
 			}

@@ -6,23 +6,40 @@ import "slices"
 type runner struct {
 	m     *model
 	meter *meter
+	floor []int64 // what a suit must reach to be of use, by stage; nil for anything
 }
 
 func (r *runner) run() *Result {
 	m := r.m
-	all := make([]int32, len(m.options))
-	for i := range all {
-		all[i] = int32(i)
-	}
+	all := m.everything()
 	s, optimal := r.best(all)
-	out := &Result{Optimal: optimal, Nodes: r.meter.nodes, Considered: r.meter.alive, Limit: r.meter.limit, Bound: r.meter.bound}
+	out := &Result{Considered: r.meter.alive}
+	var suits []suit
 	if m.feasible(s.score) {
-		out.Suits = append(out.Suits, m.present(m.arrange(s.incumbent)))
+		suits = append(suits, m.arrange(s.incumbent))
+		if m.req.top() > 1 {
+			r.meter.quiet = true
+			var rest bool
+			suits, rest = r.ranking(s, suits[0], optimal)
+			optimal = optimal && rest
+		}
 	}
+	for _, found := range suits {
+		out.Suits = append(out.Suits, m.present(m.arrange(found)))
+	}
+	out.Optimal, out.Nodes, out.Limit, out.Bound = optimal, r.meter.nodes, r.meter.limit, r.meter.bound
 	if optimal {
 		out.Bound = Bound{Criterion: len(m.req.objective())}
 	}
 	return out
+}
+
+func (m *model) everything() []int32 {
+	all := make([]int32, len(m.options))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return all
 }
 
 // best finds the first suit in the whole order, from a list of options.
@@ -33,15 +50,18 @@ func (r *runner) run() *Result {
 func (r *runner) best(all []int32) (*search, bool) {
 	m := r.m
 	largest := m.largest()
-	kept := m.dominate(all, largest, valuesOnly)
+	kept := m.dominate(all, largest, valuesOnly, 1)
 	r.meter.alive = len(kept)
+	r.meter.trace("dominance %d -> %d", len(all), len(kept))
 	s := m.newSearch(r.meter.ctx, r.meter, kept, largest)
-	if !s.run(m.ownerStage) || s.impossible {
-		return s, s.impossible
+	s.floor = r.floor
+	if !s.run(m.ownerStage) || s.impossible || s.beaten {
+		return s, s.impossible || s.beaten
 	}
 	full := r.refill(s, all, largest)
-	if !full.run(len(m.stages)) {
-		return full, false
+	full.floor = r.floor
+	if !full.run(len(m.stages)) || full.beaten {
+		return full, full.beaten
 	}
 	return full, full.solveTie()
 }
@@ -57,12 +77,14 @@ func (r *runner) refill(s *search, all []int32, largest []int64) *search {
 		next.evaluate(b)
 		next.fix(b)
 	}
-	list := m.dominate(next.left(), largest, wholeOrder)
+	r.meter.trace("refill %d", len(next.left()))
+	list := m.dominate(next.left(), largest, wholeOrder, 1)
 	for _, o := range s.incumbent {
 		if !slices.Contains(list, o) {
 			list = append(list, o)
 		}
 	}
+	r.meter.trace("dominance %d", len(list))
 	final := m.newSearch(r.meter.ctx, r.meter, list, largest)
 	final.closed = s.closed
 	final.limit()

@@ -30,6 +30,9 @@ type search struct {
 	score      []int64
 	impossible bool // a demand cannot be met
 
+	floor  []int64 // a score by stage that a suit must reach to be of use; nil for none
+	beaten bool    // none can
+
 	pool     [][]int32 // packings that a master program had
 	packed   [][]int32 // the oracles' last answers, as positions
 	packedOK []bool
@@ -203,6 +206,21 @@ func (s *search) better(score []int64, list suit) bool {
 		return c > 0
 	}
 	return s.m.lists(list, s.incumbent) < 0
+}
+
+// falls tells whether what a stage can still be worth is too little, when all stages
+// before it are at the floor.
+func (s *search) falls(stage int, worth int64) bool {
+	if s.floor == nil || s.beaten {
+		return s.beaten
+	}
+	for j, v := range s.closed[:stage] {
+		if v > s.floor[j] {
+			return false
+		}
+	}
+	s.beaten = worth < s.floor[stage]
+	return s.beaten
 }
 
 // close ends a stage at what the incumbent is worth there.

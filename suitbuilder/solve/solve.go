@@ -22,9 +22,13 @@ type Solver func(ctx context.Context, p *Problem, o Options) (*Result, error)
 // limit ended depends on the problem alone, not on the order of its pieces, nor on
 // the number of workers.
 func Solve(ctx context.Context, p *Problem, o Options) (*Result, error) {
+	r := &runner{meter: newMeter(ctx, o)}
+	r.meter.trace("start")
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
-	r := &runner{m: newModel(p), meter: newMeter(ctx, o)}
+	r.meter.trace("valid")
+	r.m = newModel(p, 0)
+	r.meter.trace("model")
 	return r.run(), nil
 }

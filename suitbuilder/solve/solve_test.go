@@ -28,7 +28,6 @@ func TestSmallProblemsAgainstBruteForce(t *testing.T) {
 	for seed := range uint64(runs(3000)) {
 		dice := seeded(seed)
 		p := solvetest.Small(dice, 3+dice.IntN(9))
-		p.Request.Top = 1
 		want := solvetest.Brute(p)
 		if err := solvetest.Against(context.Background(), solve.Solve, p, solve.Options{}, want); err != nil {
 			t.Fatal(fmt.Sprintf("seed %d: ", seed), err, "\n", solvetest.Code(p))
@@ -42,7 +41,6 @@ func TestMixedProblemsAgainstReference(t *testing.T) {
 	for seed := range uint64(runs(200)) {
 		dice := seeded(seed)
 		p := solvetest.Mixed(dice, 10+dice.IntN(15))
-		p.Request.Top = 1
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		want, err := solvetest.Reference(ctx, p, solve.Options{})
 		cancel()

@@ -70,6 +70,8 @@ type Options struct {
 	// OnProgress is called now and then, from the caller's goroutine; the caller thins
 	// out what it passes on.
 	OnProgress func(Progress)
+
+	trace func(format string, args ...any) // of tests
 }
 
 // Limit is what ended a search before its proof.

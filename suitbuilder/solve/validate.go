@@ -18,23 +18,38 @@ func (p *Problem) Validate() error {
 	if err := p.Request.validate(); err != nil {
 		return err
 	}
-	type record struct {
-		id    int64
-		owner string
+	return p.validatePieces()
+}
+
+// validatePieces looks at each piece, and finds records that are there twice by a
+// table of ids: a map of both would take longer than many a search.
+func (p *Problem) validatePieces() error {
+	size := 16
+	for size < 2*len(p.Pieces) {
+		size *= 2
 	}
-	seen := make(map[record]struct{}, len(p.Pieces))
+	table := make([]int32, size)
 	for i := range p.Pieces {
-		if err := p.Pieces[i].validate(i); err != nil {
+		piece := &p.Pieces[i]
+		if err := piece.validate(i); err != nil {
 			return err
 		}
-		key := record{p.Pieces[i].ItemID, p.Pieces[i].Owner}
-		if _, twice := seen[key]; twice {
-			return invalid(fmt.Sprintf("Pieces[%d]", i), "item %d of %q is there twice", key.id, key.owner)
+		at := hashID(piece.ItemID)
+		for ; ; at++ {
+			slot := &table[at&uint64(size-1)]
+			if *slot == 0 {
+				*slot = int32(i + 1)
+				break
+			}
+			if other := &p.Pieces[*slot-1]; other.ItemID == piece.ItemID && other.Owner == piece.Owner {
+				return invalid(fmt.Sprintf("Pieces[%d]", i), "item %d of %q is there twice", piece.ItemID, piece.Owner)
+			}
 		}
-		seen[key] = struct{}{}
 	}
 	return nil
 }
+
+func hashID(id int64) uint64 { return uint64(id) * 0x9E3779B97F4A7C15 >> 20 }
 
 func invalid(field, format string, args ...any) error {
 	return &InvalidError{Field: field, Reason: fmt.Sprintf(format, args...)}

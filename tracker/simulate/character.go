@@ -37,6 +37,7 @@ type character struct {
 	session
 	life lifetime
 
+	bag    *bag // nil until the first login, and where no inventories are played
 	plugin plugin
 	now    time.Duration // world time of this step
 	clock  time.Time     // wire time of this step

@@ -9,7 +9,7 @@ import (
 // Command is `overlord simulate`: its flags, and what it does.
 type Command struct {
 	Clients    int           `default:"60" min:"1" max:"2000" placeholder:"N" help:"How many plugins to play, 1 to 2000; each has a socket of its own, some carry a second character."`
-	Rate       time.Duration `default:"2s" help:"Time between a character's telemetry reports, 10ms to 10m. 0 lets life go as fast as the server takes it, and sends only what is stored."`
+	Rate       time.Duration `default:"2s" help:"Time between a character's telemetry reports, 10ms to 10m. 0 lets life go as fast as the server takes it, and sends only what the tracker stores."`
 	Seed       uint64        `default:"1" placeholder:"N" help:"The same seed plays the same lives."`
 	URL        string        `name:"url" default:"ws://127.0.0.1:8770/ws/position" help:"The server's plugin socket."`
 	OldPlugins float64       `default:"0.25" min:"0" max:"1" placeholder:"SHARE" help:"Share of clients that play old plugins, 0 to 1: signed ids, numbers as text, missing timestamps, reused sessions, two sockets and more."`

@@ -6,7 +6,8 @@
 // length of life go by and returns what the plugins would have sent, as
 // finished frames. Characters hunt in groups at real places, run from town to
 // town over land, take portals and recalls, die, find rares, talk, go idle, log
-// off and on, and go down into dungeons. Some of them play old plugins, with the
+// off and on, and go down into dungeons. They carry things, find and sell some, and
+// pass others from hand to hand within their group. Some of them play old plugins, with the
 // habits that the contract asks the server to bear (see Quirk).
 //
 // What a client sends depends on nothing but the seed, the number of clients,

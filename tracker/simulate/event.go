@@ -19,7 +19,8 @@ type Fact struct {
 	Time      time.Time // as sent, in milliseconds; zero where the server puts the time of receipt
 	Kills     int64     // of telemetry: within the session
 	Deaths    int       // of telemetry: within the session; -1: not said
-	Name      string    // of rare, spawn and portal: what was found, seen
+	Name      string    // of rare, spawn and portal: what was found, seen; of inventory_delta: the action
+	Items     string    // of full_inventory and inventory_delta: "id/stack/worn" of each item, a blank between; the id alone of one that went
 	NS, EW    float64   // of telemetry, rare, spawn and portal
 }
 

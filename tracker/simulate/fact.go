@@ -3,6 +3,7 @@ package simulate
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -24,13 +25,56 @@ func FactOf(payload []byte) (Fact, error) {
 	if e.Type != nil {
 		f.Type = *e.Type
 	}
+	var err error
 	switch f.Type {
 	case "telemetry", "rare", "spawn", "portal":
-		if err := f.readCounted(payload); err != nil {
-			return Fact{}, fmt.Errorf("simulate: %s %.80q: %w", f.Type, payload, err)
-		}
+		err = f.readCounted(payload)
+	case "full_inventory", "inventory_delta":
+		err = f.readItems(payload)
+	}
+	if err != nil {
+		return Fact{}, fmt.Errorf("simulate: %s %.80q: %w", f.Type, payload, err)
 	}
 	return f, nil
+}
+
+// told is what the model looks at of an item. Its id may be signed.
+type told struct {
+	ID   int64 `json:"Id"`
+	Ints struct {
+		Worn  int64 `json:"10"`
+		Stack int64 `json:"12"`
+	} `json:"IntValues"`
+}
+
+// readItems reads which items an event is about.
+func (f *Fact) readItems(payload []byte) error {
+	var p struct {
+		Items  []told `json:"items"`
+		Action string `json:"action"`
+		Item   *told  `json:"item"`
+		ItemID int64  `json:"item_id"`
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return err
+	}
+	f.Name = p.Action
+	if p.Action == "remove" {
+		f.Items = strconv.FormatInt(int64(uint32(p.ItemID)), 10)
+		return nil
+	}
+	if p.Item != nil {
+		p.Items = append(p.Items, *p.Item)
+	}
+	var b []byte
+	for n, i := range p.Items {
+		if n > 0 {
+			b = append(b, ' ')
+		}
+		b = appendItem(b, int64(uint32(i.ID)), i.Ints.Stack, i.Ints.Worn)
+	}
+	f.Items = string(b)
+	return nil
 }
 
 // readCounted reads what the counters look at.

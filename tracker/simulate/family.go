@@ -8,9 +8,10 @@ import (
 )
 
 // Families of events that are played: what the server writes to its database,
-// without items, and what it only keeps in memory.
+// what it writes to that of inventories, and what it only keeps in memory.
 var (
 	storedFamilies = []string{"telemetry", "spawn", "rare", "portal", "character_stats", "combat_stats"}
+	itemFamilies   = []string{"full_inventory", "inventory_delta"}
 	otherFamilies  = []string{"vitals", "chat", "quest", "equipment_cantrip_state", "nearby_objects", "dungeon_map", "share_vital_update", "share_position_update"}
 )
 
@@ -18,7 +19,7 @@ var (
 // is a prefix, no names at all are everything. A register is always sent.
 func wantedFamilies(only []string) (map[string]bool, error) {
 	wanted := map[string]bool{"register": true}
-	all := slices.Concat(storedFamilies, otherFamilies)
+	all := slices.Concat(storedFamilies, itemFamilies, otherFamilies)
 	if len(only) == 0 {
 		only = []string{"*"}
 		wanted[unknownFamily] = true

@@ -44,6 +44,12 @@ func (f *frame) truth(key string, v bool) {
 	f.b = strconv.AppendBool(f.b, v)
 }
 
+// raw adds a value that is written already.
+func (f *frame) raw(key string, v []byte) {
+	f.key(key)
+	f.b = append(f.b, v...)
+}
+
 // object adds an object whose members fill adds.
 func (f *frame) object(key string, fill func()) { f.nest(key, '{', '}', fill) }
 

@@ -79,6 +79,7 @@ func (c *character) kill(g *ground) {
 	}
 	c.tally(monster)
 	c.seeMonster(monster)
+	c.pickUp()
 	if c.oneIn(1 / (spawnsPerKill - 1)) {
 		c.seeMonster(pick(c.chance, g.monsters))
 	}

@@ -15,16 +15,18 @@ import (
 // A map holds a key only where something was counted; nothing and zero are the
 // same.
 type Model struct {
-	TelemetryRows map[string]int64  // rows of telemetry_events, by character; not deduplicated
-	SpawnRows     map[string]int64  // rows of spawn_events, likewise
-	SessionKills  map[Session]int64 // session_kills.kills: a high-water mark
-	SessionDeaths map[Session]int   // session_kills.deaths, likewise; no key where never said
-	TotalKills    map[string]int64  // char_stats, by character
-	Rares         map[Rare]int      // rows of rare_events; above 1 only without a known time
-	TotalRares    map[string]int64  // rare_stats, by character
-	SessionRares  map[Session]int64 // rare_stats_sessions
-	Deaths        map[Death]bool    // rows of death_events
-	Portals       map[Portal]bool   // rows of portals
+	TelemetryRows map[string]int64     // rows of telemetry_events, by character; not deduplicated
+	SpawnRows     map[string]int64     // rows of spawn_events, likewise
+	SessionKills  map[Session]int64    // session_kills.kills: a high-water mark
+	SessionDeaths map[Session]int      // session_kills.deaths, likewise; no key where never said
+	TotalKills    map[string]int64     // char_stats, by character
+	Rares         map[Rare]int         // rows of rare_events; above 1 only without a known time
+	TotalRares    map[string]int64     // rare_stats, by character
+	SessionRares  map[Session]int64    // rare_stats_sessions
+	Deaths        map[Death]bool       // rows of death_events
+	Portals       map[Portal]bool      // rows of portals
+	Items         map[int64]Holding    // rows of items, by the game's id, unsigned
+	Uploads       map[string]time.Time // of each character's stored full inventory
 
 	latest map[string]string // session of a character's latest telemetry
 }
@@ -57,6 +59,7 @@ func NewModel() *Model {
 		SessionKills: map[Session]int64{}, SessionDeaths: map[Session]int{}, TotalKills: map[string]int64{},
 		Rares: map[Rare]int{}, TotalRares: map[string]int64{}, SessionRares: map[Session]int64{},
 		Deaths: map[Death]bool{}, Portals: map[Portal]bool{},
+		Items: map[int64]Holding{}, Uploads: map[string]time.Time{},
 		latest: map[string]string{},
 	}
 }
@@ -72,6 +75,10 @@ func (m *Model) Apply(f Fact) {
 		m.rare(f)
 	case "portal":
 		m.Portals[Portal{f.Name, tenths(f.NS), tenths(f.EW)}] = true
+	case "full_inventory":
+		m.fullInventory(f)
+	case "inventory_delta":
+		m.inventoryDelta(f)
 	}
 }
 

@@ -95,6 +95,7 @@ func (c *character) report() {
 	c.reportSheet(now)
 	c.reportState(now)
 	c.reportTalk(now)
+	c.reportItems()
 	if p.reload.due(now) {
 		c.hidden, c.tallies, c.begun = c.kills, nil, now
 	}

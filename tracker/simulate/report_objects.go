@@ -3,6 +3,8 @@ package simulate
 import (
 	"fmt"
 	"math"
+
+	"overlord/inventory/gamedata"
 )
 
 // objectID is a game object's id as this plugin writes it: unsigned, or as the
@@ -119,25 +121,60 @@ var worn = []struct{ name, slot string }{
 	{"Gold Ring", "Left Ring"}, {"Silver Bracelet", "Right Bracelet"}, {"Jade Necklace", "Neck"},
 }
 
-// sendCantrips says which cantrips of the worn pieces are at work.
+// sendCantrips says which cantrips of the worn pieces are at work: of those in the
+// bag, or of some made up where no inventories are played.
 func (c *character) sendCantrips() {
 	c.send("equipment_cantrip_state", draft{write: func(f *frame) {
 		f.array("items", func() {
+			if c.bag != nil {
+				c.writeWornCantrips(f)
+				return
+			}
 			for i := range 3 + c.index%5 {
 				piece := worn[(c.index+i)%len(worn)]
-				f.object("", func() {
-					f.integer("item_id", c.objectID(firstItemID+int64(c.index*32+i)))
-					f.text("name", piece.name)
-					f.text("slot", piece.slot)
-					f.array("spells", func() {
-						for j := range 1 + (c.index+i)%3 {
-							writeCantrip(f, legendaries[(c.index*7+i*3+j)%len(legendaries)], !c.oneIn(20))
-						}
-					})
-				})
+				var spells []spell
+				for j := range 1 + (c.index+i)%3 {
+					spells = append(spells, legendaries[(c.index*7+i*3+j)%len(legendaries)])
+				}
+				c.writePiece(f, firstItemID+int64(c.index*32+i), piece.name, piece.slot, spells)
 			}
 		})
 	}})
+}
+
+func (c *character) writeWornCantrips(f *frame) {
+	for _, t := range c.bag.things {
+		if t.Worn == 0 {
+			continue
+		}
+		var spells []spell
+		for _, id := range t.Spells {
+			if _, ok := gamedata.CantripOf(int32(id)); ok {
+				s, _ := gamedata.SpellByID(int32(id))
+				spells = append(spells, spell{id, s.Name})
+			}
+		}
+		if slot, ok := gamedata.EquipMasks().Name(t.Worn); ok && len(spells) > 0 {
+			c.writePiece(f, t.ID, t.Name, slot, spells)
+		}
+	}
+}
+
+// outOfMana is how often a cantrip is not at work: once in so many reports.
+const outOfMana = 20
+
+func (c *character) writePiece(f *frame, id int64, name, slot string, spells []spell) {
+	f.object("", func() {
+		f.integer("item_id", c.objectID(id))
+		f.text("name", name)
+		f.text("slot", slot)
+		f.array("spells", func() {
+			for n, s := range spells {
+				resting := (int(id)+n+int(c.now/cantripsEvery))%outOfMana == 0
+				writeCantrip(f, s, !resting)
+			}
+		})
+	})
 }
 
 func writeCantrip(f *frame, s spell, active bool) {

@@ -33,9 +33,22 @@ func (c *character) sendStats() {
 			f.integer("307", int64(c.index%24))  // damage rating
 			f.integer("308", int64(c.index%19))  // damage resist rating
 		})
-		f.integer("burden_units", int64(9000+c.index*37%11000))
+		f.integer("burden_units", c.burden())
 		f.integer("encumbrance_capacity", 30000)
 	}})
+}
+
+// burden is what it carries, in burden units.
+func (c *character) burden() int64 {
+	if c.bag == nil {
+		return int64(9000 + c.index*37%11000)
+	}
+	sum := int64(0)
+	for _, t := range c.carried() {
+		units, _ := t.Int(5)
+		sum += units
+	}
+	return sum
 }
 
 func titlesOf(index int) []int64 { return []int64{int64(1 + index%300), int64(77 + index%11), 301} }

@@ -72,6 +72,7 @@ func (c *character) logIn() {
 	}
 	c.plugin.begin(c.now, c.chance)
 	c.register()
+	c.openBag()
 }
 
 func (c *character) wasRunning() {

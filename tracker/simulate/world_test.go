@@ -237,7 +237,7 @@ func TestAnEveningShowsEverything(t *testing.T) {
 			channels[textMember(e.Frame, "channel")]++
 		}
 	})
-	for _, family := range slices.Concat(storedFamilies, otherFamilies, []string{"register", "odd"}) {
+	for _, family := range slices.Concat(storedFamilies, itemFamilies, otherFamilies, []string{"register", "odd"}) {
 		if families[family] == 0 {
 			t.Errorf("no %s", family)
 		}

@@ -21,6 +21,13 @@ func New(seed uint64, first, seen int64) *Roller {
 	return &Roller{rand.New(rand.NewPCG(seed, uint64(first))), first, seen}
 }
 
+// typeOf is the game's own type of a class, skillOf the skill that a class of
+// weapons asks for.
+var (
+	typeOf  = [caster + 1]int64{melee: 1, armor: 2, clothing: 4, jewelry: 8, missile: 256, gem: 2048, caster: 32768}
+	skillOf = [caster + 1]int64{melee: 44, missile: 47, caster: 34}
+)
+
 // metals, cloths and stones are what armor, clothing and jewelry are made of.
 var (
 	metals = [2]int64{57, 64}
@@ -72,18 +79,18 @@ func (l *Roller) Piece() Thing {
 
 // make draws a piece of a shape.
 func (l *Roller) make(s shape, material [2]int64) Thing {
-	t := Thing{ID: l.id(), Name: pick(l.r, s.names), Class: s.class, Icon: 6000 + l.r.Int64N(3000), Slot: unset, Appraised: l.seen - l.r.Int64N(40*3600)}
-	t.Set(5, l.between(30, 900))
-	t.Set(19, l.between(2000, 38000))
-	t.Set(105, l.between(5, 10))
-	t.Set(131, l.between(material[0], material[1]))
-	t.Set(218103808, 2000+l.r.Int64N(40000))
-	t.Set(218103809, t.Icon)
-	t.Set(218103822, s.equip)
-	t.Set(218103830, 33554432+l.r.Int64N(4000))
-	t.Set(218103834, map[int64]int64{melee: 1, armor: 2, clothing: 4, jewelry: 8, missile: 256, caster: 32768, gem: 2048}[s.class])
+	t := Thing{ID: l.id(), Name: pick(l.r, s.names), Class: s.class, Icon: 6000 + l.r.Int64N(3000), Slot: unset, Appraised: l.seen - l.r.Int64N(40*3600), Ints: make([]Property[int64], 0, 32), Doubles: make([]Property[float64], 0, 10)}
+	t.add(5, l.between(30, 900))
+	t.add(19, l.between(2000, 38000))
+	t.add(105, l.between(5, 10))
+	t.add(131, l.between(material[0], material[1]))
+	t.add(218103808, 2000+l.r.Int64N(40000))
+	t.add(218103809, t.Icon)
+	t.add(218103822, s.equip)
+	t.add(218103830, 33554432+l.r.Int64N(4000))
+	t.add(218103834, typeOf[s.class])
 	if s.coverage != 0 {
-		t.Set(218103821, s.coverage)
+		t.add(218103821, s.coverage)
 	}
 	l.magic(&t, s)
 	l.fighting(&t, s)
@@ -110,11 +117,11 @@ func (l *Roller) magic(t *Thing, s shape) {
 	slices.Sort(t.Spells)
 	t.Spells = slices.Compact(t.Spells)
 	most := l.between(600, 1800)
-	t.Set(106, l.between(250, 400))
-	t.Set(107, l.between(0, most))
-	t.Set(108, most)
-	t.Set(109, l.between(100, 420))
-	t.Set(218103838, int64(len(t.Spells)))
+	t.add(106, l.between(250, 400))
+	t.add(107, l.between(0, most))
+	t.add(108, most)
+	t.add(109, l.between(100, 420))
+	t.add(218103838, int64(len(t.Spells)))
 	t.Doubles = append(t.Doubles, Property[float64]{5, -0.025 - float64(l.r.IntN(5))/120})
 }
 
@@ -125,26 +132,26 @@ func (l *Roller) fighting(t *Thing, s shape) {
 		tinks := int64(0)
 		if l.percent(25) {
 			tinks = l.between(1, 10)
-			t.Set(171, tinks)
+			t.add(171, tinks)
 		}
-		t.Set(28, l.between(200, 350)+20*tinks)
+		t.add(28, l.between(200, 350)+20*tinks)
 		for i, p := range []float64{1, 1, 1, 0.8, 0.8, 0.8, 0.8} {
 			t.Doubles = append(t.Doubles, Property[float64]{167772160 + int32(i), p + float64(l.r.IntN(5))/10})
 		}
 	case s.class == melee:
-		t.Set(218103842, l.between(38, 74))
-		t.Set(218103841, 1<<l.r.IntN(7))
-		t.Set(218103840, l.between(44, 46))
-		t.Set(353, l.between(1, 7))
+		t.add(218103842, l.between(38, 74))
+		t.add(218103841, 1<<l.r.IntN(7))
+		t.add(218103840, l.between(44, 46))
+		t.add(353, l.between(1, 7))
 		l.weapon(t, 167772171, 0.2+float64(l.r.IntN(40))/100)
 	case s.class == missile:
-		t.Set(204, l.between(5, 28))
-		t.Set(218103841, 1<<l.r.IntN(7))
-		t.Set(218103840, 47)
-		t.Set(353, l.between(8, 10))
+		t.add(204, l.between(5, 28))
+		t.add(218103841, 1<<l.r.IntN(7))
+		t.add(218103840, 47)
+		t.add(353, l.between(8, 10))
 		l.weapon(t, 167772174, 1.4+float64(l.r.IntN(12))/10)
 	case s.class == caster:
-		t.Set(218103841, 1<<l.r.IntN(7))
+		t.add(218103841, 1<<l.r.IntN(7))
 		l.weapon(t, 152, 1.05+float64(l.r.IntN(16))/100)
 		t.Doubles = append(t.Doubles, Property[float64]{144, float64(l.r.IntN(12)) / 100})
 	}
@@ -152,35 +159,34 @@ func (l *Roller) fighting(t *Thing, s shape) {
 
 // weapon draws what all weapons have, and one number of its own.
 func (l *Roller) weapon(t *Thing, id int32, v float64) {
-	t.Set(218103839, l.between(0, 60))
+	t.add(218103839, l.between(0, 60))
 	t.Doubles = append(t.Doubles, Property[float64]{id, v},
 		Property[float64]{29, 1.05 + float64(l.r.IntN(15))/100}, Property[float64]{167772172, 1 + float64(l.r.IntN(20))/100})
 	if l.percent(20) {
-		t.Set(179, 1<<l.r.IntN(10))
-		t.Set(171, l.between(1, 10))
+		t.add(179, 1<<l.r.IntN(10))
+		t.add(171, l.between(1, 10))
 	}
 }
 
 // requirements draws who may use it.
 func (l *Roller) requirements(t *Thing, s shape) {
 	if s.class == melee || s.class == missile || s.class == caster {
-		skill := map[int64]int64{melee: 44, missile: 47, caster: 34}[s.class]
-		t.Set(158, 2)
-		t.Set(159, skill)
-		t.Set(160, pick(l.r, []int64{325, 350, 370, 385, 400, 420, 430}))
+		t.add(158, 2)
+		t.add(159, skillOf[s.class])
+		t.add(160, pick(l.r, []int64{325, 350, 370, 385, 400, 420, 430}))
 		return
 	}
-	t.Set(158, 7)
-	t.Set(159, 1)
-	t.Set(160, pick(l.r, []int64{60, 100, 150, 180, 180, 180}))
+	t.add(158, 7)
+	t.add(159, 1)
+	t.add(160, pick(l.r, []int64{60, 100, 150, 180, 180, 180}))
 }
 
 // gains draws set and ratings, and what makes some pieces what they are.
 func (l *Roller) gains(t *Thing, s shape) {
 	switch {
 	case s.equip == 0x8000000:
-		t.Set(265, l.between(49, 88))
-		t.Set(319, l.between(1, 5))
+		t.add(265, l.between(49, 88))
+		t.add(319, l.between(1, 5))
 	case s.equip&0x70000000 != 0:
 		t.Set(265, l.between(35, 39))
 		t.Set(319, l.between(1, 5))
@@ -306,4 +312,24 @@ func (l *Roller) Pack() Thing {
 	t.Set(19, 2500)
 	t.Set(218103812, 24)
 	return t
+}
+
+// TaperName is what spells burn.
+const TaperName = "Prismatic Taper"
+
+// Tapers is a stack of so many prismatic tapers.
+func (l *Roller) Tapers(n int64) Thing {
+	t := Thing{ID: l.id(), Name: TaperName, Class: component, Icon: 7040, Slot: unset}
+	t.Set(11, 1000)
+	t.Set(218103808, 20631)
+	t.Set(218103809, t.Icon)
+	t.SetStack(n)
+	return t
+}
+
+// SetStack makes a stack of tapers one of n: burden and value are the stack's.
+func (t *Thing) SetStack(n int64) {
+	t.Stack = n
+	t.Set(5, n)
+	t.Set(19, 10*n)
 }

@@ -115,6 +115,9 @@ func (t *Thing) Set(id int32, v int64) {
 	t.Ints = append(t.Ints, Property[int64]{id, v})
 }
 
+// add is Set of what it surely has not yet.
+func (t *Thing) add(id int32, v int64) { t.Ints = append(t.Ints, Property[int64]{id, v}) }
+
 func (t *Thing) typed(id int32) int64 {
 	if v, ok := t.Int(id); ok && t.Appraised > 0 {
 		return v
@@ -126,7 +129,8 @@ func (t *Thing) dictionaries(w *writer) {
 	w.open("IntValues", '{')
 	for _, p := range t.Ints {
 		if t.Appraised > 0 || slices.Contains(header, p.ID) {
-			w.whole(strconv.Itoa(int(p.ID)), p.Value)
+			w.property(p.ID)
+			w.b = strconv.AppendInt(w.b, p.Value, 10)
 		}
 	}
 	if t.Worn != 0 {
@@ -139,7 +143,8 @@ func (t *Thing) dictionaries(w *writer) {
 	w.open("DoubleValues", '{')
 	for _, p := range t.Doubles {
 		if t.Appraised > 0 {
-			w.number(strconv.Itoa(int(p.ID)), p.Value)
+			w.property(p.ID)
+			w.b = strconv.AppendFloat(w.b, p.Value, 'g', -1, 64)
 		}
 	}
 	w.shut('}')
@@ -180,8 +185,9 @@ func (w *writer) key(name string) {
 		w.b = append(w.b, ',')
 	}
 	if name != "" {
-		w.b, _ = jsontext.AppendQuote(w.b, name) // valid UTF-8: cannot fail
-		w.b = append(w.b, ':')
+		w.b = append(w.b, '"') // our own names: nothing to escape
+		w.b = append(w.b, name...)
+		w.b = append(w.b, '"', ':')
 	}
 }
 
@@ -211,9 +217,11 @@ func (w *writer) id(name string, v int64) {
 	w.whole(name, v)
 }
 
-func (w *writer) number(name string, v float64) {
-	w.key(name)
-	w.b = strconv.AppendFloat(w.b, v, 'g', -1, 64)
+// property begins the member of a property.
+func (w *writer) property(id int32) {
+	w.key("")
+	w.b = strconv.AppendInt(append(w.b, '"'), int64(id), 10)
+	w.b = append(w.b, '"', ':')
 }
 
 func (w *writer) truth(name string, v bool) {

@@ -1,0 +1,116 @@
+package inventory
+
+import (
+	"context"
+
+	"overlord/inventory/index"
+	"overlord/inventory/query"
+	"overlord/store"
+	"overlord/store/fault"
+)
+
+// searchTries is how often a page is looked up anew whose items changed between
+// the search and the reading of their rows.
+const searchTries = 3
+
+// searched is a search: what is asked, by whom, and which part of the result.
+type searched struct {
+	index.Request
+	userID int64 // whose tags and notes are meant; 0: nobody's
+}
+
+// foundPage is a page of what a search found.
+type foundPage struct {
+	index.Result
+	rows []Row
+}
+
+// search answers a search from the index, after it has what is stored now, and
+// reads the rows of the page.
+func (m *Module) search(ctx context.Context, s searched) (page foundPage, err error) {
+	for range searchTries {
+		if page.Result, err = m.find(ctx, &s); err != nil {
+			return page, err
+		}
+		if page.rows, err = m.rowsOf(ctx, page.IDs); err != nil || len(page.rows) == len(page.IDs) {
+			return page, err
+		}
+	}
+	return page, nil // items that went away meanwhile are not in it
+}
+
+// find answers a search from the index, after it has what is stored now.
+func (m *Module) find(ctx context.Context, s *searched) (index.Result, error) {
+	if !m.catalogue.index.Ready() { // says when to try again
+		return m.catalogue.index.Search(ctx, index.Request{})
+	}
+	bounded, cancel := context.WithTimeout(ctx, scanWithin)
+	defer cancel()
+	if _, err := m.catalogue.catchUp(bounded); err != nil {
+		return index.Result{}, err
+	}
+	s.Env.Now = m.now()
+	if err := m.loadOwn(bounded, s); err != nil {
+		return index.Result{}, err
+	}
+	return m.catalogue.index.Search(ctx, s.Request)
+}
+
+// rowsOf reads rows by their ids, in this order; those that are gone are left
+// out.
+func (m *Module) rowsOf(ctx context.Context, ids []int64) ([]Row, error) {
+	rows := make([]Row, 0, len(ids))
+	if len(ids) == 0 {
+		return rows, nil
+	}
+	err := m.read(ctx, "items", scanWithin, func(ctx context.Context, db store.Querier) error {
+		list, err := loadRecords(ctx, db, withRowIDs, ids)
+		if err != nil {
+			return err
+		}
+		states, err := loadStates(ctx, db)
+		if err != nil {
+			return err
+		}
+		byID := make(map[int64]Row, len(list))
+		for _, row := range rowsFor(list, states) {
+			byID[row.id] = row
+		}
+		for _, id := range ids {
+			if row, is := byID[id]; is {
+				rows = append(rows, row)
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// loadOwn reads the user's tags and notes, if the query looks at them.
+func (m *Module) loadOwn(ctx context.Context, s *searched) error {
+	if s.userID == 0 || s.Query == nil {
+		return nil
+	}
+	looks := false
+	query.Walk(s.Query.Root, func(n query.Node) {
+		if leaf, is := n.(*query.Leaf); is {
+			place := leaf.Filter.Place()
+			looks = looks || place == query.PlaceTag || place == query.PlaceNote
+		}
+	})
+	if !looks {
+		return nil
+	}
+	return m.read(ctx, "tags", answerWithin, func(ctx context.Context, db store.Querier) (err error) {
+		if s.Env.Tags, err = loadTags(ctx, db, s.userID, nil); err == nil {
+			s.Env.Notes, err = loadNotes(ctx, db, s.userID, nil)
+		}
+		return err
+	})
+}
+
+// asQueryFault is what is wrong with a query, as a fault of the parameter that
+// holds it; its position is for who can show it.
+func asQueryFault(err error, field string) error {
+	return fault.Wrap(err, fault.Invalid, "%s", err.Error()).WithField(field)
+}

@@ -1,0 +1,26 @@
+package solve_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"overlord/suitbuilder/solve"
+	"overlord/suitbuilder/solve/solvetest"
+)
+
+func TestTrace(t *testing.T) {
+	var size, seed, tier, sets int
+	if n, _ := fmt.Sscanf(os.Getenv("SOLVE_TRACE"), "%d,%d,%d,%d", &size, &seed, &tier, &sets); n != 4 {
+		t.Skip("traces one problem: SOLVE_TRACE=pieces,seed,tier,sets")
+	}
+	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(uint64(seed)), size), Request: solvetest.War(16, solve.Tier(tier), sets == 1)}
+	start := time.Now()
+	r, _ := solve.Solve(context.Background(), p, solve.Traced(solve.Options{}, func(format string, args ...any) {
+		fmt.Printf("%8.2f ", time.Since(start).Seconds()*1000)
+		fmt.Printf(format+"\n", args...)
+	}))
+	fmt.Println(time.Since(start), r.Optimal, r.Suits[0].Score)
+}
