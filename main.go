@@ -31,6 +31,7 @@ import (
 	"overlord/store"
 	"overlord/store/embedded"
 	"overlord/store/fault"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/adopt"
 	"overlord/tracker/live"
@@ -78,6 +79,8 @@ type cli struct {
 	Tracker   tracker.Settings   `embed:""`
 	Inventory inventory.Settings `embed:""`
 
+	Suitbuilder suitbuilder.Settings `embed:""`
+
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
 	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
@@ -117,15 +120,21 @@ type program struct {
 	parsed *settings.Result
 	getenv func(string) string
 	out    io.Writer
+
+	hashCost int // of passwords; 0: the usual. Tests that sign in all the time take less
 }
 
 // run parses the command line and does what it says. Its error is one line for
 // the user.
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
+	return (&program{ctx: ctx, getenv: getenv, out: out}).run(args)
+}
+
+func (p *program) run(args []string) error {
 	var c cli
 	parsed, err := settings.Parse(&c, args, settings.Options{
-		Name: "overlord", Description: "Live map, search and suits for Asheron's Call guilds.", Out: out, Getenv: getenv,
-		Kong: []kong.Option{kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(simulate.Env{Out: out})},
+		Name: "overlord", Description: "Live map, search and suits for Asheron's Call guilds.", Out: p.out, Getenv: p.getenv,
+		Kong: []kong.Option{kong.BindTo(p.ctx, (*context.Context)(nil)), kong.Bind(simulate.Env{Out: p.out})},
 	})
 	if errors.Is(err, settings.ErrHelp) {
 		return nil
@@ -133,7 +142,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	if err != nil {
 		return err
 	}
-	p := &program{ctx: ctx, cli: &c, parsed: parsed, getenv: getenv, out: out}
+	p.cli, p.parsed = &c, parsed
 	if err = p.command(); c.Database.ReadOnly && store.IsReadOnly(err) {
 		return errors.New("READ_ONLY is set, so that nothing was changed: run this command with READ_ONLY=false")
 	}
@@ -189,7 +198,7 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	c := p.cli
 	return embedded.Config{
 		DataDir: c.Server.DataDir, BinDir: c.Database.PgBinDir, Listen: c.Database.EmbeddedPgListen, Reader: readonlyRole,
-		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + spareConnections,
+		Databases: []string{"dereth", "inventory_db"}, Connections: c.Tracker.TrackerPoolSize + c.Auth.AuthPoolSize + c.Inventory.InventoryPoolSize + c.Suitbuilder.SuitbuilderPoolSize + spareConnections,
 		Logger: logger.With("module", "postgres"), Getenv: p.getenv,
 	}
 }
@@ -253,10 +262,12 @@ type server struct {
 	authPool *pgxpool.Pool
 	pool     *pgxpool.Pool
 	itemPool *pgxpool.Pool // on inventory_db
+	suitPool *pgxpool.Pool // on inventory_db
 	auth     *auth.Module
 	hub      *live.Hub
 	tracker  *tracker.Module
 	items    *inventory.Module
+	suits    *suitbuilder.Module
 	http     *web.Server
 
 	furnished bool             // the databases have their tables and a user
@@ -299,7 +310,10 @@ func (s *server) build(ctx context.Context) error {
 	}
 	build := web.ReadBuild(c.Server.BuildVersion)
 	var err error
-	if s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{PublicURL: c.Web.PublicURL, ReadOnly: readOnly, DataDir: c.Server.DataDir, Logger: s.logger.With("module", "auth")}); err != nil {
+	s.auth, err = auth.New(s.authPool, c.Auth, auth.Options{
+		PublicURL: c.Web.PublicURL, DataDir: c.Server.DataDir, ReadOnly: readOnly, HashCost: s.hashCost, Logger: s.logger.With("module", "auth"),
+	})
+	if err != nil {
 		return err
 	}
 	s.hub = live.New(live.Options{Version: build.Version, Logger: s.logger.With("module", "live")})
@@ -308,12 +322,13 @@ func (s *server) build(ctx context.Context) error {
 	}
 	s.tracker, err = tracker.New(tracker.Config{
 		Settings: c.Tracker, DataDir: c.Server.DataDir, Pool: s.pool, Hub: s.hub, Items: s.itemLog(), Furnish: s.schemas, ReadOnly: readOnly,
-		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, PublicURL: c.Web.PublicURL,
+		Plugin: s.admitPlugin, Pass: s.pluginPass, Browser: s.admitBrowser, Require: s.auth.Require, Costly: s.auth.Limit("reads", auth.CostlyReads), PublicURL: c.Web.PublicURL,
 		Logger: s.logger.With("module", "tracker"), Now: time.Now,
 	})
 	if err != nil {
 		return err
 	}
+	s.suits = s.newSuits()
 	if err := s.measure(); err != nil {
 		return err
 	}
@@ -321,7 +336,7 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Items:   []web.Routes{s.items.Routes},
+		Items:   []web.Routes{s.watched(s.items.Routes), s.watched(s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
@@ -343,7 +358,7 @@ func (s *server) openPools(ctx context.Context) (err error) {
 		}
 		dereth = store.Config{URL: s.private.URL("dereth")}
 	}
-	if err = s.openItems(ctx); err != nil {
+	if err = errors.Join(s.openItems(ctx), s.openSuits(ctx)); err != nil {
 		return err
 	}
 	open := func(name string, size int) (*pgxpool.Pool, error) {
@@ -388,7 +403,7 @@ func (s *server) measure() error {
 			return err
 		}
 	}
-	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry))
+	return errors.Join(s.tracker.Metrics(s.registry), s.items.Metrics(s.registry), s.suits.Metrics(s.registry))
 }
 
 // prepare brings the schemas up to date, makes the first user and loads what the
@@ -420,9 +435,13 @@ func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
 // furnish brings the schemas up to date and makes the first user, if there is
 // none and we may.
 func (s *server) furnish(ctx context.Context) (err error) {
-	if err := s.schemas(ctx, s.pool); err != nil || s.cli.Database.ReadOnly {
-		s.furnished = err == nil
+	if err := s.schemas(ctx, s.pool); err != nil {
 		return err
+	}
+	if s.cli.Database.ReadOnly {
+		s.furnished = true
+		s.lookAtItems(ctx)
+		return nil
 	}
 	s.admin, err = s.auth.EnsureFirstAdmin(ctx, s.cli.Server.DataDir, settings.IsTerminal(s.out))
 	s.furnished = err == nil
@@ -455,7 +474,7 @@ func (s *server) debug(ctx context.Context) error {
 
 // close ends what was opened: pools, then the private database.
 func (s *server) close() error {
-	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool} {
+	for _, pool := range []*pgxpool.Pool{s.pool, s.authPool, s.itemPool, s.suitPool} {
 		if pool != nil {
 			pool.Close()
 		}

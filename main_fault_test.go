@@ -84,10 +84,7 @@ func proveNothingIsLost(t *testing.T, kills int, outage time.Duration) {
 	if err := <-loaded; err != nil {
 		t.Errorf("the load ended with %v", err)
 	}
-	p.eventually("everything is stored", func() bool {
-		books, err := p.books()
-		return err == nil && waiting(books) == 0
-	})
+	p.storesAll()
 	cancel()
 	p.stop()
 	broadcast := seen()
@@ -117,6 +114,15 @@ func play(ctx context.Context, p *process) error {
 		return err
 	}
 	return r.Run(ctx)
+}
+
+// storesAll waits until the database has every event that was accepted.
+func (p *process) storesAll() {
+	p.t.Helper()
+	p.eventually("everything is stored", func() bool {
+		books, err := p.books()
+		return err == nil && waiting(books) == 0
+	})
 }
 
 func waiting(books map[string]map[string]float64) (sum float64) {

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/inventory"
 	"overlord/store"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/live"
 )
@@ -56,13 +58,25 @@ func (s *server) itemLog() tracker.Items {
 	return s.items
 }
 
+// lookAtItems says what a read-only server cannot show of items. The earlier
+// service's tables are no reason to refuse the start: it goes on writing them until
+// the cut-over.
+func (s *server) lookAtItems(ctx context.Context) {
+	if err := inventory.CheckSchema(ctx, s.itemPool); err != nil {
+		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
+	}
+}
+
 // furnishItems brings the tables of inventory_db up to date, or with
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 	if s.cli.Database.SkipSchemaInit {
-		return inventory.CheckSchema(ctx, pool)
+		return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
 	}
-	return inventory.Migrate(ctx, pool)
+	if err := inventory.Migrate(ctx, pool); err != nil {
+		return err
+	}
+	return suitbuilder.Migrate(ctx, pool)
 }
 
 // announcer is the hub as the inventory sees it.

@@ -11,11 +11,15 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"overlord/store/storetest"
 )
 
 // asServer in the environment makes the test binary the server itself, so that
@@ -28,8 +32,22 @@ const patience = time.Minute
 
 const testSecret = "the-secret-of-the-end-to-end-tests"
 
+// cheapHashes as its value makes it one that hashes passwords quickly, for tests
+// that sign in all the time.
+const cheapHashes = "with cheap hashes"
+
 func TestMain(m *testing.M) {
-	if os.Getenv(asServer) != "" {
+	switch os.Getenv(asServer) {
+	case "":
+	case cheapHashes:
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		if err := (&program{ctx: ctx, getenv: os.Getenv, out: os.Stdout, hashCost: bcrypt.MinCost}).run(os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, "overlord:", err)
+			os.Exit(1)
+		}
+		return
+	default:
 		main()
 		return
 	}
@@ -42,7 +60,7 @@ type process struct {
 	env     []string
 	address string // host:port
 	cmd     *exec.Cmd
-	output  *buffer
+	output  *storetest.Log
 	ended   chan struct{} // closed when the process is gone
 }
 
@@ -122,7 +140,7 @@ func (p *process) launch(args ...string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.output = &buffer{}
+	p.output = &storetest.Log{}
 	p.cmd = exec.Command(executable, args...)
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.env, p.output, p.output
 	if err := p.cmd.Start(); err != nil {
@@ -182,24 +200,6 @@ func (p *process) eventually(what string, holds func() bool) {
 			p.t.Fatalf("%s: not after %s; the server says\n%s", what, patience, p.output)
 		}
 	}
-}
-
-// buffer is a bytes.Buffer for several goroutines.
-type buffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }
 
 // command runs the program in this process and returns what it printed.

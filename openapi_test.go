@@ -18,6 +18,7 @@ import (
 	"overlord/auth"
 	"overlord/frontend"
 	"overlord/inventory"
+	"overlord/suitbuilder"
 	"overlord/tracker"
 	"overlord/tracker/live"
 	"overlord/web"
@@ -64,7 +65,7 @@ func openDoor(t *testing.T) *web.Door {
 		t.Fatal(err)
 	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes},
+		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: openGate{}.Require, Logger: logger, Now: time.Now}).Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -52,7 +53,8 @@ type Module struct {
 
 	seal       seal      // of second factors
 	codes      *throttle // of second factors, by user
-	signer     signer    // of the Python service's cookies
+	used       factorRows
+	signer     signer // of the Python service's cookies
 	legacyMode legacyMode
 	adopted    *throttle // of them made sessions
 
@@ -62,6 +64,9 @@ type Module struct {
 	crossSite crossSite
 	plugins   *pluginSecrets
 	guesses   guesses // of plugins' secrets
+
+	limitersMu sync.Mutex
+	limiters   map[string]*throttle // of what is costly, by kind
 }
 
 // New makes the module. It asks nothing of the database and starts nothing: Run
@@ -84,14 +89,16 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 		audit:    &audit{rows: options.auditRows(db), logger: options.Logger, now: options.Now},
 		noise:    newThrottle(noiseRate),
 		tokens:   newSessions(options.tokenRows(db), options.Now),
-		legacy:   newSessions(legacyRows{db}, options.Now),
+		legacy:   newSessions(options.legacyRows(db), options.Now),
 		adopted:  newThrottle(adoptRate),
 		codes:    newThrottle(codeRate),
+		used:     options.factorRows(db),
 		plugins:  newPluginSecrets(settings),
 		guesses:  newGuesses(),
+		limiters: make(map[string]*throttle),
 	}
 	m.scs = newSessionManager(m.sessions)
-	if err := m.readKey(options.DataDir); err != nil {
+	if err := m.readKey(options.DataDir, options.ReadOnly); err != nil {
 		return nil, err
 	}
 	if len(m.plugins.shared) == 0 {
@@ -101,11 +108,11 @@ func New(pool *pgxpool.Pool, settings Settings, options Options) (*Module, error
 }
 
 // readKey finds the key that signs, or makes it.
-func (m *Module) readKey(dataDir string) (err error) {
+func (m *Module) readKey(dataDir string, readOnly bool) (err error) {
 	if m.legacyMode, err = parseLegacyMode(m.settings.LegacyCookies); err != nil {
 		return err
 	}
-	key, err := secretKey(m.settings.SecretKey, dataDir, m.logger)
+	key, err := secretKey(m.settings.SecretKey, dataDir, readOnly, m.logger)
 	if err != nil {
 		return err
 	}
@@ -165,6 +172,22 @@ func (o Options) tokenRows(db database) sessionRows {
 		return untouchedTokens{tokenRows{db}}
 	}
 	return tokenRows{db}
+}
+
+// legacyRows is where the Python service's cookies are looked up.
+func (o Options) legacyRows(db database) sessionRows {
+	if o.ReadOnly {
+		return &memoryLegacy{legacyRows: legacyRows{db}, ended: make(map[string]time.Time)}
+	}
+	return legacyRows{db}
+}
+
+// factorRows is where it is noted which codes were used.
+func (o Options) factorRows(db database) factorRows {
+	if o.ReadOnly {
+		return &memoryFactors{database: db, steps: make(map[int64]int64)}
+	}
+	return db
 }
 
 // sessionRows is where sessions are stored.

@@ -23,6 +23,14 @@ const pendingFor = 15 * time.Minute
 // time, so that guessing gets through once in three years.
 var codeRate = Rate{Burst: 5, Every: 5 * time.Minute}
 
+// factorRows is where it is noted which codes were used: database, or memory.
+type factorRows interface {
+	// useStep lets a code of a step be used, if none of that step or a later one was.
+	useStep(ctx context.Context, userID, step int64) (used bool, err error)
+	// useRecoveryCode tells whether a user has that recovery code, and takes it away.
+	useRecoveryCode(ctx context.Context, userID int64, hash []byte) (used bool, err error)
+}
+
 // beginFactor makes a new second factor for a user, which counts from its first
 // right code on.
 func (m *Module) beginFactor(ctx context.Context, who Identity) (*otp.Key, error) {
@@ -91,7 +99,7 @@ func (m *Module) checkFactor(ctx context.Context, u user, code string, from neti
 	case isCode(code):
 		right, err = m.useCode(ctx, u, code, now)
 	case isRecoveryCode(code):
-		right, err = m.db.useRecoveryCode(ctx, u.ID, hashRecovery(code))
+		right, err = m.used.useRecoveryCode(ctx, u.ID, hashRecovery(code))
 		if right {
 			m.audit.record(Entry{Action: ActionRecoveryCodeUsed, Username: u.Username, Target: u.Username, Address: from, OK: true})
 		}
@@ -117,7 +125,7 @@ func (m *Module) useCode(ctx context.Context, u user, code string, now time.Time
 	if err != nil || !ok {
 		return false, err
 	}
-	return m.db.useStep(ctx, u.ID, step)
+	return m.used.useStep(ctx, u.ID, step)
 }
 
 // removeFactor takes a user's second factor away.

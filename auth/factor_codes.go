@@ -27,9 +27,10 @@ const (
 	// factorBytes of a secret are random: RFC 4226 recommends as many.
 	factorBytes = 20
 
-	// recoveryCodes are made at once, each of recoveryLetters letters of 5 random bits.
+	// recoveryCodes are made at once, each of recoveryLetters letters of 5 random bits:
+	// so many that nobody who reads the hashes finds a code by trying.
 	recoveryCodes   = 10
-	recoveryLetters = 16
+	recoveryLetters = 24
 )
 
 // matchingStep finds the step whose code this is, among those that may be shown
@@ -66,7 +67,7 @@ func isRecoveryCode(text string) bool {
 func makeRecoveryCodes() (codes []string, hashes [][]byte) {
 	for range recoveryCodes {
 		text := strings.ToLower(rand.Text())[:recoveryLetters]
-		codes = append(codes, text[0:4]+"-"+text[4:8]+"-"+text[8:12]+"-"+text[12:16])
+		codes = append(codes, text[0:6]+"-"+text[6:12]+"-"+text[12:18]+"-"+text[18:24])
 		hashes = append(hashes, hashRecovery(text))
 	}
 	return codes, hashes

@@ -151,7 +151,7 @@ func badForm(err error) error {
 // logout ends the browser's session, if it has one, the Python service's cookie,
 // and both cookies in any case.
 func (m *Module) logout(w http.ResponseWriter, r *http.Request) error {
-	if r.Method == http.MethodGet && !ownNavigation(r) {
+	if r.Method != http.MethodPost && !ownNavigation(r) {
 		return fault.New(fault.Denied, "a page of another site cannot sign you out")
 	}
 	ctx, s, found, err := m.loadSession(r)

@@ -42,7 +42,7 @@ func (m *Module) invitationURL(r *http.Request, token string) string {
 	base := strings.TrimSuffix(m.publicURL, "/")
 	if base == "" {
 		scheme := "http"
-		if m.overTLS(r) {
+		if m.OverTLS(r) {
 			scheme = "https"
 		}
 		base = scheme + "://" + r.Host

@@ -92,6 +92,6 @@ func (m *Module) endLegacy(ctx context.Context, w http.ResponseWriter, r *http.R
 
 func (m *Module) setLegacy(w http.ResponseWriter, r *http.Request, value string, age int) {
 	http.SetCookie(w, &http.Cookie{
-		Name: legacyCookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: m.overTLS(r),
+		Name: legacyCookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: m.OverTLS(r),
 	})
 }

@@ -92,13 +92,13 @@ func (m *Module) beginLegacySession(w http.ResponseWriter, r *http.Request, u us
 // browser came over TLS.
 func (m *Module) cookies(r *http.Request) *scs.SessionManager {
 	fitting := *m.scs
-	fitting.Cookie.Secure = m.overTLS(r)
+	fitting.Cookie.Secure = m.OverTLS(r)
 	return &fitting
 }
 
-// overTLS tells whether the browser speaks TLS: with us, or with a proxy of ours
+// OverTLS tells whether the browser speaks TLS: with us, or with a proxy of ours
 // that says so, or with whatever stands at PUBLIC_URL.
-func (m *Module) overTLS(r *http.Request) bool {
+func (m *Module) OverTLS(r *http.Request) bool {
 	if r.TLS != nil || strings.HasPrefix(strings.ToLower(m.publicURL), "https://") {
 		return true
 	}

@@ -383,7 +383,7 @@ func TestLegacyCookiesWhileTheDatabaseIsAway(t *testing.T) {
 func TestTheSecretKeyIsMadeOnce(t *testing.T) {
 	t.Parallel()
 	dir, log := t.TempDir(), new(logBuffer)
-	first, err := secretKey("", dir, log.logger())
+	first, err := secretKey("", dir, false, log.logger())
 	if err != nil || len(first) < 40 {
 		t.Fatal(first, err)
 	}
@@ -394,11 +394,11 @@ func TestTheSecretKeyIsMadeOnce(t *testing.T) {
 	if err := os.Chmod(dir+"/"+secretKeyFile, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	again, err := secretKey("", dir, log.logger())
+	again, err := secretKey("", dir, false, log.logger())
 	if info, _ := os.Stat(dir + "/" + secretKeyFile); again != first || err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("a restart has another key: %v, or leaves the file open: %v", err, info.Mode())
 	}
-	if set, err := secretKey("short", dir, log.logger()); set != "short" || err != nil || !strings.Contains(log.String(), "guessed") {
+	if set, err := secretKey("short", dir, false, log.logger()); set != "short" || err != nil || !strings.Contains(log.String(), "guessed") {
 		t.Errorf("a key that was set: %q %v", set, err)
 	}
 	if strings.Contains(log.String(), first) || strings.Contains(log.String(), "short ") && strings.Contains(log.String(), `"short"`) {
@@ -407,14 +407,17 @@ func TestTheSecretKeyIsMadeOnce(t *testing.T) {
 	if err := os.WriteFile(dir+"/"+secretKeyFile, []byte("\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := secretKey("", dir, log.logger()); err == nil || !strings.Contains(err.Error(), secretKeyFile) {
+	if _, err := secretKey("", dir, false, log.logger()); err == nil || !strings.Contains(err.Error(), secretKeyFile) {
 		t.Errorf("an empty file: %v", err)
 	}
-	if _, err := secretKey("", dir+"/none", log.logger()); err == nil {
+	if _, err := secretKey("", dir+"/none", false, log.logger()); err == nil {
 		t.Error("a folder that is not there")
 	}
-	one, _ := secretKey("", "", log.logger())
-	two, _ := secretKey("", "", log.logger())
+	if key, err := secretKey("", t.TempDir(), true, log.logger()); err != nil || len(key) < 40 {
+		t.Errorf("a server that may not write: %v", err)
+	}
+	one, _ := secretKey("", "", false, log.logger())
+	two, _ := secretKey("", "", false, log.logger())
 	if one == two {
 		t.Error("two processes have one key")
 	}

@@ -69,6 +69,14 @@ func (d database) useStep(ctx context.Context, userID, step int64) (used bool, e
 	return tag.RowsAffected() == 1, explain(err)
 }
 
+// lastStep is the step of the last code that a user used.
+func (d database) lastStep(ctx context.Context, userID int64) (step int64, err error) {
+	limited, cancel := bounded(ctx)
+	defer cancel()
+	err = d.pool.QueryRow(limited, `select coalesce(max(last_step), 0) from second_factors where user_id = $1`, userID).Scan(&step)
+	return step, explain(err)
+}
+
 // useRecoveryCode tells whether a user has that recovery code, and takes it away.
 func (d database) useRecoveryCode(ctx context.Context, userID int64, hash []byte) (used bool, err error) {
 	limited, cancel := bounded(ctx)

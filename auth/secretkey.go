@@ -18,9 +18,9 @@ const secretKeyFile = "secret-key"
 const weakKey = 16
 
 // secretKey is the key that signs: the one that was set, or the one that is kept in
-// dataDir, made there the first time. Without dataDir it lasts as long as the
-// process.
-func secretKey(set, dataDir string, logger *slog.Logger) (string, error) {
+// // dataDir, made there the first time. Without dataDir, and where there is none and
+// nothing may be written, it lasts as long as the process.
+func secretKey(set, dataDir string, readOnly bool, logger *slog.Logger) (string, error) {
 	switch {
 	case set != "":
 		if len(set) < weakKey {
@@ -32,6 +32,9 @@ func secretKey(set, dataDir string, logger *slog.Logger) (string, error) {
 	}
 	path := filepath.Join(dataDir, secretKeyFile)
 	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && readOnly {
+		return makeSecret(""), nil
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		key := makeSecret("")
 		if err = writeSecret(path, key+"\n"); err == nil {
@@ -45,6 +48,9 @@ func secretKey(set, dataDir string, logger *slog.Logger) (string, error) {
 	key := strings.TrimSpace(string(text))
 	if len(key) < weakKey {
 		return "", fmt.Errorf("%s holds no key; remove it to have one made, or set SECRET_KEY", path)
+	}
+	if readOnly {
+		return key, nil
 	}
 	return key, os.Chmod(path, 0o600) // whatever a backup made of it
 }

@@ -178,6 +178,7 @@ func (h *house) call(method, path, body string) (int, map[string]any) {
 	if err := json.Unmarshal(text, &answer); err != nil {
 		h.t.Fatalf("%s %s: %v\n%s", method, path, err, text)
 	}
+	mustBeAsDescribed(h.t, method, path, response.StatusCode, answer)
 
 	return response.StatusCode, answer
 }
@@ -204,6 +205,9 @@ func (h *house) search(body string) []event {
 	events, err := readEvents(response.Body)
 	if err != nil {
 		h.t.Fatal(err)
+	}
+	for _, e := range named(events, eventSuit) {
+		mustFit(h.t, "the event "+e.text, mustDescription(h.t).Components.Schemas["Suit"], e.body)
 	}
 	return events
 }

@@ -22,6 +22,7 @@ const (
 
 // historyRoutes mounts what looks back.
 func (m *Module) historyRoutes(r chi.Router) {
+	r = r.With(m.costly)
 	r.Get("/history", api.HandlerFunc(m.getHistory))
 	r.Get("/history/summary", api.HandlerFunc(m.getSummary))
 	r.Get("/leaderboards", api.HandlerFunc(m.getLeaderboards))

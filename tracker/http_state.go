@@ -38,6 +38,7 @@ type serverState struct {
 	Plugins    int                      `json:"plugins"`  // open sockets
 	Browsers   int                      `json:"browsers"` // open sockets
 	Databases  []databaseState          `json:"databases"`
+	Backlog    []backlogState           `json:"backlog"` // adopted tables
 }
 
 // logState is an event log and how far its database is behind.
@@ -67,6 +68,7 @@ func (m *Module) serverState() serverState {
 	state := serverState{
 		UptimeS: now.Sub(m.started).Seconds(), ReadOnly: m.onlooker != nil, EventsPerS: m.rates.perSecond(now, m.started), Logs: []logState{},
 		Plugins: m.plugins.count(), Browsers: m.hub.Stats().Sockets, Databases: []databaseState{stateOfDatabase("dereth", m.databaseHealth(), m.meanwhile())},
+		Backlog: m.backlog().progress(),
 	}
 	if m.log != nil {
 		state.Logs = append(state.Logs, stateOfLog(worldLogName, m.log, m.books, now))
@@ -77,6 +79,15 @@ func (m *Module) serverState() serverState {
 		state.Databases = append(state.Databases, stateOfDatabase("inventory_db", m.items.Healthy(), m.meanwhile()))
 	}
 	return state
+}
+
+// backlog is what an adopted database left to be summed up; nil: this server
+// does not do that.
+func (m *Module) backlog() *backlog {
+	if m.recorder == nil {
+		return nil
+	}
+	return m.recorder.backlog
 }
 
 func stateOfLog(name string, log *eventlog.Log, account *books.Books, now time.Time) logState {

@@ -30,6 +30,8 @@ var (
 	readOnlyDesc   = prometheus.NewDesc("overlord_read_only", "1 where the server shows what another one stores, and stores nothing.", nil, nil)
 	shownDesc      = prometheus.NewDesc("overlord_rows_shown_total", "Rows of telemetry that another server stored and that a read-only server has shown.", nil, nil)
 	notShownDesc   = prometheus.NewDesc("overlord_rows_not_shown_total", "Such rows that were no valid telemetry.", nil, nil)
+	oldRowsDesc    = prometheus.NewDesc("overlord_backlog_rows", "Rows of an adopted table that were summed up.", []string{"table"}, nil)
+	oldDaysDesc    = prometheus.NewDesc("overlord_backlog_days_left", "Days between what is summed up of an adopted table and its last old row; 0: all is.", []string{"table"}, nil)
 	logBytesDesc   = prometheus.NewDesc("overlord_eventlog_bytes", "Size of the event log on disk.", []string{"log"}, nil)
 	logTornDesc    = prometheus.NewDesc("overlord_eventlog_torn_tails_total", "Torn tails that were cut off the event log at a start.", []string{"log"}, nil)
 	logCorruptDesc = prometheus.NewDesc("overlord_eventlog_corrupt_records_total", "Corrupt records of the event log that were set aside.", []string{"log"}, nil)
@@ -38,7 +40,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c *stateCollector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{pluginsDesc, charactersDesc, readOnlyDesc, shownDesc, notShownDesc, lagDesc, logBytesDesc, logTornDesc, logCorruptDesc, logErrorsDesc} {
+	for _, d := range []*prometheus.Desc{pluginsDesc, charactersDesc, readOnlyDesc, shownDesc, notShownDesc, oldRowsDesc, oldDaysDesc, lagDesc, logBytesDesc, logTornDesc, logCorruptDesc, logErrorsDesc} {
 		out <- d
 	}
 }
@@ -60,6 +62,10 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 		return
 	}
 	gauge(readOnlyDesc, 0)
+	for _, s := range c.m.backlog().progress() {
+		gauge(oldRowsDesc, float64(s.Rows), s.Source)
+		gauge(oldDaysDesc, s.daysLeft(), s.Source)
+	}
 	gauge(lagDesc, c.m.Lag().Truncate(time.Millisecond).Seconds())
 	for name, log := range c.m.allLogs() {
 		stats := log.Stats()

@@ -92,6 +92,9 @@ type Config struct {
 	Browser func(*http.Request) (live.Client, error)
 	// Require lets those pass who have a permission; nil: nobody has it.
 	Require func(permission string) func(http.Handler) http.Handler
+	// Costly holds back who asks for queries over long times again and again; nil:
+	// nobody does.
+	Costly func(http.Handler) http.Handler
 	// PublicURL is where people reach the server, for links in alerts; empty: none.
 	PublicURL string
 	// Furnish makes the tables, or looks at them; nil: Migrate, or where ReadOnly is
@@ -120,6 +123,7 @@ type Module struct {
 	pass     func(*http.Request) PluginPass
 	browser  func(*http.Request) (live.Client, error)
 	require  func(permission string) func(http.Handler) http.Handler
+	costly   func(http.Handler) http.Handler
 	recorder *recorder // nil where onlooker is not
 	onlooker *onlooker // of a server that stores nothing; nil: it does
 	reading  reader    // of the database, for answers
@@ -134,6 +138,9 @@ type Module struct {
 // New opens the world log and puts the tracker together. It starts nothing and
 // does not need the database.
 func New(c Config) (*Module, error) {
+	if c.Costly == nil {
+		c.Costly = func(next http.Handler) http.Handler { return next }
+	}
 	if c.Require == nil {
 		c.Require = denyAll
 	}
@@ -151,14 +158,14 @@ func New(c Config) (*Module, error) {
 		return nil, fmt.Errorf("open the event log: %w", err)
 	}
 	first, last := log.Bounds()
-	in := newIngest(c, books.New(first - 1))
+	in := newIngest(c, books.New(first-1))
 	in.log = log
 	m := newModule(c, in)
 	m.carried = last
 	m.recorder = &recorder{
 		pool: c.Pool, log: log, books: in.books, fresh: in.fresh, acceptGap: c.Settings.AcceptGap, logger: c.Logger, now: c.Now,
 		keep:  retention{telemetry: c.Settings.TelemetryRetention, spawns: c.Settings.SpawnRetention},
-		learn: in.world.LearnFights, setAside: in.lately.park,
+		learn: in.world.LearnFights, setAside: in.lately.park, backlog: newBacklog(c.Pool, c.Now, c.Logger),
 	}
 	if m.furnish == nil {
 		m.furnish = Migrate
@@ -206,7 +213,7 @@ func newIngest(c Config, accounts *books.Books) *ingest {
 func newModule(c Config, in *ingest) *Module {
 	return &Module{
 		ingest: in, settings: c.Settings, pool: c.Pool, hub: c.Hub, plugin: c.Plugin, pass: c.Pass, browser: c.Browser,
-		reading: newReader(), require: c.Require, dataDir: c.DataDir, furnish: c.Furnish,
+		reading: newReader(), require: c.Require, costly: c.Costly, dataDir: c.DataDir, furnish: c.Furnish,
 	}
 }
 
@@ -315,6 +322,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 			}
 		}
 		group.Go(func() error { return m.alerts.run(both) })
+		group.Go(func() error { return m.recorder.backlog.run(both) })
 		return m.recorder.run(written)
 	})
 	return group.Wait()

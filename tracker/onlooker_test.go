@@ -1,7 +1,6 @@
 package tracker
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -49,31 +47,13 @@ const legacyTelemetry = `
 	insert into telemetry_events (character_name, char_tag, session_id, "timestamp", ew, ns, z, kills, kills_per_hour, onlinetime, deaths, total_deaths, rares_found, prismatic_taper_count, vt_state, mem_mb, cpu_pct, mem_handles, latency_ms, received_at)
 	values ($1, 'tag', 's', $3::timestamptz, $4, 2, 3, $5, 5, '00:00:01', 0, 0, 0, 0, 'Idle', 1, 2, 3, 40, $3::timestamptz)`
 
-// lines is a log that several goroutines write.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
 // Another server stores, and this one, which may only SELECT, shows it: on the
 // browsers' socket, in /live, and in what tells how the server does.
 func TestAReadOnlyServerShowsWhatAnotherStores(t *testing.T) {
 	writer := storetest.New(t, Migrate)
 	mustExec(t, writer, `create table telemetry_events_all partition of telemetry_events default`)
 	mustExec(t, writer, legacyTelemetry, "Early", 100, time.Now().Add(-3*time.Second), 0.5, 7)
-	log := &lines{}
+	log := &storetest.Log{}
 	dir := t.TempDir()
 	h := furnishHouse(t, Config{
 		Settings: testSettings(), DataDir: dir, Pool: mustReader(t, writer), ReadOnly: true,

@@ -82,6 +82,7 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	}
 	changes.queue(batch)
 	rollups.queue(batch)
+	r.backlog.queueOurs(batch, w)
 	if err := fights.queue(batch); err != nil {
 		return err
 	}

@@ -25,23 +25,27 @@ var rollupTables = []struct {
 
 // loadLastTelemetry reads what the work's telemetry is compared to.
 func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[string]*lastTelemetry, error) {
-	last := map[string]*lastTelemetry{}
 	names := map[string]bool{}
 	next := bodies[*event.Telemetry](w)
 	for ev, _ := next(); ev != nil; ev, _ = next() {
 		names[ev.CharacterName] = true
 	}
 	if len(names) == 0 {
-		return last, nil
+		return map[string]*lastTelemetry{}, nil
 	}
+	return readLast(ctx, db, `select character_name, session_id, at, tapers, ew, ns, z from telemetry_last where character_name = any($1)`,
+		slices.Collect(maps.Keys(names)))
+}
+
+// readLast reads the last telemetry of characters.
+func readLast(ctx context.Context, db store.Querier, sql string, args ...any) (map[string]*lastTelemetry, error) {
 	type row struct {
 		Name, Session string
 		At            time.Time
 		Tapers        *int32
 		EW, NS, Z     *float64
 	}
-	rows, err := db.Query(ctx, `select character_name, session_id, at, tapers, ew, ns, z from telemetry_last where character_name = any($1)`,
-		slices.Collect(maps.Keys(names)))
+	rows, err := db.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
 	}
@@ -49,6 +53,7 @@ func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[strin
 	if err != nil {
 		return nil, fmt.Errorf("read the last telemetry: %w", err)
 	}
+	last := make(map[string]*lastTelemetry, len(list))
 	for _, r := range list {
 		last[r.Name] = &lastTelemetry{session: r.Session, at: r.At, tapers: opt(r.Tapers)}
 		if r.EW != nil && r.NS != nil {
@@ -60,14 +65,19 @@ func loadLastTelemetry(ctx context.Context, db store.Querier, w work) (map[strin
 
 // queue writes what was summed up: a statement a table, each row once.
 func (r *rollups) queue(batch *pgx.Batch) {
-	if len(r.buckets) > 0 {
-		for _, table := range rollupTables {
-			queueRollups(batch, table.name, r.widened(table.width))
-		}
-	}
-	r.queueLast(batch)
+	r.queueBuckets(batch)
+	r.queueLast(batch, "telemetry_last")
 	r.ways.queue(batch)
 	r.queueHeat(batch)
+}
+
+func (r *rollups) queueBuckets(batch *pgx.Batch) {
+	if len(r.buckets) == 0 {
+		return
+	}
+	for _, table := range rollupTables {
+		queueRollups(batch, table.name, r.widened(table.width))
+	}
 }
 
 func queueRollups(batch *pgx.Batch, table string, buckets map[rollupKey]*rollup) {
@@ -120,7 +130,7 @@ func orNull(t time.Time) any {
 	return t
 }
 
-func (r *rollups) queueLast(batch *pgx.Batch) {
+func (r *rollups) queueLast(batch *pgx.Batch, table string) {
 	if len(r.moved) == 0 {
 		return
 	}
@@ -135,7 +145,7 @@ func (r *rollups) queueLast(batch *pgx.Batch) {
 		}
 	}
 	batch.Queue(`
-		insert into telemetry_last (character_name, session_id, at, tapers, ew, ns, z)
+		insert into `+table+` (character_name, session_id, at, tapers, ew, ns, z)
 		select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::integer[], $5::double precision[], $6::double precision[], $7::double precision[])
 		on conflict (character_name) do update set session_id = excluded.session_id, at = excluded.at, tapers = excluded.tapers,
 			ew = excluded.ew, ns = excluded.ns, z = excluded.z`,
@@ -150,24 +160,24 @@ func (r *rollups) queueHeat(batch *pgx.Batch) {
 	var mobs []string
 	var ew, ns []int32
 	var counts []int64
-	for key, n := range r.heat {
-		hours, mobs, ew, ns, counts = append(hours, key.hour), append(mobs, key.mob), append(ew, key.ew), append(ns, key.ns), append(counts, n)
+	for _, key := range sortedHeat(r.heat) {
+		hours, mobs, ew, ns, counts = append(hours, key.hour), append(mobs, key.mob), append(ew, key.ew), append(ns, key.ns), append(counts, r.heat[key])
 	}
 	batch.Queue(`
 		insert into spawn_1h as t (hour, mob, ew, ns, spawns)
 		select * from unnest($1::timestamptz[], $2::text[], $3::integer[], $4::integer[], $5::bigint[])
 		on conflict (hour, mob, ew, ns) do update set spawns = t.spawns + excluded.spawns`, hours, mobs, ew, ns, counts)
 	hours, ew, ns, counts = nil, nil, nil, nil
-	for key, n := range r.cells {
-		hours, ew, ns, counts = append(hours, key.hour), append(ew, key.ew), append(ns, key.ns), append(counts, n)
+	for _, key := range sortedHeat(r.cells) {
+		hours, ew, ns, counts = append(hours, key.hour), append(ew, key.ew), append(ns, key.ns), append(counts, r.cells[key])
 	}
 	batch.Queue(`
 		insert into spawn_cells_1h as t (hour, ew, ns, spawns)
 		select * from unnest($1::timestamptz[], $2::integer[], $3::integer[], $4::bigint[])
 		on conflict (hour, ew, ns) do update set spawns = t.spawns + excluded.spawns`, hours, ew, ns, counts)
 	hours, mobs, counts = nil, nil, nil
-	for key, n := range r.mobs {
-		hours, mobs, counts = append(hours, key.hour), append(mobs, key.mob), append(counts, n)
+	for _, key := range slices.SortedFunc(maps.Keys(r.mobs), mobKey.compare) {
+		hours, mobs, counts = append(hours, key.hour), append(mobs, key.mob), append(counts, r.mobs[key])
 	}
 	batch.Queue(`
 		insert into spawn_mobs_1h as t (hour, mob, spawns)

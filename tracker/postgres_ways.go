@@ -37,13 +37,16 @@ type waysAsked struct {
 }
 
 // waysCover tells whether the ways know of all telemetry of a time. They do not
-// know what was stored before there were ways, and what somebody else stores.
+// know what was stored before there were ways, what somebody else stores, and what
+// of an adopted table is not summed up yet.
 func waysCover(ctx context.Context, db store.Querier, from, to time.Time) (cover bool, err error) {
 	err = db.QueryRow(ctx, `
 		select not exists (select from telemetry_5m where samples > 0 and bucket >= $1 and bucket <= $2
 			and bucket < coalesce((select min(bucket) from way_5m) - $3::interval, 'infinity'))
 		and not exists (select from telemetry_events where "timestamp" between $1 and $2
-			and "timestamp" > coalesce((select max(at) from telemetry_last), '-infinity'))`,
+			and "timestamp" > coalesce((select max(at) from telemetry_last), '-infinity'))
+		and not exists (select from backlog where source = 'telemetry_events' and finished_at is null
+			and coalesce(until, 'infinity') > $1 and coalesce(done_to, '-infinity') <= $2)`,
 		floorBucket(from, fineBucket), to, fineBucket).Scan(&cover)
 	if err != nil {
 		return false, fmt.Errorf("look how far the ways go back: %w", err)

@@ -57,6 +57,7 @@ type recorder struct {
 	fought     []StoredFights               // what the transaction under way stores of fights
 	learn      func([]StoredFights, uint64) // told of fights, and of the position, after each commit; may be nil
 	setAside   func(work)                   // told of work whose parked events are stored; may be nil
+	backlog    *backlog                     // rows from before the recorder's begin; nil: there are none
 	alerting   *alerting                    // finds the causes of alerts; nil: nobody does
 }
 
@@ -70,6 +71,9 @@ func (r *recorder) begin(ctx context.Context) (cursor uint64, err error) {
 	}
 	r.place.AcceptGap = r.acceptGap
 	if cursor, err = r.place.Begin(ctx); err != nil {
+		return 0, err
+	}
+	if err := r.backlog.begin(ctx, r.conn()); err != nil {
 		return 0, err
 	}
 	r.staged, err = stageCopies(ctx, r.conn())

@@ -130,7 +130,11 @@ func (r *recorder) maintain(ctx context.Context) error {
 	if now.Sub(r.maintained) < maintainEvery {
 		return nil
 	}
-	if err := r.days.maintain(ctx, r.conn(), r.keep, now, r.logger); err != nil {
+	keep := r.keep
+	if r.backlog.pending() { // what is not summed up must not go
+		keep = retention{}
+	}
+	if err := r.days.maintain(ctx, r.conn(), keep, now, r.logger); err != nil {
 		return fmt.Errorf("maintain the partitions: %w", err)
 	}
 	if r.alerting != nil {

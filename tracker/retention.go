@@ -24,6 +24,16 @@ func (c *RetentionCommand) Run(ctx context.Context, console store.Console, setti
 	}
 	defer done()
 	apply := c.Apply && !settings.DryRun
+	if apply {
+		waiting, err := isBacklogPending(ctx, pool)
+		if err != nil {
+			return fmt.Errorf("look for rows that are not summed up: %w", err)
+		}
+		if waiting {
+			fmt.Fprintln(console.Out, "Nothing is dropped yet: rows of before the adoption are still to be summed up, which a running server does.")
+			apply = false
+		}
+	}
 	keep := []kept{
 		{telemetryTable, "TELEMETRY_RETENTION", settings.TelemetryRetention},
 		{spawnTable, "SPAWN_RETENTION", settings.SpawnRetention},

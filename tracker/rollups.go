@@ -71,6 +71,19 @@ type mobKey struct {
 	mob  string
 }
 
+// compare orders keys as the tables' primary keys do: who writes rows in one order
+// waits for others that do, and never against them.
+func (k mobKey) compare(o mobKey) int {
+	return cmp.Or(k.hour.Compare(o.hour), cmp.Compare(k.mob, o.mob))
+}
+
+// sortedHeat gives the keys in the order of the tables' primary key.
+func sortedHeat(cells map[heatKey]int64) []heatKey {
+	return slices.SortedFunc(maps.Keys(cells), func(a, b heatKey) int {
+		return cmp.Or(a.compare(b.mobKey), cmp.Compare(a.ew, b.ew), cmp.Compare(a.ns, b.ns))
+	})
+}
+
 // newRollups begins with the last telemetry of the characters in the batch.
 func newRollups(last map[string]*lastTelemetry) *rollups {
 	return &rollups{

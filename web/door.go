@@ -111,7 +111,7 @@ func (c Config) outer() (chi.Middlewares, error) {
 		c.Gate.ClientAddress,
 		api.Requests(c.Logger, c.Now, measures.observe),
 		measures.count,
-		secureHeaders(c.Settings.Secure()),
+		secureHeaders(c.overTLS),
 		compressed,
 		middleware.GetHead,
 	}
@@ -119,6 +119,13 @@ func (c Config) outer() (chi.Middlewares, error) {
 		all = append(all, refuseChanges)
 	}
 	return all, nil
+}
+
+// overTLS tells whether a request's browser came by TLS, as far as the settings and
+// the connection tell, or a gate that knows the proxies.
+func (c Config) overTLS(r *http.Request) bool {
+	gate, knows := c.Gate.(interface{ OverTLS(*http.Request) bool })
+	return c.Settings.Secure() || r.TLS != nil || knows && gate.OverTLS(r)
 }
 
 // router has some routes; what none of them has goes to rest.

@@ -12,9 +12,10 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // strictTransport keeps a browser on TLS for a year once it came by TLS.
 const strictTransport = "max-age=31536000"
 
-// secureHeaders sets what tells browsers to be careful. secure: people come by TLS,
-// which a proxy may have ended. A handler that knows better sets its own.
-func secureHeaders(secure bool) func(http.Handler) http.Handler {
+// secureHeaders sets what tells browsers to be careful. overTLS tells whether a
+// request's browser came by TLS, which a proxy may have ended. A handler that
+// knows better sets its own.
+func secureHeaders(overTLS func(*http.Request) bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
@@ -24,7 +25,7 @@ func secureHeaders(secure bool) func(http.Handler) http.Handler {
 			h.Set("Referrer-Policy", "same-origin")
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-			if secure || r.TLS != nil {
+			if overTLS(r) {
 				h.Set("Strict-Transport-Security", strictTransport)
 			}
 			next.ServeHTTP(w, r)

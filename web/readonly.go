@@ -8,8 +8,9 @@ import (
 	"overlord/web/api"
 )
 
-// refuseChanges lets only those requests pass that change nothing, and signing in
-// and out, which a read-only server keeps in its own memory. It stands before every
+// refuseChanges lets only those requests pass that change nothing, searches for
+// suits among them, and signing in and out, which a read-only server keeps in its
+// own memory. It stands before every
 // route, so that none can be forgotten.
 func refuseChanges(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -27,7 +28,7 @@ func changesNothing(r *http.Request) bool {
 		return true
 	}
 	switch strings.TrimPrefix(r.URL.Path, "/api") {
-	case "/login", "/logout":
+	case "/login", "/logout", "/suitbuilder/search", "/inv/suitbuilder/search":
 		return true
 	}
 	return false

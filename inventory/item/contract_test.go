@@ -155,6 +155,8 @@ func TestTyped(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 		}},
+		{"a shield's armor level is its shield value", `{"Id":1,"IntValues":{"9":2097152,"28":250}}`, func(t *testing.T, i *Item) { is(t, "shield_value", i.Combat.ShieldValue, 250) }},
+		{"a helm has none", `{"Id":1,"IntValues":{"9":1,"28":250}}`, func(t *testing.T, i *Item) { unknown(t, "shield_value", i.Combat.ShieldValue) }},
 		{"a bag of salvage", `{"Id":1,"ObjectClass":39,"IntValues":{"105":85,"170":10,"131":13}}`, func(t *testing.T, i *Item) {
 			is(t, "salvage_workmanship", i.Enhancements.SalvageWorkmanship, 8.5)
 			is(t, "item_type", i.ItemType, KindSalvage)

@@ -12,6 +12,7 @@ import (
 // Bounds of one item. Real ones have some 3 KB, 60 properties and 30 spells.
 const (
 	MaxBytes      = 256 << 10 // of its JSON
+	MaxValues     = 10_000    // in it, of any kind
 	MaxProperties = 2000      // in each dictionary
 	MaxSpells     = 500
 	maxNameBytes  = 512 // of the column: an index must be able to hold it; raw keeps the rest

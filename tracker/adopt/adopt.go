@@ -145,6 +145,7 @@ func plan(ctx context.Context, tx pgx.Tx, s *adoption.Survey, now time.Time) ([]
 		func() ([]adoption.Step, error) { return s.Tables(ctx, tx) },
 		func() ([]adoption.Step, error) { return counts(s, now), nil },
 		func() ([]adoption.Step, error) { return fights(s), nil },
+		func() ([]adoption.Step, error) { return backlog(s, now), nil },
 		func() ([]adoption.Step, error) { return append(s.Finish(), adoption.Step{Do: prove}), nil },
 	} {
 		steps, err := part()

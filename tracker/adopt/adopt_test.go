@@ -96,6 +96,8 @@ func TestAdoption(t *testing.T) {
 	}
 	record(t, pool, newEvents...)
 	wantRecorded(t, pool)
+	sumUp(t, pool)
+	wantSummedUp(t, pool)
 	mustExec(t, pool, oldInserts)
 	want(t, pool, "ids go on", "8", `select id from telemetry_events where character_name = 'Rollback'`)
 	if again := mustAdopt(t, pool); !strings.Contains(again, "nothing to adopt") {

@@ -102,9 +102,9 @@ func mustExec(tb testing.TB, pool *pgxpool.Pool, sql string, args ...any) {
 }
 
 // query gives the rows as text, one a line, columns separated by spaces.
-func query(tb testing.TB, pool *pgxpool.Pool, sql string) string {
+func query(tb testing.TB, pool *pgxpool.Pool, sql string, args ...any) string {
 	tb.Helper()
-	rows, err := pool.Query(tb.Context(), sql)
+	rows, err := pool.Query(tb.Context(), sql, args...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -141,9 +141,42 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 // log: it starts, records, and stops.
 func record(tb testing.TB, pool *pgxpool.Pool, frames ...string) {
 	tb.Helper()
-	dir := tb.TempDir()
 	said := &bytes.Buffer{}
-	logger := slog.New(slog.NewTextHandler(said, nil))
+	m := start(tb, pool, slog.New(slog.NewTextHandler(said, nil)), frames...)
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	if err := m.RunStore(stopped); err != nil {
+		tb.Fatal(err)
+	}
+	if lag := m.Lag(); lag != 0 {
+		tb.Fatalf("not everything was stored:\n%s", said)
+	}
+}
+
+// sumUp runs a server until the old rows are summed up.
+func sumUp(tb testing.TB, pool *pgxpool.Pool) {
+	tb.Helper()
+	said := &storetest.Log{}
+	m := start(tb, pool, slog.New(slog.NewTextHandler(said, nil)))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- m.RunStore(ctx) }()
+	for end := time.Now().Add(time.Minute); query(tb, pool, `select count(*) from backlog where finished_at is null`) != "0"; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			tb.Errorf("the old rows are not summed up:\n%s", said)
+			break
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		tb.Error(err)
+	}
+}
+
+// start starts a server that has events in its log.
+func start(tb testing.TB, pool *pgxpool.Pool, logger *slog.Logger, frames ...string) *tracker.Module {
+	tb.Helper()
+	dir := tb.TempDir()
 	writeLog(tb, filepath.Join(dir, "eventlog", "world"), frames)
 	m, err := tracker.New(tracker.Config{
 		Settings: tracker.Settings{EventLogMaxBytes: 16 << 20, IdleMinutes: 5, TrackerPoolSize: 4, LogSync: time.Millisecond, ReadyMaxLag: 24 * time.Hour},
@@ -160,14 +193,7 @@ func record(tb testing.TB, pool *pgxpool.Pool, frames ...string) {
 	if err := m.Ready(tb.Context()); err != nil {
 		tb.Errorf("the server is not ready: %v", err)
 	}
-	stopped, stop := context.WithCancel(context.Background())
-	stop()
-	if err := m.RunStore(stopped); err != nil {
-		tb.Fatal(err)
-	}
-	if lag := m.Lag(); lag != 0 {
-		tb.Fatalf("not everything was stored:\n%s", said)
-	}
+	return m
 }
 
 func writeLog(tb testing.TB, dir string, frames []string) {

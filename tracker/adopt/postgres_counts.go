@@ -1,10 +1,13 @@
 package adopt
 
 import (
-	"fmt"
+	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"overlord/store/adoption"
+	"overlord/tracker"
 )
 
 // counts fills what this server keeps of sessions from the old telemetry, and a
@@ -15,14 +18,7 @@ func counts(s *adoption.Survey, now time.Time) []adoption.Step {
 	if s.Found("telemetry_events") != nil {
 		steps = append(steps, adoption.Step{
 			Say: "fill session_kills with the highest count of each character and session",
-			SQL: fmt.Sprintf(`insert into session_kills (character_name, session_id, kills, deaths, started, last_seen)
-				select character_name, session_id, coalesce(max(kills), 0)::bigint, max(deaths)::integer, min(at), max(at)
-				from (select *, least(coalesce(received_at, "timestamp")::timestamptz, '%s') as at from telemetry_events) t
-				where character_name is not null and session_id is not null and at is not null
-				group by character_name, session_id
-				on conflict (character_name, session_id) do update set
-					kills = greatest(session_kills.kills, excluded.kills), deaths = greatest(session_kills.deaths, excluded.deaths),
-					started = least(session_kills.started, excluded.started), last_seen = greatest(session_kills.last_seen, excluded.last_seen)`, now.UTC().Format(time.RFC3339)),
+			Do:  func(ctx context.Context, tx pgx.Tx) error { return tracker.CountSessions(ctx, tx, time.Time{}, now) },
 		})
 	}
 	if s.Found("char_stats") == nil {
@@ -38,4 +34,23 @@ func counts(s *adoption.Survey, now time.Time) []adoption.Step {
 		})
 	}
 	return steps
+}
+
+// backlog has the old rows summed up once the server runs: there may be more of
+// them than anybody would wait for.
+func backlog(s *adoption.Survey, now time.Time) []adoption.Step {
+	var tables []string
+	if s.Found("telemetry_events") != nil || s.Found("rare_events") != nil {
+		tables = append(tables, "telemetry_events")
+	}
+	if s.Found("spawn_events") != nil {
+		tables = append(tables, "spawn_events")
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	return []adoption.Step{{
+		Say: "have the old rows summed up in the background, once the server runs",
+		Do:  func(ctx context.Context, tx pgx.Tx) error { return tracker.NoteBacklog(ctx, tx, tables, now) },
+	}}
 }

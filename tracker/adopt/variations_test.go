@@ -58,6 +58,8 @@ func TestColumnsOfOtherTypes(t *testing.T) {
 			}
 			record(t, pool, newEvents...)
 			wantRecorded(t, pool)
+			sumUp(t, pool)
+			wantSummedUp(t, pool)
 			mustExec(t, pool, oldInserts)
 			record(t, pool) // a start that reads what is there
 		})

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"overlord/store/storetest"
 	"overlord/web/socket"
 )
 
@@ -165,19 +166,8 @@ func mustRunner(tb testing.TB, opts Options, dial dialFunc) *Runner {
 }
 
 // lines collects what is printed.
-type lines struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
+type lines struct{ storetest.Log }
 
 func (l *lines) all() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Split(strings.TrimSuffix(l.buf.String(), "\n"), "\n")
+	return strings.Split(strings.TrimSuffix(l.String(), "\n"), "\n")
 }

@@ -59,7 +59,7 @@ func level(r *http.Request, status int, rec *record) slog.Level {
 // secretName tells whether a query or route parameter may carry a secret.
 func secretName(name string) bool {
 	name = strings.ToLower(name)
-	for _, part := range []string{"secret", "token", "password", "passwd", "api_key", "apikey", "signature", "totp"} {
+	for _, part := range []string{"secret", "token", "password", "passwd", "api_key", "apikey", "signature", "totp", "session"} {
 		if strings.Contains(name, part) {
 			return true
 		}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"overlord/inventory"
+	"overlord/inventory/gamedata"
+	"overlord/inventory/item"
+	"overlord/store"
+	"overlord/suitbuilder"
+	"overlord/suitbuilder/solve"
+	"overlord/tracker"
+)
+
+// openSuits opens the suit builder's pool, beside the inventory's.
+func (s *server) openSuits(ctx context.Context) (err error) {
+	config := s.cli.Database.Inventory()
+	if s.private != nil {
+		config = store.Config{URL: s.private.URL("inventory_db")}
+	}
+	config.Name, config.Size = "overlord suitbuilder", s.cli.Suitbuilder.SuitbuilderPoolSize
+	s.suitPool, err = store.Open(ctx, config)
+	return err
+}
+
+// newSuits makes the suit builder, which takes its items from the inventory.
+func (s *server) newSuits() *suitbuilder.Module {
+	return suitbuilder.New(suitbuilder.Config{
+		Pool: s.suitPool, Armory: armory{s.items, s.tracker}, Solver: solve.Solve, Require: s.auth.Require,
+		Logger: s.logger.With("module", "suitbuilder"), Now: time.Now,
+	})
+}
+
+// armory is the inventory, and what the tracker knows of characters, as the suit
+// builder sees them.
+type armory struct {
+	items   *inventory.Module
+	tracker *tracker.Module
+}
+
+// Candidates implements suitbuilder.Armory.
+func (a armory) Candidates(ctx context.Context, characters []string) (list []suitbuilder.Candidate, err error) {
+	err = a.items.Wearables(ctx, characters, func(character string, i *item.Item) {
+		if c, ok := suitbuilder.CandidateOf(character, i); ok {
+			list = append(list, c)
+		}
+	})
+	return list, err
+}
+
+// Characters implements suitbuilder.Armory.
+func (a armory) Characters(ctx context.Context) ([]suitbuilder.Character, error) {
+	owners, err := a.items.Owners(ctx)
+	levels, unknown := a.tracker.Levels(ctx)
+	if err := errors.Join(err, unknown); err != nil {
+		return nil, err
+	}
+	list := []suitbuilder.Character{}
+	for _, o := range owners {
+		c := suitbuilder.Character{Name: o.Name, Items: o.Items, Updated: o.Uploaded}
+		if level, known := levels[o.Name]; known {
+			c.Level = &level
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// Wielder implements suitbuilder.Armory.
+func (a armory) Wielder(ctx context.Context, character string) (item.Wielder, error) {
+	sheet, err := a.tracker.CharacterSheet(ctx, character)
+	if err != nil || sheet == nil {
+		return item.Wielder{}, err
+	}
+	return wielderOf(sheet)
+}
+
+// trained are the values of a wield requirement for the words of a sheet.
+var trained = map[string]int32{"Untrained": 1, "Trained": 2, "Specialized": 3}
+
+// wielderOf reads from a sheet what decides about wearing. What it does not tell
+// stays unknown.
+func wielderOf(sheet tracker.Sheet) (w item.Wielder, err error) {
+	text, err := json.Marshal(sheet)
+	if err != nil {
+		return w, err
+	}
+	var known struct {
+		Level  *int32
+		Skills map[string]struct {
+			Base     *int32
+			Training string
+		}
+	}
+	if err := json.Unmarshal(text, &known); err != nil {
+		return w, nil // an earlier service's, of another shape: nothing is known
+	}
+	w.Level = known.Level
+	if len(known.Skills) > 0 {
+		w.Skills, w.Trained = map[int32]int32{}, map[int32]int32{}
+	}
+	for name, skill := range known.Skills {
+		ids := gamedata.Skills().Called(strings.ReplaceAll(name, "_", " "))
+		if len(ids) != 1 {
+			continue
+		}
+		if skill.Base != nil {
+			w.Skills[int32(ids[0])] = *skill.Base
+		}
+		if training, told := trained[skill.Training]; told {
+			w.Trained[int32(ids[0])] = training
+		}
+	}
+	return w, nil
+}
