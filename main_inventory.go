@@ -11,6 +11,7 @@ import (
 	"overlord/store"
 	"overlord/suitbuilder"
 	"overlord/tracker"
+	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 )
 
@@ -90,4 +91,26 @@ type announcer struct{ hub *live.Hub }
 // Announce implements inventory.Announcer.
 func (a announcer) Announce(n inventory.Announcement) {
 	a.hub.Publish(live.Message{Topic: n.Topic, CharacterName: n.CharacterName, Body: n.Body, UserID: n.UserID})
+}
+
+// adoptCommand is `overlord adopt`: it takes over both databases of the earlier
+// services.
+type adoptCommand struct {
+	Check         bool `help:"Say what would happen, and change nothing."`
+	UndoInventory bool `help:"Give the earlier services their tables in inventory_db back; ours are kept aside."`
+}
+
+// Run adopts dereth, then inventory_db.
+func (c *adoptCommand) Run(p *program, console store.Console) error {
+	if !c.UndoInventory {
+		if err := (&adopt.Command{Check: c.Check}).Run(p.ctx, console); err != nil {
+			return err
+		}
+	}
+	pool, done, err := p.open(p.ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return err
+	}
+	defer done()
+	return inventory.Adopt(p.ctx, pool, inventory.AdoptOptions{Check: c.Check, Undo: c.UndoInventory, Out: p.out, Now: time.Now})
 }

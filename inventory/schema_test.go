@@ -22,12 +22,14 @@ const contractFolder = "../../shared/contract"
 
 func TestSchemaCopyIsTheContracts(t *testing.T) {
 	t.Parallel()
-	want, err := os.ReadFile(filepath.Join(contractFolder, "schema.sql"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the contract is not on this machine")
-	}
-	if got, readErr := os.ReadFile("testdata/schema.sql"); err != nil || readErr != nil || !bytes.Equal(got, want) {
-		t.Errorf("testdata/schema.sql is not the contract's (%v, %v)", err, readErr)
+	for _, name := range []string{"schema.sql", "legacy-schema.sql"} {
+		want, err := os.ReadFile(filepath.Join(contractFolder, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			t.Skip("the contract is not on this machine")
+		}
+		if got, readErr := os.ReadFile(filepath.Join("testdata", name)); err != nil || readErr != nil || !bytes.Equal(got, want) {
+			t.Errorf("testdata/%s is not the contract's (%v, %v)", name, err, readErr)
+		}
 	}
 }
 
