@@ -77,7 +77,9 @@ test-long: .make/needs .make/page ## Run the slow proofs, which take up to an ho
 
 .PHONY: bench
 bench: .make/npm ## Measure: events to committed rows, history, fan-out, parsing
-	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./...
+	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./... | tee .make/bench.txt
+	@printf '\n%-60s %s\n' "measured" "ratio to the baseline of the same run"
+	@awk '/^Benchmark/ { for (i = 3; i <= NF; i++) if ($$i == "ratio") printf "%-60s %s\n", $$1, $$(i - 1) }' .make/bench.txt
 
 .PHONY: check
 check: .make/page check-go check-frontend ## Vet, format, staticcheck; the frontend's lint and types

@@ -26,6 +26,19 @@ func (s *server) openItems(ctx context.Context) (err error) {
 	return err
 }
 
+// openInventory opens inventory_db for a command, its tables made.
+func (p *program) openInventory(ctx context.Context) (*pgxpool.Pool, func(), error) {
+	pool, done, err := p.open(ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := (&server{program: p}).furnishItems(ctx, pool); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return pool, done, nil
+}
+
 // newInventory makes the inventory, whose log is bounded as the tracker's.
 func (s *server) newInventory() (*inventory.Module, error) {
 	c := s.cli
@@ -49,16 +62,21 @@ func (s *server) itemLog() tracker.Items {
 // service's tables are no reason to refuse the start: it goes on writing them until
 // the cut-over.
 func (s *server) lookAtItems(ctx context.Context) {
-	if err := inventory.CheckSchema(ctx, s.itemPool); err != nil {
+	if err := checkItems(ctx, s.itemPool); err != nil {
 		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
 	}
+}
+
+// checkItems looks whether inventory_db has all that is needed.
+func checkItems(ctx context.Context, pool *pgxpool.Pool) error {
+	return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
 }
 
 // furnishItems brings the tables of inventory_db up to date, or with
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 	if s.cli.Database.SkipSchemaInit {
-		return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
+		return checkItems(ctx, pool)
 	}
 	if err := inventory.Migrate(ctx, pool); err != nil {
 		return err
@@ -70,6 +88,6 @@ func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 type announcer struct{ hub *live.Hub }
 
 // Announce implements inventory.Announcer.
-func (a announcer) Announce(topic, character string, body []byte) {
-	a.hub.Publish(live.Message{Topic: topic, CharacterName: character, Body: body})
+func (a announcer) Announce(n inventory.Announcement) {
+	a.hub.Publish(live.Message{Topic: n.Topic, CharacterName: n.CharacterName, Body: n.Body, UserID: n.UserID})
 }

@@ -37,6 +37,7 @@ type house struct {
 
 	mu   sync.Mutex
 	said []string
+	told []string // to one user
 }
 
 // clock is a time that only the test moves.
@@ -58,10 +59,14 @@ func (c *clock) pass(d time.Duration) {
 }
 
 // Announce implements Announcer.
-func (h *house) Announce(topic, character string, body []byte) {
+func (h *house) Announce(n Announcement) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.said = append(h.said, string(body))
+	if n.UserID != 0 {
+		h.told = append(h.told, fmt.Sprintf("%d %s", n.UserID, n.Body))
+		return
+	}
+	h.said = append(h.said, string(n.Body))
 }
 
 // announced gives what was announced since the last call.

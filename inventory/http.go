@@ -43,6 +43,10 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/items/{character}/{item_id}", api.HandlerFunc(m.getItem))
 	r.Get("/items/compare", api.HandlerFunc(m.getCompare))
 	m.searchRoutes(r)
+	m.ownRoutes(r)
+	m.upgradeRoutes(r)
+	m.listRoutes(r)
+	m.exportRoutes(r)
 }
 
 // mayEdit lets those pass who may change what is stored.

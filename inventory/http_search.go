@@ -132,14 +132,23 @@ func answerQueryError(w http.ResponseWriter, r *http.Request, err error) error {
 		return err
 	}
 	failure := queryFailure{Code: fault.Invalid, Message: e.Error(), Field: "q", place: &place{e.Start, e.Length, e.Kind, e.Suggestion}}
-	if f := fault.Of(err); f.Code == fault.Invalid && f.Field != "" { // a plain parameter: it has no place
-		failure.Field, failure.place = f.Field, nil
+	// A plain parameter has no place in a query.
+	if f := fault.Of(err); f.Code == fault.Invalid && f.Field != "" {
+		failure.Field = f.Field
+		if f.Field != "query" {
+			failure.place = nil
+		}
 	}
 	return api.WriteJSON(w, r, http.StatusBadRequest, map[string]any{"error": failure})
 }
 
 // withEverything is a search of all that is found, for those who take it whole.
 func (m *Module) withEverything(ctx context.Context, s searched) ([]int64, error) {
+	if m.catalogue.index.Ready() { // else find says when to try again
+		if _, err := m.catalogue.catchUp(ctx); err != nil {
+			return nil, err
+		}
+	}
 	s.Limit, s.Offset = m.catalogue.index.Len(), 0
 	found, err := m.find(ctx, &s)
 	return found.IDs, err

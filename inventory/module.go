@@ -17,9 +17,15 @@ import (
 // Announcer tells browsers what is stored. Announce never blocks; the order of
 // its calls is the order for every reader.
 type Announcer interface {
-	// Announce sends a message of a type about a character. body is one JSON object
-	// that does not change any more.
-	Announce(topic, character string, body []byte)
+	Announce(Announcement)
+}
+
+// Announcement is something that browsers are told.
+type Announcement struct {
+	Topic         string // the message's type
+	CharacterName string // whom it is about
+	Body          []byte // one JSON object, which does not change any more
+	UserID        int64  // whom it is for; 0: everybody
 }
 
 // Config is what a Module is made of.
@@ -48,6 +54,7 @@ type Module struct {
 	announcer Announcer
 	catalogue *catalogue
 	results   *results
+	watches   watches
 	tallies   *tallies
 	require   Gate
 	maxLag    time.Duration
@@ -148,17 +155,21 @@ func (m *Module) Ready(ctx context.Context) error {
 	return nil
 }
 
-// tell makes known what was committed: to who sent it, and to browsers.
+// tell makes known what was committed: to browsers, and to who sent it.
 func (m *Module) tell(changes []*change) {
 	for _, c := range changes {
 		m.tallies.count(c)
-		m.results.put(c.position, c.summary())
 		switch {
 		case c.refusal != "" || c.stale:
 		case c.payload == nil:
-			m.announcer.Announce("inventory_updated", c.character, event.InventoryUpdated(c.character, c.state[c.character].items, c.changed()))
+			m.announcer.Announce(Announcement{
+				Topic: "inventory_updated", CharacterName: c.character,
+				Body: event.InventoryUpdated(c.character, c.state[c.character].items, c.changed()),
+			})
 		case len(c.rejected) == 0:
-			m.announcer.Announce(string(event.FamilyInventoryDelta), c.character, c.payload)
+			m.announcer.Announce(Announcement{Topic: string(event.FamilyInventoryDelta), CharacterName: c.character, Body: c.payload})
 		}
+		m.tellMatches(c)
+		m.results.put(c.position, c.summary())
 	}
 }

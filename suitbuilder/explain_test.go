@@ -84,3 +84,18 @@ func TestWhatIsWorthLookingFor(t *testing.T) {
 		}
 	}
 }
+
+// What nobody has yet is wished for: the slot, the set and the cantrips that would
+// help most.
+func TestWhatIsWorthHunting(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil, quick)
+	explanation, said := explained(t, h, `{"cantrips":[{"name":"Strength","tier":"legendary"},{"name":"Focus","tier":"epic"}],"primary_set":14,"primary_count":4}`)
+	if got := fmt.Sprint(dig(explanation, "wishes.0.slot"), dig(explanation, "wishes.0.set"), dig(explanation, "wishes.0.cantrips.0.tier"), dig(explanation, "wishes.0.score.set_pieces")); got != "abdomen14legendary4" ||
+		!strings.Contains(said, "Worth hunting: a piece for abdomen with Legendary Strength, of Adept's Set would bring cantrips: 2 in place of 1.") || len(dig(explanation, "wishes").([]any)) != maxWishes {
+		t.Errorf("%s %v\n%s", got, dig(explanation, "wishes"), said)
+	}
+	if explanation, _ := explained(t, h, `{"cantrips":[{"name":"Focus","tier":"epic"}]}`); len(dig(explanation, "wishes").([]any)) != 0 {
+		t.Errorf("nothing is missing: %v", explanation)
+	}
+}

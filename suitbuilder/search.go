@@ -2,6 +2,7 @@ package suitbuilder
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"runtime"
 	"slices"
@@ -100,9 +101,9 @@ func (s *searcher) search(ctx context.Context, p *plan, tell tell) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
-	result, err := s.solver(limited, &h.stock.Problem, solve.Options{
-		Workers: runtime.GOMAXPROCS(0), Memory: searchMemory, OnSuit: h.onSuit, OnProgress: h.onProgress,
-	})
+	options := s.options()
+	options.OnSuit, options.OnProgress = h.onSuit, h.onProgress
+	result, err := s.solver(limited, &h.stock.Problem, options)
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
@@ -112,6 +113,11 @@ func (s *searcher) search(ctx context.Context, p *plan, tell tell) error {
 		return fault.Wrap(err, fault.Internal, "the solver does not take this search")
 	}
 	return h.conclude(ctx, result)
+}
+
+// options are the means of a search.
+func (s *searcher) options() solve.Options {
+	return solve.Options{Workers: runtime.GOMAXPROCS(0), Memory: searchMemory}
 }
 
 // stock loads what a plan chooses from.
@@ -234,6 +240,9 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 	if h.failed != nil {
 		return h.failed
 	}
+	if done.Optimal && len(done.Ranking) > 0 { // it takes a moment to explain it
+		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+	}
 	done.Explanation = h.explain(ctx, result)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -298,7 +307,7 @@ func (s *slots) run(ctx context.Context, waits func() error, fn func() error) er
 // best solves a problem for one suit, quietly. It is nil where there is none;
 // proved tells whether that is the last word.
 func (s *searcher) best(ctx context.Context, p *solve.Problem) (suit *solve.Suit, proved bool) {
-	result, err := s.solver(ctx, p, solve.Options{Workers: runtime.GOMAXPROCS(0), Memory: searchMemory})
+	result, err := s.solver(ctx, p, s.options())
 	if err != nil || len(result.Suits) == 0 {
 		return nil, err == nil && result.Optimal
 	}

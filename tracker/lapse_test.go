@@ -208,13 +208,14 @@ func (l *lapse) spawnCases() []lapseCase {
 		}
 		return lines
 	}
-	const cells = `select round(ew * 10), round(ns * 10), count(*) from spawn_events where "timestamp" >= $1 group by 1, 2`
+	const grid = `(round(ew::numeric, 1) * 10)::integer, (round(ns::numeric, 1) * 10)::integer`
+	const cells = `select ` + grid + `, count(*) from spawn_events where "timestamp" >= $1 group by 1, 2`
 	since := func(hours int) []any { return []any{hoursBefore(l.asked(), hours)} }
 	return []lapseCase{
 		{name: "heatmap_24h", path: "/spawns/heatmap", parameters: []string{"hours", "24"}, lines: heat, plain: cells, args: since(24)},
 		{name: "heatmap_7d", path: "/spawns/heatmap", parameters: []string{"hours", "168"}, lines: heat, plain: cells, args: since(168)},
 		{name: "heatmap_of_one_30d", path: "/spawns/heatmap", parameters: []string{"hours", "720", "mob", "Mob 4"}, lines: heat,
-			plain: `select round(ew * 10), round(ns * 10), count(*) from spawn_events where "timestamp" >= $1 and mob = 'Mob 4' group by 1, 2`, args: since(720)},
+			plain: `select ` + grid + `, count(*) from spawn_events where "timestamp" >= $1 and mob = 'Mob 4' group by 1, 2`, args: since(720)},
 		{name: "mobs_7d", path: "/spawns/mobs", parameters: []string{"hours", "168"}, lines: mobs,
 			plain: `select mob, count(*) from spawn_events where "timestamp" >= $1 group by 1`, args: since(168)},
 	}

@@ -77,6 +77,28 @@ test('leaderboards sort by what is chosen, and follow on a click', async () => {
   await expect.poll(names).toEqual(['Ysolde Farrow', 'Osric Tanglewood', 'Larsa Mossfoot'])
 })
 
+test('rares tell great from common ones, newest first, and again after a reload', async () => {
+  const page = await start('/?win=rares')
+  await page.getByText('No rare has been found yet.').waitFor()
+  const rare = { type: 'rare', character_name: 'Larsa Mossfoot', ew: 33.6, ns: 42.1 }
+  plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
+  plugin.send({
+    ...rare,
+    name: 'Shimmering Skeleton Key',
+    timestamp: new Date(Date.now() + 1000).toISOString(),
+  })
+  const names = () => page.locator('.rares-name').allInnerTexts()
+  await expect.poll(names).toEqual(['Shimmering Skeleton Key', 'Pearl of Acid Baning'])
+  await page.getByText('2 today, 2 of all time').waitFor()
+  await page.reload()
+  await expect.poll(names).toEqual(['Shimmering Skeleton Key', 'Pearl of Acid Baning'])
+  await shot(page, 'window-rares')
+  await page.getByRole('tab', { name: 'Great' }).click()
+  await expect.poll(names).toEqual(['Shimmering Skeleton Key'])
+  await page.getByRole('tab', { name: 'Common' }).click()
+  await expect.poll(names).toEqual(['Pearl of Acid Baning'])
+})
+
 test('windows are dragged, sized, stacked, torn apart, tiled and closed', async () => {
   const page = await start('/?win=chat&win=leaderboards')
   const bar = (title: string) => win(page, title).locator('.win-bar')
@@ -128,7 +150,7 @@ test('the keyboard alone opens, moves and closes a window', async () => {
   const page = await start('/')
   await page.getByRole('button', { name: 'More' }).focus()
   await page.keyboard.press('Enter')
-  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await win(page, 'Leaderboards').waitFor()
   const before = await boxOf(page, 'Leaderboards')

@@ -163,6 +163,21 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
+// What a keystroke waits for, with the words of all items.
+func BenchmarkCompleteOver300000(b *testing.B) {
+	x := filled()
+	known := query.Known{Characters: x.Characters(), Words: x.Words}
+	var took []time.Duration
+	for b.Loop() {
+		for _, text := range []string{"s", "he", "spell:e", "cantrip:>=epic.w", "char:mule_1", "is:armor name:co"} {
+			start := time.Now()
+			query.Complete(text, len(text), known)
+			took = append(took, time.Since(start))
+		}
+	}
+	report(b, took)
+}
+
 // A million items still answer.
 func BenchmarkPageAndFacetsOf1000000(b *testing.B) {
 	const characters = 1_000_000/benchItems + 1
@@ -200,7 +215,7 @@ func BenchmarkShareOfPlainScan(b *testing.B) {
 	}
 }
 
-// BenchmarkSlowest names what is slowest, to know where to look.
+// BenchmarkEachQuery tells what is slow, to know where to look.
 func BenchmarkEachQuery(b *testing.B) {
 	x := filled()
 	for i, q := range mustQueries(b) {

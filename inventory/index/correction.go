@@ -17,13 +17,24 @@ type Correction struct {
 // maxNear is how many words are offered in place of one.
 const maxNear = 3
 
+// maxCorrected is how many words of a query are looked at: each is compared with
+// every known word.
+const maxCorrected = 5
+
 // corrections says what was probably meant by a query that found nothing. Words
 // that stand on items are left alone: it is their combination that nothing has.
 func (st *state) corrections(q *query.Query, env *query.Env) []Correction {
 	var list []Correction
+	tried := 0
 	query.Walk(q.Root, func(n query.Node) {
+		if tried > maxCorrected {
+			return
+		}
 		for _, text := range termsOf(n) {
 			for _, word := range st.unknownWords(n, text, env) {
+				if tried++; tried > maxCorrected {
+					return
+				}
 				near := query.Nearest(word, st.known(n, env), maxNear)
 				if len(near) > 0 && !slices.ContainsFunc(list, func(c Correction) bool { return c.Word == word }) {
 					list = append(list, Correction{word, near, corrected(q, word, near[0])})
@@ -86,7 +97,7 @@ func (st *state) known(n query.Node, env *query.Env) []string {
 	case l.Filter.Place() == query.PlaceType:
 	default:
 		for _, e := range st.entries {
-			list = append(list, e.segment.folded)
+			list = append(list, e.segment.asked)
 		}
 	}
 	return list

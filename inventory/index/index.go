@@ -87,6 +87,12 @@ func (x *Index) Segment(character string) *Segment {
 	return nil
 }
 
+// Worn tells what a character wears, by its folded name: what better: compares
+// with. Not ok: there is no such character.
+func (x *Index) Worn(character string) (worn []query.Worn, ok bool) {
+	return x.state.Load().worn(character)
+}
+
 // Words returns up to limit words that begin with a folded prefix and stand on
 // items, then in the names of sets, materials and spells.
 func (x *Index) Words(prefix string, limit int) []string {

@@ -103,6 +103,20 @@ func TestUnknownSortIsInvalid(t *testing.T) {
 	}
 }
 
+// A page far beyond the end is empty, and costs nothing.
+func TestPagesBeyondTheEnd(t *testing.T) {
+	t.Parallel()
+	x := readyIndex("A", "B")
+	for _, r := range []Request{{Offset: 4, Limit: 1}, {Offset: math.MaxInt, Limit: math.MaxInt}, {Offset: -5, Limit: -1}, {}} {
+		if got, err := x.Search(context.Background(), r); err != nil || got.Total != 4 || len(got.IDs) != 0 || got.IDs == nil {
+			t.Errorf("%+v: %+v, %v", r, got, err)
+		}
+	}
+	if got, err := x.Search(context.Background(), Request{Offset: 3, Limit: math.MaxInt, Sort: "name"}); err != nil || len(got.IDs) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestSearchEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -175,6 +189,27 @@ func TestDidYouMean(t *testing.T) {
 	}
 	if r := mustSearch(t, x, "helm"); r.DidYouMean != nil {
 		t.Errorf("something was found, and yet: %+v", r.DidYouMean)
+	}
+}
+
+// What is and-ed from elsewhere narrows the result, and no correction speaks of it.
+func TestAlso(t *testing.T) {
+	t.Parallel()
+	x := readyIndex("A", "B")
+	also, err := query.Where("char", "=", "B")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := x.Search(context.Background(), Request{Query: mustParse(t, "helm"), Also: also, Limit: 9})
+	if err != nil || !slices.Equal(r.IDs, []int64{11}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if r, err = x.Search(context.Background(), Request{Also: also, Limit: 9}); err != nil || r.Total != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	r, err = x.Search(context.Background(), Request{Query: mustParse(t, "hlem"), Also: also})
+	if err != nil || len(r.DidYouMean) != 1 || r.DidYouMean[0].Query != "helm" {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -68,7 +68,7 @@ func (w *world) worn(character string) ([]query.Worn, bool) {
 	var list []query.Worn
 	known := false
 	for _, f := range w.facts {
-		if strings.ReplaceAll(query.Fold(f.Owner.Name), "_", " ") != character {
+		if query.FoldValue(f.Owner.Name) != character {
 			continue
 		}
 		known = true

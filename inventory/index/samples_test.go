@@ -45,7 +45,7 @@ func TestRealItems(t *testing.T) {
 	x := New()
 	x.Replace(owner.Name, Build(owner.Name, owner.Uploaded, rows))
 	x.SetReady(true)
-	env := query.Env{Now: now, Worn: x.state.Load().worn}
+	env := query.Env{Now: now, Worn: x.Worn}
 	for _, text := range append(querytest.Queries(), "is:quest", "is:loot", "text:the", "name:=ring", "is:multislot", "is:rare", "spells:>2", "skill:44") {
 		q := mustParse(t, text)
 		want := 0

@@ -15,6 +15,7 @@ const retryLoading = 2 * time.Second
 // Request is what is searched, and what of the result is wanted.
 type Request struct {
 	Query  *query.Query // nil finds everything
+	Also   query.Node   // what must be true besides, from elsewhere than the query's text; corrections leave it alone
 	Sort   string       // a column's name, see query.Columns; "": by owner, name, item id
 	Desc   bool         // the highest first; unknowns are last both ways
 	Offset int
@@ -47,10 +48,7 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 		column = c
 	}
 	st := x.state.Load()
-	selected := newSelector(column, r.Desc, max(0, r.Limit)+max(0, r.Offset))
-	if r.Limit <= 0 {
-		selected.keep = 0
-	}
+	selected := newSelector(column, r.Desc, st.kept(r))
 	tallies := newTallies(r.Facets)
 	total, err := st.scan(ctx, r, selected, tallies)
 	if err != nil {
@@ -66,13 +64,22 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 	return result, nil
 }
 
+// kept is how many rows must be sorted out for a page.
+func (st *state) kept(r Request) int {
+	if r.Limit <= 0 || r.Offset >= st.rows {
+		return 0
+	}
+	return max(0, r.Offset) + min(r.Limit, st.rows)
+}
+
 // scan goes through all blocks once.
 func (st *state) scan(ctx context.Context, r Request, selected *selector, tallies []*tally) (total int, err error) {
-	plan := step(everything{})
-	if r.Query != nil && r.Query.Root != nil {
-		p := &planner{st, &r.Env}
-		plan = p.plan(r.Query.Root)
+	root := r.Also
+	if r.Query != nil {
+		root = query.All(r.Query.Root, r.Also)
 	}
+	p := &planner{st, &r.Env}
+	plan := p.plan(root)
 	free := &scratch{}
 	order := 0
 	for _, e := range st.entries {

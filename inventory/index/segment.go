@@ -24,6 +24,7 @@ type Entry struct {
 type Segment struct {
 	owner  query.Owner
 	folded string // the owner's name
+	asked  string // the same as values of filters are compared with it
 	rows   int
 	blocks []*block
 	worn   []query.Worn
@@ -105,7 +106,7 @@ func Build(character string, uploaded time.Time, rows []Entry) *Segment {
 
 func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
 	owner := query.Owner{Name: character, Uploaded: uploaded}
-	s := &Segment{owner: owner, folded: query.Fold(character), rows: len(rows)}
+	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), rows: len(rows)}
 	facts := make([]*query.Facts, len(rows))
 	for i, r := range rows {
 		facts[i] = query.FactsOf(r.Item, owner)

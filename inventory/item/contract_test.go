@@ -155,6 +155,8 @@ func TestTyped(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 		}},
+		{"a shield's armor level is its shield value", `{"Id":1,"IntValues":{"9":2097152,"28":250}}`, func(t *testing.T, i *Item) { is(t, "shield_value", i.Combat.ShieldValue, 250) }},
+		{"a helm has none", `{"Id":1,"IntValues":{"9":1,"28":250}}`, func(t *testing.T, i *Item) { unknown(t, "shield_value", i.Combat.ShieldValue) }},
 		{"a bag of salvage", `{"Id":1,"ObjectClass":39,"IntValues":{"105":85,"170":10,"131":13}}`, func(t *testing.T, i *Item) {
 			is(t, "salvage_workmanship", i.Enhancements.SalvageWorkmanship, 8.5)
 			is(t, "item_type", i.ItemType, KindSalvage)
@@ -203,17 +205,17 @@ func TestRefused(t *testing.T) {
 		`"Id"`:                "an item must be a JSON object",
 		`{"Id":1`:             "an item must be valid JSON: byte 7",
 		`{"Id":1}{}`:          "an item must be one JSON object",
-		`{}`:                  "Id is missing",
-		`{"Id":null}`:         "Id is missing",
-		`{"Id":-1}`:           "Id is missing",
-		`{"Id":0}`:            "Id must be a whole number from 1 to 4294967295",
-		`{"Id":4294967296}`:   "Id must be a whole number from 1 to 4294967295",
-		`{"Id":-2147483649}`:  "Id must be a whole number from 1 to 4294967295",
-		`{"Id":1.5}`:          "Id must be a whole number from 1 to 4294967295",
-		`{"Id":"helm"}`:       "Id must be a whole number from 1 to 4294967295",
-		`{"Id":{"a":1}}`:      "Id must be a whole number from 1 to 4294967295",
-		`{"Id":1e400}`:        "Id is missing",
-		`{"Id":123456789e30}`: "Id must be a whole number from 1 to 4294967295",
+		`{}`:                  "the item has no Id",
+		`{"Id":null}`:         "the item has no Id",
+		`{"Id":-1}`:           "the item has no Id",
+		`{"Id":0}`:            "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":4294967296}`:   "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":-2147483649}`:  "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":1.5}`:          "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":"helm"}`:       "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":{"a":1}}`:      "an item's Id must be a whole number from 1 to 4294967295",
+		`{"Id":1e400}`:        "the item has no Id",
+		`{"Id":123456789e30}`: "an item's Id must be a whole number from 1 to 4294967295",
 	} {
 		if i, err := Decode(json.RawMessage(raw)); err == nil || err.Error() != want {
 			t.Errorf("%s: %+v, %v; want %s", raw, i, err, want)

@@ -59,6 +59,7 @@ func TestHostileItems(t *testing.T) {
 	for name, c := range map[string]struct{ raw, want string }{
 		"too large":         {`{"Id":1,"Name":"` + strings.Repeat("a", MaxBytes) + `"}`, "an item must have at most 262144 bytes, this has 262162"},
 		"too many spells":   {`{"Id":1,"Spells":[` + many(MaxSpells+1, "7") + `]}`, "an item must have at most 500 spells"},
+		"too many values":   {`{"Id":1,"x":[` + many(MaxValues, "{}") + `]}`, "an item must hold at most 10000 values"},
 		"too many in force": {`{"Id":1,"ActiveSpells":[` + many(MaxSpells+1, "7") + `]}`, "an item must have at most 500 spells"},
 	} {
 		i, err := Decode(json.RawMessage(c.raw))

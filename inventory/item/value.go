@@ -33,37 +33,53 @@ type member struct {
 // usualMembers is how many members most objects have at most.
 const usualMembers = 24
 
-var errNoObject = errors.New("an item must be a JSON object")
+var (
+	errNoObject = errors.New("an item must be a JSON object")
+	errTooMany  = fmt.Errorf("an item must hold at most %d values", MaxValues)
+)
 
 // parseObject reads a JSON object.
 func parseObject(raw []byte) (value, error) {
-	dec := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if dec.PeekKind() != '{' {
+	p := parser{dec: jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	if p.dec.PeekKind() != '{' {
 		return value{}, errNoObject
 	}
-	v, err := parseValue(dec)
-	if err != nil {
-		return value{}, fmt.Errorf("an item must be valid JSON: byte %d", dec.InputOffset())
+	v, err := p.value()
+	if errors.Is(err, errTooMany) {
+		return value{}, err
 	}
-	if _, err := dec.ReadToken(); err != io.EOF {
+	if err != nil {
+		return value{}, fmt.Errorf("an item must be valid JSON: byte %d", p.dec.InputOffset())
+	}
+	if _, err := p.dec.ReadToken(); err != io.EOF {
 		return value{}, errors.New("an item must be one JSON object")
 	}
 	return v, nil
 }
 
-func parseValue(dec *jsontext.Decoder) (value, error) {
-	if dec.StackDepth() > maxDepth {
-		return value{kind: 'n'}, dec.SkipValue()
+// parser builds values out of tokens. A value takes more memory than its text:
+// it counts them.
+type parser struct {
+	dec    *jsontext.Decoder
+	values int
+}
+
+func (p *parser) value() (value, error) {
+	if p.values++; p.values > MaxValues {
+		return value{}, errTooMany
 	}
-	t, err := dec.ReadToken()
+	if p.dec.StackDepth() > maxDepth {
+		return value{kind: 'n'}, p.dec.SkipValue()
+	}
+	t, err := p.dec.ReadToken()
 	if err != nil {
 		return value{}, err
 	}
 	switch v := (value{kind: t.Kind()}); v.kind {
 	case '{':
-		return parseMembers(dec, v)
+		return p.members(v)
 	case '[':
-		return parseItems(dec, v)
+		return p.elements(v)
 	case '0':
 		return number(t.String()), nil
 	case '"':
@@ -74,34 +90,36 @@ func parseValue(dec *jsontext.Decoder) (value, error) {
 	}
 }
 
-func parseItems(dec *jsontext.Decoder, v value) (value, error) {
-	for dec.PeekKind() != ']' {
-		item, err := parseValue(dec)
+func (p *parser) elements(v value) (value, error) {
+	for p.dec.PeekKind() != ']' {
+		element, err := p.value()
 		if err != nil {
 			return value{}, err
 		}
-		v.members = append(v.members, member{value: item})
+		v.members = append(v.members, member{value: element})
 	}
-	_, err := dec.ReadToken()
+	_, err := p.dec.ReadToken()
 	return v, err
 }
 
-func parseMembers(dec *jsontext.Decoder, v value) (value, error) {
-	v.members = make([]member, 0, usualMembers)
-	for dec.PeekKind() != '}' {
-		t, err := dec.ReadToken()
+func (p *parser) members(v value) (value, error) {
+	if p.dec.StackDepth() <= 2 { // the item, and its dictionaries
+		v.members = make([]member, 0, usualMembers)
+	}
+	for p.dec.PeekKind() != '}' {
+		t, err := p.dec.ReadToken()
 		if err != nil {
 			return value{}, err
 		}
 		name := withoutNUL(t.String())
-		item, err := parseValue(dec)
+		of, err := p.value()
 		if err != nil {
 			return value{}, err
 		}
-		v.members = append(v.members, member{name, item})
+		v.members = append(v.members, member{name, of})
 	}
 	v.sort()
-	_, err := dec.ReadToken()
+	_, err := p.dec.ReadToken()
 	return v, err
 }
 

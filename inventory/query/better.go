@@ -43,7 +43,7 @@ func (f *Facts) Worn() (Worn, bool) {
 }
 
 func isBetter(f *Facts, character string, env *Env) bool {
-	if env.Worn == nil || f.Item.IsAttuned() && Fold(spaced(f.Owner.Name)) != character {
+	if env.Worn == nil || f.Item.IsAttuned() && FoldValue(f.Owner.Name) != character {
 		return false
 	}
 	worn, ok := env.Worn(character)

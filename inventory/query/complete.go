@@ -174,7 +174,7 @@ func (c *completer) value(f *Filter, t token) {
 				_, w := (&lexer{text: typed}).rune(0)
 				typed = strings.TrimSuffix(typed[w:], `"`)
 			}
-			prefix = Fold(spaced(typed))
+			prefix = FoldValue(typed)
 		}
 	}
 	switch f.Form {
@@ -246,7 +246,7 @@ func (c *completer) cantrips(f *Filter, prefix string) {
 func (c *completer) texts(kind, prefix string, list []string) {
 	for _, fits := range []func(text, part string) bool{strings.HasPrefix, strings.Contains} {
 		for _, text := range list {
-			if len(c.items) < maxCompletions && fits(Fold(spaced(text)), prefix) {
+			if folded := FoldValue(text); folded != "" && len(c.items) < maxCompletions && fits(folded, prefix) {
 				c.add(Written(text), kind, "")
 			}
 		}

@@ -11,8 +11,8 @@ import (
 
 // knownForTests is what a caller may know.
 var knownForTests = Known{
-	Characters: []string{"Mule A", "Mule B", "O'Brien", "Zoë"},
-	Tags:       []string{"keep", "to_sell"},
+	Characters: []string{"Mule A", "Mule B", "O'Brien", "Zoë", ""},
+	Tags:       []string{"keep", "to_sell", " _ ", "a+b (c)"},
 	Words: func(prefix string, limit int) []string {
 		var list []string
 		for _, w := range []string{"covenant", "coat", "helm", "two-handed", "adept's"} {
@@ -62,6 +62,7 @@ func TestComplete(t *testing.T) {
 		{"char:=z|", "zoe", "char:=zoe"},
 		{"better:|", "mule_b", "better:mule_b"},
 		{"tag:to|", "to_sell", "tag:to_sell"},
+		{"tag:a|", `"a+b (c)"`, `tag:"a+b (c)"`},
 		{"al:|", ">=", "al:>="},
 		{"seen:|", "<1d", "seen:<1d"},
 		{"name:he|", "helm", "name:helm"},
@@ -105,6 +106,24 @@ func TestCompletionsOfValuesAreValues(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is written for a name asks for that name.
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		name := genText().Draw(t, "name")
+		if FoldValue(name) == "" {
+			return
+		}
+		q, err := Parse("char:=" + Written(name))
+		if err != nil {
+			t.Fatalf("%q is written %s: %v", name, Written(name), err)
+		}
+		if !q.Match(FactsOf(ofKind("gem"), Owner{Name: name}), nil) {
+			t.Fatalf("%q is written %s, which is %s", name, Written(name), q)
+		}
+	})
 }
 
 func checkCompletion(t interface {

@@ -52,7 +52,7 @@ func (f *Facts) Strings(p Place) []string {
 	case PlaceType:
 		return some(f.Item.ItemType)
 	case PlaceOwner:
-		return []string{strings.ReplaceAll(Fold(f.Owner.Name), "_", " ")}
+		return []string{FoldValue(f.Owner.Name)}
 	}
 	return nil
 }

@@ -93,8 +93,8 @@ func (f *Filter) Choices() []Choice {
 
 // Choice is a value that a filter takes.
 type Choice struct {
-	Name string // as it may be written, without quotes
-	Help string // what it means; of a table's names nothing
+	Name string `json:"name"`           // as tables have it
+	Help string `json:"help,omitempty"` // what it means; of a table's names nothing
 }
 
 // book is the table of filters with its lookups.

@@ -82,7 +82,7 @@ var traitNames = sync.OnceValue(func() *names {
 var slotNames = sync.OnceValue(func() *names {
 	n := &names{whole: true}
 	for i, name := range slotFamilies() {
-		n.put(nameRow{name: name, folded: Fold(spaced(name)), id: int64(i)})
+		n.put(nameRow{name: name, folded: FoldValue(name), id: int64(i)})
 	}
 	return n
 })

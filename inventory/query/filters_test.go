@@ -277,6 +277,19 @@ func TestEveryFilterIsDocumentedAndTested(t *testing.T) {
 	}
 }
 
+func TestHelpListsEveryFilter(t *testing.T) {
+	t.Parallel()
+	help := Help()
+	if len(help) != len(Filters()) {
+		t.Fatalf("%d of %d filters are explained", len(help), len(Filters()))
+	}
+	for i, f := range Filters() {
+		if help[i].Name != f.Name || help[i].Example == "" || (len(help[i].Values) > 0) != (f.Form == FormChoice) {
+			t.Errorf("%+v", help[i])
+		}
+	}
+}
+
 // The table of the design page, name by name.
 func TestTheFiltersAreTheDesigns(t *testing.T) {
 	t.Parallel()

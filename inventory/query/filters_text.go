@@ -18,6 +18,3 @@ func textFilters() []Filter {
 			mistaken: []string{"character", "owner", "mule", "player", "who"}},
 	}
 }
-
-// spaced makes blanks of the underscores that stand for them in values.
-func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }

@@ -2,7 +2,6 @@ package query
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"overlord/inventory/gamedata"
@@ -56,9 +55,6 @@ type lexer struct {
 	text string
 	pos  int
 }
-
-// isBlank counts control characters as blanks: nobody means them.
-func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // quoteOf is '"' for every sign that opens or closes a double quote, '\” for
 // every single one, else 0: as folding spells them.

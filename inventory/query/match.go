@@ -97,11 +97,11 @@ func (e *Env) Own(p Place, itemID int64) []string {
 	switch p {
 	case PlaceTag:
 		for _, tag := range e.Tags[itemID] {
-			list = append(list, Fold(spaced(tag)))
+			list = append(list, FoldValue(tag))
 		}
 	case PlaceNote:
 		if note, ok := e.Notes[itemID]; ok {
-			list = append(list, Fold(spaced(note)))
+			list = append(list, FoldValue(note))
 		}
 	}
 	return list

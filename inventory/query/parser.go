@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"overlord/inventory/gamedata"
 )
@@ -257,15 +256,4 @@ func foldTerm(text string, start, end int) (string, *trouble) {
 		return folded, nil
 	}
 	return "", &trouble{start, end, Unexpected, "there is nothing to look for", ""}
-}
-
-// Fold returns text as it is compared everywhere: see gamedata.Fold. Control
-// characters count as blanks.
-func Fold(text string) string {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == 0x7F {
-			return gamedata.Fold(replaceControls(text))
-		}
-	}
-	return gamedata.Fold(text)
 }

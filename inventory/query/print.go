@@ -104,7 +104,7 @@ func quoteWord(text string) string {
 
 // quoteValue is quoteWord for a term of a value.
 func quoteValue(text string) string {
-	if !strings.ContainsAny(text, " ()+") && !strings.ContainsAny(text[:1], "<>=") && !startsQuote(text) {
+	if text != "" && !strings.ContainsAny(text, " ()+") && !strings.ContainsAny(text[:1], "<>=") && !startsQuote(text) {
 		return text
 	}
 	return quote(text)
@@ -119,14 +119,4 @@ func startsQuote(text string) bool {
 
 func quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
-
-// replaceControls makes blanks of control characters.
-func replaceControls(text string) string {
-	return strings.Map(func(r rune) rune {
-		if isBlank(r) {
-			return ' '
-		}
-		return r
-	}, text)
 }

@@ -39,7 +39,7 @@ func (f *Filter) read(v rawValue) (*Leaf, *trouble) {
 		return nil, err
 	}
 	for _, t := range v.terms {
-		text, err := foldTerm(strings.ReplaceAll(t.text, "_", " "), t.start, t.end)
+		text, err := foldTerm(spaced(t.text), t.start, t.end)
 		if err != nil {
 			return nil, err
 		}

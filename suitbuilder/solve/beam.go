@@ -25,17 +25,23 @@ type beam struct {
 	expires []int         // the same by the item's number
 	lanes   int           // items that may have to be remembered, at most
 
-	keyWords, laneAt, apartAt, ownerAt int
-	caps                               []int64 // by apart quantity that is in the key
-	apart                              []int
-	owners                             *ownerRule
+	keyWords, laneAt, apartAt, ownerAt, variantAt int
+
+	caps       []int64 // by apart quantity that is in the key
+	apart      []int
+	pack       *packing
+	front      int // a quantity of which both more and less are kept, the last value word; -1 for none
+	valueWords int
+	owners     *ownerRule
 
 	now, next *layer
 	history   []node
-	overflow  bool
-	dropped   int64 // the largest bound, of the stage in scale, that was cut
-	found     bool
-	memoryHit bool
+
+	historyLimit int
+	overflow     bool
+	dropped      int64 // the largest bound, of the stage in scale, that was cut
+	found        bool
+	memoryHit    bool
 
 	keyBuf   []uint64
 	valueBuf []int64
@@ -86,31 +92,33 @@ func (s *search) newBeam(stage, width int, bounds []*bound, owners *ownerRule) *
 	}
 	b.layKey()
 	b.laySteps()
-	b.now, b.next = newLayer(b.keyWords, s.pack.words, len(bounds)), newLayer(b.keyWords, s.pack.words, len(bounds))
+	b.now, b.next = newLayer(b.keyWords, b.valueWords, len(bounds)), newLayer(b.keyWords, b.valueWords, len(bounds))
 	return b
 }
 
-// layKey decides what partial suits must agree in to be compared.
+// layKey decides what partial suits must agree in to be compared, and by what.
+//
+// Of a criterion that is rounded and closed, a partial suit may have more or less than
+// another that is better in what follows, and both be needed; so several of one key
+// are kept, told apart by a number in it.
 func (b *beam) layKey() {
-	m := b.s.m
-	for _, q := range b.s.apart {
-		capAt := int64(math.MaxInt64)
-		for k := range m.stages {
-			st := &m.stages[k]
-			if st.quantity != q || st.owners {
-				continue
-			}
-			if st.target != noTarget {
-				capAt = min(capAt, st.target)
-			} else if st.step != 1 && k >= len(b.s.closed) {
-				capAt = 0
-			} else if st.step != 1 {
-				capAt = math.MaxInt64
+	s := b.s
+	b.pack, b.front = &s.pack, -1
+	for k := range s.closed {
+		if st := &s.m.stages[k]; st.quantity >= 0 && st.quantity == s.rounded {
+			b.pack, b.front = &s.rest, s.rounded
+		}
+	}
+	b.valueWords = b.pack.words
+	if b.front >= 0 {
+		b.valueWords++
+	}
+	for _, q := range s.apart {
+		for k := range s.m.stages {
+			if st := &s.m.stages[k]; !st.owners && st.quantity == q && st.target != noTarget {
+				b.apart, b.caps = append(b.apart, q), append(b.caps, st.target)
 				break
 			}
-		}
-		if capAt > 0 {
-			b.apart, b.caps = append(b.apart, q), append(b.caps, capAt)
 		}
 	}
 }
@@ -153,9 +161,13 @@ func (b *beam) laySteps() {
 	b.laneAt = 2
 	b.apartAt = b.laneAt + (b.lanes+1)/2
 	b.ownerAt = b.apartAt + len(b.apart)
-	b.keyWords = b.ownerAt
+	b.variantAt = b.ownerAt
 	if b.owners != nil {
-		b.keyWords += b.owners.words()
+		b.variantAt += b.owners.words()
+	}
+	b.keyWords = b.variantAt
+	if b.front >= 0 {
+		b.keyWords++
 	}
 }
 
@@ -181,8 +193,11 @@ func (b *beam) layChoices(t int) {
 			for _, bd := range b.bounds {
 				st.prices = append(st.prices, bd.comps[st.comp].values[i])
 			}
-			words := make([]int64, s.pack.words)
-			s.pack.pack(s.m.values(o), words)
+			words := make([]int64, b.valueWords)
+			b.pack.pack(s.m.values(o), words[:b.pack.words])
+			if b.front >= 0 {
+				words[b.pack.words] = s.m.values(o)[b.front]
+			}
 			st.values = append(st.values, words...)
 		}
 	}
@@ -233,6 +248,7 @@ func (b *beam) layRest() {
 // run goes through all steps and offers every suit at the end.
 func (b *beam) run() {
 	b.start()
+	b.historyLimit = b.room() / nodeBytes
 	for t := range b.steps {
 		b.expand(t)
 		b.now, b.next = b.next, b.now
@@ -260,7 +276,7 @@ func (b *beam) start() {
 	for j, bd := range b.bounds {
 		bound[j] = bd.fixed
 	}
-	b.keyBuf, b.valueBuf, b.boundBuf = make([]uint64, b.keyWords), make([]int64, b.s.pack.words), make([]int64, len(b.bounds))
+	b.keyBuf, b.valueBuf, b.boundBuf = make([]uint64, b.keyWords), make([]int64, b.valueWords), make([]int64, len(b.bounds))
 	_, at := b.now.find(key)
 	b.now.insert(at, key, b.valueBuf, bound, -1)
 }
@@ -303,7 +319,7 @@ func (b *beam) enough(t int, used uint32, bound []int64) bool {
 	return true
 }
 
-const checkEvery = 2048
+const checkEvery = 256
 
 // expand makes the next layer.
 func (b *beam) expand(t int) {
@@ -322,6 +338,9 @@ func (b *beam) expand(t int) {
 				b.take(t, i, k)
 			}
 		}
+		if len(b.history) > b.historyLimit {
+			b.compact()
+		}
 		if b.next.n > 4*b.width || b.next.n*b.next.stride > b.room() {
 			b.memoryHit = b.memoryHit || b.next.n <= 4*b.width
 			b.width = min(b.width, b.next.n-1)
@@ -330,9 +349,9 @@ func (b *beam) expand(t int) {
 	}
 }
 
-// room is how many bytes a layer may take: a third of all, since there are two, and
-// the history.
-func (b *beam) room() int { return int(b.s.meter.memory / 3) }
+// room is how many bytes a layer may take. There are two, each twice while it grows,
+// and the history.
+func (b *beam) room() int { return int(b.s.meter.memory / 8) }
 
 // skip leaves the step's bit as it is.
 func (b *beam) skip(t, i int) {
@@ -392,7 +411,7 @@ func (b *beam) take(t, i, k int) {
 	if ch.open {
 		b.remember(ch.item)
 	}
-	w := b.s.pack.words
+	w := b.valueWords
 	for x, v := range b.now.valueOf(i) {
 		b.valueBuf[x] = v + st.values[k*w+x]
 	}
@@ -404,15 +423,39 @@ func (b *beam) put(t int, parent, option int32) {
 	if !b.reachable(t) {
 		return
 	}
-	state, place := b.next.find(b.keyBuf)
-	if state < 0 {
-		b.next.insert(place, b.keyBuf, b.valueBuf, b.boundBuf, b.link(parent, option))
-		return
+	for variant := uint64(0); ; variant++ {
+		if b.front >= 0 {
+			b.keyBuf[b.variantAt] = variant
+		}
+		state, place := b.next.find(b.keyBuf)
+		if state < 0 {
+			b.next.insert(place, b.keyBuf, b.valueBuf, b.boundBuf, b.link(parent, option))
+			return
+		}
+		switch old := b.next.valueOf(state); {
+		case b.beats(b.valueBuf, old, func() bool { return b.listsBefore(parent, option, b.next.node[state]) }):
+			b.next.replace(state, b.valueBuf, b.boundBuf, b.link(parent, option))
+			return
+		case b.front < 0 || b.beats(old, b.valueBuf, func() bool { return !b.listsBefore(parent, option, b.next.node[state]) }):
+			return
+		}
 	}
-	c := compareWords(b.valueBuf, b.next.valueOf(state))
-	if c > 0 || c == 0 && b.stage == len(b.s.m.stages) && b.listsBefore(parent, option, b.next.node[state]) {
-		b.next.replace(state, b.valueBuf, b.boundBuf, b.link(parent, option))
+}
+
+// beats tells whether one of two partial suits with the same key makes the other
+// needless. What the last tie says is asked for only where it matters.
+func (b *beam) beats(x, y []int64, before func() bool) bool {
+	w := b.pack.words
+	if b.front >= 0 && x[w] < y[w] {
+		return false
 	}
+	if c := compareWords(x[:w], y[:w]); c != 0 {
+		return c > 0
+	}
+	if b.stage < len(b.s.m.stages) {
+		return b.front >= 0 && x[w] >= y[w]
+	}
+	return before()
 }
 
 func (b *beam) link(parent, option int32) int32 {

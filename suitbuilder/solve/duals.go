@@ -19,6 +19,7 @@ const (
 func (s *search) tighten(stage int) *bound {
 	p := s.newMaster(stage)
 	if !p.lp.start(p.perturbed()) {
+		s.meter.trace("  no start: rows %d family %v set %v cut %v convex %v reach %v count %v x %v basis %v", p.lp.m, p.family, p.set, p.cut, p.convex, p.reach, p.count, p.lp.x, p.lp.basis)
 		return s.newBound(stage, p.zero())
 	}
 	var best, spare *bound

@@ -28,6 +28,7 @@ type limits struct {
 	reachable uint64 // families that some option has
 	must      uint64 // families without which a closed stage falls short
 	least     [2]int // pieces of each set, likewise
+	most      [2]int // pieces of each set that are counted at most
 }
 
 // value is what an option is worth at the prices.
@@ -136,7 +137,7 @@ func (s *search) netOf(b *bound, f int) int64 {
 // bestCount is the most that a number of pieces of one set can be worth, when each
 // piece is paid for, and that number.
 func (s *search) bestCount(b *bound, k int) (best int64, count int) {
-	for n := s.lim.least[k]; n <= s.m.want[k]; n++ {
+	for n := s.lim.least[k]; n <= s.lim.most[k]; n++ {
 		v := -b.at.set[k] * int64(n)
 		s.eachForm(b, func(f *form, price int64) {
 			if f.set[k] != nil {

@@ -1,6 +1,9 @@
 package solve
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // layer holds the partial suits after one step: of those that agree in the key the
 // best one only. Arrays, not records, since there may be a million.
@@ -13,8 +16,7 @@ type layer struct {
 	bound  []int64
 	node   []int32 // the last piece put on, in the history; -1 for none
 	table  []int32 // hash table of states, plus one
-	order  []int32
-	stride int // bytes of a state, about
+	stride int     // bytes of a state, about
 }
 
 func newLayer(keyWords, valueWords, boundWords int) *layer {
@@ -87,39 +89,88 @@ func (l *layer) replace(i int, value, bound []int64, node int32) {
 	l.node[i] = node
 }
 
-// cut keeps the best states by a rank, the larger the better, and gives the largest
-// rank that went.
+// cut keeps the best states by a rank, the larger the better, then by their values,
+// then in the order of their making; and gives the largest rank that went.
 func (l *layer) cut(width int, rank func(i int) int64) (dropped int64) {
 	ranks := make([]int64, l.n)
-	l.order = l.order[:0]
-	for i := range l.n {
+	for i := range ranks {
 		ranks[i] = rank(i)
-		l.order = append(l.order, int32(i))
 	}
-	slices.SortFunc(l.order, func(a, b int32) int {
-		if ranks[a] != ranks[b] {
-			if ranks[a] > ranks[b] {
-				return -1
-			}
-			return 1
+	bar := kthLargest(slices.Clone(ranks), width)
+	above := 0
+	var level []int64 // first value words of the states at the bar
+	for i, r := range ranks {
+		switch {
+		case r > bar:
+			above++
+		case r == bar:
+			level = append(level, l.valueOf(i)[0])
 		}
-		if c := compareWords(l.valueOf(int(b)), l.valueOf(int(a))); c != 0 {
-			return c
-		}
-		return int(a - b)
-	})
-	dropped = ranks[l.order[width]]
-	kept := l.order[:width]
-	slices.Sort(kept)
-	for at, from := range kept {
-		f := int(from)
-		copy(l.keyOf(at), l.keyOf(f))
-		copy(l.valueOf(at), l.valueOf(f))
-		copy(l.boundOf(at), l.boundOf(f))
-		l.node[at] = l.node[f]
 	}
-	l.n = width
-	l.key, l.value, l.bound, l.node = l.key[:width*l.keyWords], l.value[:width*l.valueWords], l.bound[:width*l.boundWords], l.node[:width]
+	levelBar := kthLargest(level, width-above)
+	better := 0
+	for i, r := range ranks {
+		if r == bar && l.valueOf(i)[0] > levelBar {
+			better++
+		}
+	}
+	left := width - above - better
+	dropped = math.MinInt64
+	at := 0
+	for i, r := range ranks {
+		keep := r > bar || r == bar && l.valueOf(i)[0] > levelBar
+		if !keep && r == bar && l.valueOf(i)[0] == levelBar && left > 0 {
+			keep = true
+			left--
+		}
+		if !keep {
+			dropped = max(dropped, r)
+			continue
+		}
+		l.move(at, i)
+		at++
+	}
+	l.n = at
+	l.key, l.value, l.bound, l.node = l.key[:at*l.keyWords], l.value[:at*l.valueWords], l.bound[:at*l.boundWords], l.node[:at]
 	l.rehash(len(l.table))
 	return dropped
+}
+
+func (l *layer) move(to, from int) {
+	copy(l.keyOf(to), l.keyOf(from))
+	copy(l.valueOf(to), l.valueOf(from))
+	copy(l.boundOf(to), l.boundOf(from))
+	l.node[to] = l.node[from]
+}
+
+// kthLargest finds the k-th largest of a list, which it disorders; k from 1.
+func kthLargest(list []int64, k int) int64 {
+	lo, hi := 0, len(list)-1
+	k--
+	for lo < hi {
+		pivot := list[(lo+hi)/2]
+		i, j := lo, hi
+		for i <= j {
+			for list[i] > pivot {
+				i++
+			}
+			for list[j] < pivot {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return list[k]
+		}
+	}
+	return list[k]
 }

@@ -85,7 +85,7 @@ func (p *master) layRows() {
 	for j := range p.cut {
 		p.cut[j] = -1
 		if f := &m.stages[j]; !f.owners && !s.implied(j) {
-			p.cut[j] = p.row(float64(f.floor(s.closed[j])))
+			p.cut[j] = p.row(float64(f.floor(s.closed[j]) - s.sure(&f.form)))
 		}
 	}
 	p.convex = make([]int16, len(s.comps))
@@ -103,6 +103,16 @@ func (p *master) layRows() {
 			p.count[k] = p.row(1)
 		}
 	}
+}
+
+// sure is what the families that must be there are worth to a form.
+func (s *search) sure(f *form) (sum int64) {
+	for i, w := range f.family {
+		if s.lim.must>>i&1 != 0 {
+			sum += w
+		}
+	}
+	return sum
 }
 
 // familyCounts tells whether a family is worth anything here.
@@ -166,7 +176,7 @@ func (p *master) layFixedColumns() {
 	}
 	for k, row := range p.set {
 		if row >= 0 {
-			p.laySet(k, row, min(sets[k+1], m.want[k]))
+			p.laySet(k, row, sets[k+1])
 		}
 	}
 	for _, row := range p.cut {
@@ -177,11 +187,19 @@ func (p *master) layFixedColumns() {
 }
 
 // laySet lets the program choose how many pieces of a set it counts.
-func (p *master) laySet(k int, row int16, now int) {
+//
+// Where a case supposes more pieces than the incumbent has, a dear column stands for
+// those that it lacks.
+func (p *master) laySet(k int, row int16, has int) {
 	s, m := p.s, p.s.m
-	p.basic(row, p.surplus(row))
+	now := max(min(has, s.lim.most[k]), s.lim.least[k])
+	surplus := p.surplus(row)
+	if has < now {
+		surplus = p.lp.add(-float64(s.magnitude[p.stage]), []int16{row}, []float64{1})
+	}
+	p.basic(row, surplus)
 	top := p.count[k]
-	for n := s.lim.least[k]; n <= m.want[k]; n++ {
+	for n := s.lim.least[k]; n <= s.lim.most[k]; n++ {
 		cost := 0.0
 		if table := m.stages[p.stage].set[k]; table != nil {
 			cost = float64(table[n])

@@ -22,7 +22,7 @@ type meter struct {
 const defaultMemory = 512 << 20
 
 func newMeter(ctx context.Context, o Options) *meter {
-	m := &meter{ctx: ctx, options: o, memory: o.Memory}
+	m := &meter{ctx: ctx, options: o, memory: o.Memory, phase: PhaseReduce, bound: Bound{Criterion: -1}}
 	if m.memory <= 0 {
 		m.memory = defaultMemory
 	}
@@ -61,11 +61,11 @@ func (t *meter) found(m *model, list suit, score []int64) {
 }
 
 // tell reports progress.
-func (t *meter) tell(m *model) {
+func (t *meter) tell(m *model, alive int) {
 	if t.options.OnProgress == nil || t.quiet {
 		return
 	}
-	p := Progress{Phase: t.phase, Nodes: t.nodes, Considered: t.alive, Bound: t.bound}
+	p := Progress{Phase: t.phase, Nodes: t.nodes, Considered: alive, Bound: t.bound}
 	if t.best != nil {
 		p.Best = m.shown(t.best)
 	}
@@ -77,9 +77,12 @@ func (t *meter) note(s *search, stage int, worth int64) {
 	if t.quiet {
 		return
 	}
-	t.phase, t.alive = PhaseProve, s.count
+	t.phase = PhaseSearch
+	if t.best != nil && stage > 0 {
+		t.phase = PhaseProve
+	}
 	t.bound = s.m.boundAt(stage, worth)
-	t.tell(s.m)
+	t.tell(s.m, s.count)
 }
 
 // boundAt says of a stage's bound what a reader of the answer can make of it.

@@ -43,13 +43,15 @@ func (s *search) solveStage(k int) bool {
 	}
 	at := multipliers{scale: s.scale(k), cut: make([]int64, k), family: make([]int64, len(s.m.families))}
 	easy := s.newBound(k, at)
+	s.meter.note(s, k, s.worth(easy))
 	if s.m.stages[k].quantity < 0 {
-		s.repairs(k, easy, manyMoves/4)
+		s.repairs(k, easy, manyMoves/4, 0)
 	}
 	if s.worth(easy) <= s.score[k] {
 		return true
 	}
 	b := s.tighten(k)
+	s.meter.note(s, k, min(s.worth(b), s.worth(easy)))
 	if s.falls(k, s.worth(b)) {
 		return true
 	}
@@ -57,14 +59,34 @@ func (s *search) solveStage(k int) bool {
 	s.fix(b)
 	s.meter.trace("stage %d bound %d (%.3f) score %d options %d -> %d comps %d", k, s.worth(b), float64(b.total)/float64(b.at.scale), s.score[k], n, s.count, len(s.comps))
 	s.bounds = append(s.bounds, b)
-	if s.m.stages[k].quantity < 0 && s.repairs(k, b, manyMoves) {
+	var done bool
+	if s.jumps(k) {
+		done = s.solveCases(k, b)
+	} else {
+		done = s.closeGap(k, b)
+	}
+	if !done {
+		return false
+	}
+	s.evaluate(b)
+	s.fix(b)
+	return true
+}
+
+// closeGap works on a stage until its bound or a whole beam says that the incumbent
+// is best.
+func (s *search) closeGap(k int, b *bound) bool {
+	refix := func() {
 		s.evaluate(b)
 		s.fix(b)
 		s.evaluate(b)
 	}
+	cover := s.m.stages[k].quantity < 0
+	if cover && s.repairs(k, b, manyMoves, 1) {
+		refix()
+	}
 	var guide *bound
 	for width := firstWidth; s.worth(b) > s.score[k]; width *= widening {
-		s.meter.note(s, k, s.worth(b))
 		if guide == nil {
 			guide = s.guide(b)
 			s.meter.trace("  guide %.3f", float64(guide.total)/float64(guide.at.scale))
@@ -81,24 +103,22 @@ func (s *search) solveStage(k int) bool {
 			return false
 		}
 		if beam.found {
-			s.evaluate(b)
-			s.fix(b)
-			s.evaluate(b)
+			refix()
 		}
-		if width == firstWidth && s.m.stages[k].quantity >= 0 && s.repairs(k, b, manyMoves/4) {
-			s.evaluate(b)
-			s.fix(b)
-			s.evaluate(b)
+		moves := manyMoves / 4
+		if cover {
+			moves = manyMoves * width / firstWidth
+		}
+		if (width == firstWidth || cover) && s.repairs(k, b, moves, width) {
+			refix()
 		}
 	}
-	s.evaluate(b)
-	s.fix(b)
 	return true
 }
 
 // repairs makes the incumbent better for as long as that works.
-func (s *search) repairs(k int, b *bound, moves int) (better bool) {
-	for s.worth(b) > s.score[k] && s.repair(k, moves) {
+func (s *search) repairs(k int, b *bound, moves, seed int) (better bool) {
+	for s.worth(b) > s.score[k] && s.repair(k, moves, seed) {
 		better = true
 	}
 	s.meter.trace("  repair %v score %v", better, s.score)
@@ -141,6 +161,7 @@ func (s *search) solveOwners(k int) bool {
 		}
 	}
 	for extra := 0; ; extra++ {
+		s.meter.note(s, k, -int64(n+extra))
 		if n+extra >= -int(s.score[k]) {
 			s.setRule(free, -int(s.score[k])-n)
 			return true

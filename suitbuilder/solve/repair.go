@@ -10,8 +10,11 @@ import "math/bits"
 // never take back, come upon late; it proves nothing.
 type repair struct {
 	s       *search
-	wants   []want
+	must    uint64      // families that must be reached
+	heavy   [64]float64 // their weights
+	wants   []want      // forms
 	suit    suit
+	have    uint64  // families that are reached
 	counts  [64]int // pieces with each family
 	sets    [3]int
 	sums    []int64 // by quantity
@@ -22,9 +25,8 @@ type repair struct {
 	bySet   [3][]int32
 }
 
-// want is a family that must be reached, or a form that must be worth something.
+// want is a form that must be worth something.
 type want struct {
-	family int // -1 for a form
 	form   *form
 	need   int64
 	unit   float64 // of what is short
@@ -35,8 +37,9 @@ type want struct {
 const tabuMoves = 6
 
 // repair tries so many moves to make the incumbent better in a stage; true if it did.
-func (s *search) repair(stage, moves int) bool {
-	r := &repair{s: s, tabu: map[int32]int{}, state: 0x9E3779B97F4A7C15, options: s.left(), sums: make([]int64, len(s.m.quantities))}
+// Another seed tries others.
+func (s *search) repair(stage, moves, seed int) bool {
+	r := &repair{s: s, tabu: map[int32]int{}, state: 0x9E3779B97F4A7C15 * uint64(2*seed+1), options: s.left(), sums: make([]int64, len(s.m.quantities))}
 	for _, o := range r.options {
 		x := &s.m.options[o]
 		for f := x.family; f != 0; f &= f - 1 {
@@ -52,21 +55,23 @@ func (s *search) repair(stage, moves int) bool {
 		if move%64 == 0 && s.meter.stopped() {
 			return false
 		}
-		w := r.unmet()
-		if w < 0 {
+		candidates, unmet := r.unmet()
+		if !unmet {
 			return s.offer(r.suit)
 		}
-		if !r.move(w, move) {
+		if len(candidates) == 0 {
 			return false
 		}
+		r.move(candidates, move)
 	}
 	return false
 }
 
 func (r *repair) layWants(stage int) {
 	s := r.s
-	for must := s.lim.must; must != 0; must &= must - 1 {
-		r.wants = append(r.wants, want{family: lowBit(must), unit: 1, weight: 1})
+	r.must = s.lim.must
+	for f := range r.heavy {
+		r.heavy[f] = 1
 	}
 	for j := 0; j <= stage; j++ {
 		if s.m.stages[j].owners {
@@ -84,36 +89,63 @@ func (r *repair) layWants(stage int) {
 		if f.quantity >= 0 && need > 17 {
 			unit = float64(need) / 17
 		}
-		r.wants = append(r.wants, want{family: -1, form: f, need: need, unit: unit, weight: 1})
+		r.wants = append(r.wants, want{form: f, need: need, unit: unit, weight: 1})
 	}
 }
 
-// short is how much of a want is missing after a change.
-func (r *repair) short(w *want, c *change) float64 {
-	if w.family >= 0 {
-		if r.countAfter(w.family, c) > 0 {
-			return 0
+// change is an option to put on and those to take off for it, and the families that
+// are reached then.
+type change struct {
+	in   int32
+	out  []int32
+	have uint64
+}
+
+// reach finds out the families after a change.
+func (r *repair) reach(c *change) {
+	in := r.s.m.options[c.in].family
+	c.have = r.have | in
+	for i, o := range c.out {
+		for f := r.s.m.options[o].family &^ in; f != 0; f &= f - 1 {
+			n := r.counts[lowBit(f)] - 1
+			for _, other := range c.out[:i] {
+				n -= int(r.s.m.options[other].family >> lowBit(f) & 1)
+			}
+			if n == 0 {
+				c.have &^= f & -f
+			}
 		}
-		return 1
 	}
-	v := int64(0)
+}
+
+// short is how much of a form is missing after a change, or now.
+func (r *repair) short(w *want, c *change) float64 {
+	m := r.s.m
+	v, have, sets := int64(0), r.have, r.sets
+	if c != nil {
+		have = c.have
+		sets[m.options[c.in].set]++
+		for _, o := range c.out {
+			sets[m.options[o].set]--
+		}
+	}
 	if q := w.form.quantity; q >= 0 {
 		v = r.sums[q]
 		if c != nil {
-			v += r.s.m.values(c.in)[q]
+			v += m.values(c.in)[q]
 			for _, o := range c.out {
-				v -= r.s.m.values(o)[q]
+				v -= m.values(o)[q]
 			}
 		}
 	}
 	for f, weight := range w.form.family {
-		if r.countAfter(f, c) > 0 {
+		if have>>f&1 != 0 {
 			v += weight
 		}
 	}
 	for k, table := range w.form.set {
 		if table != nil {
-			v += table[max(0, min(r.setAfter(k+1, c), len(table)-1))]
+			v += table[min(sets[k+1], len(table)-1)]
 		}
 	}
 	if v >= w.need {
@@ -122,106 +154,83 @@ func (r *repair) short(w *want, c *change) float64 {
 	return float64(w.need-v) / w.unit
 }
 
-// change is an option to put on and those to take off for it.
-type change struct {
-	in  int32
-	out []int32
-}
-
-func (r *repair) countAfter(f int, c *change) int {
-	n := r.counts[f]
-	if c == nil {
-		return n
-	}
-	n += int(r.s.m.options[c.in].family >> f & 1)
-	for _, o := range c.out {
-		n -= int(r.s.m.options[o].family >> f & 1)
-	}
-	return n
-}
-
-func (r *repair) setAfter(k int, c *change) int {
-	n := r.sets[k]
-	if c == nil {
-		return n
-	}
-	if int(r.s.m.options[c.in].set) == k {
-		n++
-	}
-	for _, o := range c.out {
-		if int(r.s.m.options[o].set) == k {
-			n--
-		}
-	}
-	return n
-}
-
-// total is the weight of all that is missing.
+// total is the weight of all that is missing after a change.
 func (r *repair) total(c *change) float64 {
 	sum := 0.0
+	for miss := r.must &^ c.have; miss != 0; miss &= miss - 1 {
+		sum += r.heavy[lowBit(miss)]
+	}
 	for i := range r.wants {
 		sum += r.wants[i].weight * r.short(&r.wants[i], c)
 	}
 	return sum
 }
 
-// unmet picks one of the wants that are not met; -1 when all are.
-func (r *repair) unmet() int {
-	var list [96]int
-	n := 0
+// unmet picks something that is missing, by lot among all, and gives the options that
+// may serve it.
+func (r *repair) unmet() (candidates []int32, found bool) {
+	var forms []*want
 	for i := range r.wants {
-		if n < len(list) && r.short(&r.wants[i], nil) > 0 {
-			list[n] = i
-			n++
+		if r.short(&r.wants[i], nil) > 0 {
+			forms = append(forms, &r.wants[i])
 		}
 	}
+	miss := r.must &^ r.have
+	n := bits.OnesCount64(miss) + len(forms)
 	if n == 0 {
-		return -1
+		return nil, false
 	}
 	r.state ^= r.state << 13
 	r.state ^= r.state >> 7
 	r.state ^= r.state << 17
-	return list[r.state%uint64(n)]
-}
-
-// candidates are the options that may serve a want.
-func (r *repair) candidates(w *want) []int32 {
-	switch {
-	case w.family >= 0:
-		return r.byFam[w.family]
-	case w.form.quantity < 0 && w.form.family == nil:
-		var list []int32
-		for k, table := range w.form.set {
-			if table != nil && r.sets[k+1] < len(table)-1 {
-				list = append(list, r.bySet[k+1]...)
-			}
-		}
-		return list
+	at := int(r.state % uint64(n))
+	if at < len(forms) {
+		return r.serving(forms[at].form), true
 	}
-	return r.options
+	for at -= len(forms); at > 0; at-- {
+		miss &= miss - 1
+	}
+	return r.byFam[lowBit(miss)], true
 }
 
-// move makes the best change for a want.
-func (r *repair) move(w, now int) bool {
+// serving are the options that may make a form larger.
+func (r *repair) serving(f *form) []int32 {
+	if f.quantity >= 0 {
+		return r.options
+	}
+	var list []int32
+	for k, table := range f.set {
+		if table != nil && r.sets[k+1] < len(table)-1 {
+			list = append(list, r.bySet[k+1]...)
+		}
+	}
+	for k, weight := range f.family {
+		if weight > 0 && r.have>>k&1 == 0 {
+			list = append(list, r.byFam[k]...)
+		}
+	}
+	return list
+}
+
+// move makes the best of the changes that put a candidate on.
+func (r *repair) move(candidates []int32, now int) {
 	m := r.s.m
-	var best change
+	var best, c change
 	least := -1.0
-	var c change
-	for _, o := range r.candidates(&r.wants[w]) {
+	for _, o := range candidates {
 		if r.tabu[o] > now {
 			continue
 		}
 		c.in, c.out = o, c.out[:0]
-		worn := false
 		for _, x := range r.suit {
-			worn = worn || x == o
 			if m.options[x].taken&m.options[o].taken != 0 || m.options[x].item == m.options[o].item {
 				c.out = append(c.out, x)
 			}
 		}
-		if worn {
+		if len(c.out) == 1 && c.out[0] == o {
 			continue
 		}
+		r.reach(&c)
 		if v := r.total(&c); least < 0 || v < least {
 			least = v
 			best.in, best.out = o, append(best.out[:0], c.out...)
@@ -229,19 +238,21 @@ func (r *repair) move(w, now int) bool {
 	}
 	if least < 0 {
 		clear(r.tabu)
-		return len(r.candidates(&r.wants[w])) > 0
+		return
 	}
 	for _, o := range best.out {
 		r.take(o)
 		r.tabu[o] = now + tabuMoves
 	}
 	r.put(best.in)
+	for miss := r.must &^ r.have; miss != 0; miss &= miss - 1 {
+		r.heavy[lowBit(miss)] += 0.3
+	}
 	for i := range r.wants {
 		if v := r.short(&r.wants[i], nil); v > 0 {
 			r.wants[i].weight += min(v, 1) * 0.3
 		}
 	}
-	return true
 }
 
 func (r *repair) put(o int32) { r.suit = append(r.suit, o); r.tally(o, 1) }
@@ -259,7 +270,13 @@ func (r *repair) take(o int32) {
 func (r *repair) tally(o int32, by int) {
 	x := &r.s.m.options[o]
 	for f := x.family; f != 0; f &= f - 1 {
-		r.counts[bits.TrailingZeros64(f)] += by
+		at := lowBit(f)
+		r.counts[at] += by
+		if r.counts[at] > 0 {
+			r.have |= 1 << at
+		} else {
+			r.have &^= 1 << at
+		}
 	}
 	r.sets[x.set] += by
 	for q, v := range r.s.m.values(o) {

@@ -21,6 +21,9 @@ func (r *runner) run() *Result {
 			r.meter.quiet = true
 			var rest bool
 			suits, rest = r.ranking(s, suits[0], optimal)
+			if optimal && !rest {
+				r.meter.bound = Bound{Criterion: len(m.req.objective())}
+			}
 			optimal = optimal && rest
 		}
 	}
@@ -51,7 +54,10 @@ func (r *runner) best(all []int32) (*search, bool) {
 	m := r.m
 	largest := m.largest()
 	kept := m.dominate(all, largest, valuesOnly, 1)
-	r.meter.alive = len(kept)
+	if !r.meter.quiet {
+		r.meter.alive = len(kept)
+		r.meter.tell(m, len(kept))
+	}
 	r.meter.trace("dominance %d -> %d", len(all), len(kept))
 	s := m.newSearch(r.meter.ctx, r.meter, kept, largest)
 	s.floor = r.floor
@@ -71,7 +77,7 @@ func (r *runner) best(all []int32) (*search, bool) {
 func (r *runner) refill(s *search, all []int32, largest []int64) *search {
 	m := r.m
 	next := m.newSearch(r.meter.ctx, r.meter, all, largest)
-	next.incumbent, next.score, next.closed = s.incumbent, s.score, s.closed
+	next.incumbent, next.score, next.closed, next.cases = s.incumbent, s.score, s.closed, s.cases
 	next.limit()
 	for _, b := range s.bounds {
 		next.evaluate(b)
@@ -86,7 +92,7 @@ func (r *runner) refill(s *search, all []int32, largest []int64) *search {
 	}
 	r.meter.trace("dominance %d", len(list))
 	final := m.newSearch(r.meter.ctx, r.meter, list, largest)
-	final.closed = s.closed
+	final.closed, final.cases = s.closed, s.cases
 	final.limit()
 	final.incumbent, final.score = s.incumbent, s.score
 	final.bounds, final.pool = s.bounds, s.pool

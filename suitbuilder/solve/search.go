@@ -19,9 +19,12 @@ type search struct {
 	closed    []int64 // what each closed stage is worth in every suit still looked for
 	bounds    []*bound
 	lim       limits
-	magnitude []int64 // by stage: the largest raw number that any suit can have, without sign
-	pack      packing // of all ranked quantities
-	apart     []int   // quantities that partial suits are compared apart by
+	cases     [2]setCase // what is supposed of each set
+	magnitude []int64    // by stage: the largest raw number that any suit can have, without sign
+	pack      packing    // of all ranked quantities
+	rest      packing    // of all but the rounded one
+	rounded   int        // the quantity of a criterion that is rounded, -1 for none
+	apart     []int      // quantities that partial suits are compared apart by
 
 	rule *ownerRule // once the owners are counted, where they still matter
 	free map[int32]bool
@@ -46,10 +49,10 @@ func (m *model) newSearch(ctx context.Context, meter *meter, list []int32, large
 	s.lay(list)
 	s.magnitudes(largest)
 	order, apart, rounded := m.ranked(len(m.stages))
+	s.pack, s.apart, s.rounded = newPacking(order, largest), apart, rounded
 	if rounded >= 0 {
-		apart = append(apart, rounded)
+		s.rest = newPacking(slices.DeleteFunc(order, func(q int) bool { return q == rounded }), largest)
 	}
-	s.pack, s.apart = newPacking(order, largest), apart
 	s.score = m.score(nil)
 	s.limit()
 	return s
@@ -111,6 +114,15 @@ func (s *search) limit() {
 			continue
 		}
 		s.limitBy(f, f.floor(worth))
+	}
+	for k, want := range s.m.want {
+		s.lim.most[k] = want
+		switch s.cases[k] {
+		case complete:
+			s.lim.least[k] = want
+		case incomplete:
+			s.lim.most[k] = max(want-1, s.lim.least[k])
+		}
 	}
 }
 

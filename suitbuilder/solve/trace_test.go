@@ -17,8 +17,14 @@ func TestTrace(t *testing.T) {
 		t.Skip("traces one problem: SOLVE_TRACE=pieces,seed,tier,sets")
 	}
 	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(uint64(seed)), size), Request: solvetest.War(16, solve.Tier(tier), sets == 1)}
+	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
+	defer cancel()
+	if tier == 0 {
+		p = solvetest.Mixed(seeded(uint64(seed)), size)
+		fmt.Printf("%+v\n", p.Request)
+	}
 	start := time.Now()
-	r, _ := solve.Solve(context.Background(), p, solve.Traced(solve.Options{}, func(format string, args ...any) {
+	r, _ := solve.Solve(ctx, p, solve.Traced(solve.Options{}, func(format string, args ...any) {
 		fmt.Printf("%8.2f ", time.Since(start).Seconds()*1000)
 		fmt.Printf(format+"\n", args...)
 	}))

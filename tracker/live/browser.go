@@ -11,6 +11,7 @@ var ErrTooSlow = errors.New("too slow")
 // browser is one browser's socket: where it belongs, and what waits for it.
 type browser struct {
 	outbox
+	userID int64 // 0: nobody's in particular
 
 	// Under the hub's lock.
 	group   *group   // nil: it gets no more broadcasts
@@ -23,8 +24,8 @@ type browser struct {
 	cause   error
 }
 
-func newBrowser() *browser {
-	return &browser{outbox: newOutbox(), ended: make(chan struct{})}
+func newBrowser(userID int64) *browser {
+	return &browser{outbox: newOutbox(), userID: userID, ended: make(chan struct{})}
 }
 
 // end makes the socket end, and tells whether this call was the first.

@@ -34,6 +34,7 @@ type Message struct {
 	CharacterName string // whom it is about; "" passes every narrowing to characters
 	Body          []byte // one JSON object, shared by all readers: it must not change any more
 	State         bool   // only the newest per topic and character matters
+	UserID        int64  // it is for this user's sockets only; 0: for all
 }
 
 // Options of a Hub. The zero value is usable.
@@ -96,6 +97,10 @@ func (h *Hub) Publish(m Message) {
 		if !g.sub.matches(m) {
 			continue
 		}
+		if m.UserID != 0 {
+			h.publishTo(g, m)
+			continue
+		}
 		if g.sub.batch {
 			g.add(m)
 			continue
@@ -103,6 +108,15 @@ func (h *Hub) Publish(m Message) {
 		h.publishPlain(g, m)
 	}
 	h.closeSlow()
+}
+
+// publishTo sends a message to one user's sockets of a group.
+func (h *Hub) publishTo(g *group, m Message) {
+	for _, b := range g.members {
+		if b.userID == m.UserID {
+			h.send(b, m.Body)
+		}
+	}
 }
 
 func (h *Hub) publishPlain(g *group, m Message) {

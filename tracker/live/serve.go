@@ -20,6 +20,7 @@ type Conn interface {
 // Client is who sits at a socket.
 type Client struct {
 	Username    string          // "" for internal trust
+	UserID      int64           // 0 for internal trust
 	Permissions []string        // for hello
 	Ended       <-chan struct{} // closed when the session ends, and the socket with it; nil: it does not
 	Requests    Requests        // what may be asked beyond subscriptions; nil: nothing
@@ -39,7 +40,7 @@ var errSessionEnded = errors.New("the session ended")
 func (h *Hub) Serve(ctx context.Context, conn Conn, client Client) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b := newBrowser()
+	b := newBrowser(client.UserID)
 	if !h.enter(b, client) {
 		conn.Close(socket.GoingAway, errStopped.Error())
 		return errStopped

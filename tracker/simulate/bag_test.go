@@ -214,10 +214,12 @@ func TestModelItems(t *testing.T) {
 			map[int64]Holding{1: {"A", 9, 0}}},
 		"a delta older than the upload": {[]Fact{items("A", "", "1/0/0", 5), items("A", "add", "2/0/0", 4), items("A", "remove", "1", 4)},
 			map[int64]Holding{1: {"A", 0, 0}}},
-		"a trade, given first":  {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "", 1), items("A", "remove", "1", 2), items("B", "add", "1/0/0", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
-		"a trade, taken first":  {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "", 1), items("B", "add", "1/0/0", 2), items("A", "remove", "1", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
-		"a later upload takes":  {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "1/0/0", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
-		"an older one does not": {[]Fact{items("A", "", "1/0/0", 2), items("B", "", "1/0/0 2/0/0", 1)}, map[int64]Holding{1: {"A", 0, 0}, 2: {"B", 0, 0}}},
+		"a trade, given first":       {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "", 1), items("A", "remove", "1", 2), items("B", "add", "1/0/0", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
+		"a trade, taken first":       {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "", 1), items("B", "add", "1/0/0", 2), items("A", "remove", "1", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
+		"a later upload takes":       {[]Fact{items("A", "", "1/0/0", 1), items("B", "", "1/0/0", 2)}, map[int64]Holding{1: {"B", 0, 0}}},
+		"without a time it is later": {[]Fact{items("A", "", "1/0/0", 5), {Type: "inventory_delta", Name: "add", Character: "B", Items: "1/0/0"}}, map[int64]Holding{1: {"B", 0, 0}}},
+		"nor does an older delta":    {[]Fact{items("A", "", "1/0/0", 5), items("B", "add", "1/0/0", 4)}, map[int64]Holding{1: {"A", 0, 0}}},
+		"an older one does not":      {[]Fact{items("A", "", "1/0/0", 2), items("B", "", "1/0/0 2/0/0", 1)}, map[int64]Holding{1: {"A", 0, 0}, 2: {"B", 0, 0}}},
 	} {
 		if m := applied(c.facts...); !maps.Equal(m.Items, c.want) {
 			t.Errorf("%s: %v, want %v", name, m.Items, c.want)

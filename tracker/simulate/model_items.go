@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Holding is whose an item is, how many of it there are, and where it is worn.
@@ -26,34 +27,45 @@ func (m *Model) ItemsOf(character string) []int64 {
 	return ids
 }
 
-// fullInventory: "replaces a character's items in one transaction"; "An item id
-// belongs to one character: the later record of the item log takes the item", but
-// "an upload whose timestamp is older than the owner's last upload" takes none
-// from another.
+// fullInventory "replaces a character's items in one transaction".
 func (m *Model) fullInventory(f Fact) {
 	maps.DeleteFunc(m.Items, func(_ int64, h Holding) bool { return h.Character == f.Character })
-	for id, h := range f.holdings() {
-		if has, owned := m.Items[id]; !owned || !f.Time.Before(m.Uploads[has.Character]) {
-			m.Items[id] = h
-		}
-	}
+	m.take(f)
 	m.Uploads[f.Character] = f.Time
 }
 
 // inventoryDelta: "A delta older than the stored full inventory changes nothing."
+// What one does not have any more cannot go from it.
 func (m *Model) inventoryDelta(f Fact) {
-	if f.Time.Before(m.Uploads[f.Character]) {
+	if f.before(m.Uploads[f.Character]) {
 		return
 	}
-	for id, h := range f.holdings() {
-		switch {
-		case f.Name != "remove":
-			m.Items[id] = h
-		case m.Items[id].Character == f.Character:
+	if f.Name != "remove" {
+		m.take(f)
+		return
+	}
+	for id := range f.holdings() {
+		if m.Items[id].Character == f.Character {
 			delete(m.Items, id)
 		}
 	}
 }
+
+// take: "An item id belongs to one character: the later record of the item log
+// takes the item", but what is "older than the owner's last upload" takes none
+// from another.
+func (m *Model) take(f Fact) {
+	for id, h := range f.holdings() {
+		has, owned := m.Items[id]
+		if !owned || has.Character == f.Character || !f.before(m.Uploads[has.Character]) {
+			m.Items[id] = h
+		}
+	}
+}
+
+// before tells whether an event is older than something; one without a time of its
+// own has that of its receipt, which is later than all before.
+func (f Fact) before(t time.Time) bool { return !f.Time.IsZero() && f.Time.Before(t) }
 
 // holdings reads Items.
 func (f Fact) holdings() map[int64]Holding {

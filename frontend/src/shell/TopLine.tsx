@@ -9,7 +9,7 @@ import { UserMenu } from './UserMenu'
 import { WindowMenu } from './WindowMenu'
 
 // The windows that are asked for most stand in the line itself.
-const FIRST: WindowKind[] = ['chat', 'leaderboards']
+const FIRST: WindowKind[] = ['chat', 'rares']
 
 export function TopLine({ onSignedOut, phone }: { onSignedOut: () => void; phone: boolean }) {
   const { players, loaded } = useLive()

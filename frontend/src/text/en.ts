@@ -195,6 +195,22 @@ export const en = {
     noConnection: 'Not sent: the connection is lost just now.',
   },
 
+  rares: {
+    title: 'Rares',
+    kinds: { all: 'All', great: 'Great', common: 'Common' },
+    great: 'great rare',
+    common: 'common rare',
+    tier: (tier: number | null) => (tier === null ? 'not in the drop list' : `tier ${tier}`),
+    totals: (today: number, all: number) => `${number(today)} today, ${number(all)} of all time`,
+    empty: {
+      all: 'No rare has been found yet.',
+      great: 'No great rare has been found yet: those of tiers 3 to 6.',
+      common: 'No common rare has been found yet: those of tiers 1 and 2.',
+    },
+    more: 'Older ones',
+    moreFailed: 'They could not be read.',
+  },
+
   leaderboards: {
     title: 'Leaderboards',
     boards: { kills: 'Kills', kills_per_hour: 'Per hour', rares: 'Rares', deaths: 'Deaths' },
@@ -209,6 +225,7 @@ export const en = {
   },
 
   clock,
+  ago,
   exact,
   heardAt: (name: string, at: number, now: number) => `${name}, ${exact(at)} (${ago((now - at) / 1000)})`,
   number,

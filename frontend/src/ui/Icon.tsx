@@ -27,6 +27,8 @@ export type IconName =
   | 'send'
   | 'more'
   | 'columns'
+  | 'rare'
+  | 'rare-great'
   | 's-combat'
   | 's-travel'
   | 's-town'

@@ -31,6 +31,14 @@ export const KINDS = {
     least: { width: 280, height: 200 },
     Content: lazy(() => import('./chat/ChatWindow')),
   },
+  rares: {
+    icon: 'rare',
+    title: text.rares.title,
+    ofCharacter: false,
+    size: { width: 340, height: 420 },
+    least: { width: 240, height: 200 },
+    Content: lazy(() => import('./rares/RaresWindow')),
+  },
   leaderboards: {
     icon: 'bars',
     title: text.leaderboards.title,

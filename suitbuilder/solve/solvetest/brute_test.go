@@ -1,8 +1,10 @@
 package solvetest_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -28,4 +30,8 @@ func BenchmarkBrute(b *testing.B) {
 var _ solve.Solver = solvetest.Reference
 
 // solvers are all that must find the same suits.
-var solvers = map[string]solve.Solver{"the slow solver": solvetest.Reference}
+var solvers = map[string]solve.Solver{"the slow solver": solvetest.Reference, "the solver": solve.Solve}
+
+func contextWithin(tb testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(tb.Context(), d)
+}

@@ -240,7 +240,7 @@ func TestTwinsOfSmallProblems(t *testing.T) {
 	for name, solver := range solvers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range uint64(300) {
+			for seed := range uint64(cases(100, 3000)) {
 				dice := rand.New(rand.NewPCG(seed, 1))
 				holdTwins(t, solver, dice, solvetest.Small(dice, 9))
 			}

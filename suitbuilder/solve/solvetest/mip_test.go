@@ -418,7 +418,7 @@ func (m *program) read(text []byte) (worn []solve.Worn, feasible bool, err error
 func TestMIPAgainstBruteForce(t *testing.T) {
 	t.Parallel()
 	cbc, dir := needMIP(t), t.TempDir()
-	for seed := range uint64(150) {
+	for seed := range uint64(cases(40, 400)) {
 		p := solvetest.Small(seeded(9000+seed), 12)
 		got, err := optimum(t.Context(), cbc, dir, p)
 		if err != nil {

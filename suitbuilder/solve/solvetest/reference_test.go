@@ -14,7 +14,7 @@ import (
 // too long: first it is held against the brute force itself.
 func TestReferenceAgainstBruteForce(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(1500) {
+	for seed := range uint64(cases(600, 10_000)) {
 		p := solvetest.Small(seeded(seed), 9)
 		if err := solvetest.Against(t.Context(), solvetest.Reference, p, solve.Options{}, solvetest.Brute(p)); err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, solvetest.Code(p))
