@@ -188,3 +188,16 @@ func TestProgressGoesOn(t *testing.T) {
 		t.Errorf("%d reports, the last %+v", seen, last)
 	}
 }
+
+// From some thousand pieces on the workers share the pieces out.
+func TestManyWorkersGiveTheSameAnswer(t *testing.T) {
+	t.Parallel()
+	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(5), 6000), Request: solvetest.War(16, solve.Epic, true)}
+	want := mustSolve(t, p, solve.Options{})
+	for _, workers := range []int{2, 3, 7} {
+		got := mustSolve(t, p, solve.Options{Workers: workers})
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%d workers: %+v, not %+v", workers, got, want)
+		}
+	}
+}
