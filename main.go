@@ -32,11 +32,13 @@ import (
 	"overlord/store/embedded"
 	"overlord/store/fault"
 	"overlord/suitbuilder"
+	"overlord/suitbuilder/solve"
 	"overlord/tracker"
 	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 	"overlord/tracker/simulate"
 	"overlord/web"
+	"overlord/web/join"
 	"overlord/web/settings"
 	"overlord/web/stage"
 )
@@ -163,6 +165,28 @@ func (p *program) command() error {
 	return p.parsed.Run(console)
 }
 
+// adoptCommand is `overlord adopt`: it takes over both databases of the earlier
+// services.
+type adoptCommand struct {
+	Check         bool `help:"Say what would happen, and change nothing."`
+	UndoInventory bool `help:"Give the earlier services their tables in inventory_db back; ours are kept aside."`
+}
+
+// Run adopts dereth, then inventory_db.
+func (c *adoptCommand) Run(p *program, console store.Console) error {
+	if !c.UndoInventory {
+		if err := (&adopt.Command{Check: c.Check}).Run(p.ctx, console); err != nil {
+			return err
+		}
+	}
+	pool, done, err := p.open(p.ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return err
+	}
+	defer done()
+	return inventory.Adopt(p.ctx, pool, inventory.AdoptOptions{Check: c.Check, Undo: c.UndoInventory, Out: p.out, Now: time.Now})
+}
+
 // Run prints the version.
 func (versionCommand) Run(p *program) error {
 	build := web.ReadBuild(p.cli.Server.BuildVersion)
@@ -224,6 +248,19 @@ func (p *program) open(ctx context.Context, config store.Config, name string) (p
 		return nil, nil, errors.Join(err, s.close())
 	}
 	return s.pool, func() { _ = s.close() }, nil // it stops with this process at the latest
+}
+
+// openInventory opens inventory_db for a command, its tables made.
+func (p *program) openInventory(ctx context.Context) (*pgxpool.Pool, func(), error) {
+	pool, done, err := p.open(ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := (&server{program: p}).furnishItems(ctx, pool); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return pool, done, nil
 }
 
 // console gives the commands of the accounts what they work with.
@@ -336,7 +373,7 @@ func (s *server) build(ctx context.Context) error {
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
 		View:    []web.Routes{s.tracker.Routes},
-		Items:   []web.Routes{s.watched(s.items.Routes), s.watched(s.suits.Routes)},
+		Items:   []web.Routes{join.Watched(s.auth, s.items.Routes), join.Watched(s.auth, s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
 	})
@@ -347,29 +384,61 @@ func (s *server) build(ctx context.Context) error {
 	return s.http.Listen(c.Web.ListenAddr)
 }
 
+// newInventory makes the inventory, whose log is bounded as the tracker's.
+func (s *server) newInventory() (*inventory.Module, error) {
+	c := s.cli
+	return inventory.New(inventory.Config{
+		Settings: c.Inventory, Log: inventory.LogSettings{MaxBytes: c.Tracker.EventLogMaxBytes, Sync: c.Tracker.LogSync},
+		DataDir: c.Server.DataDir, Pool: s.itemPool, ReadOnly: c.Database.ReadOnly, AcceptGap: c.Tracker.AcceptGap, MaxLag: c.Tracker.ReadyMaxLag,
+		Announcer: join.Announcer{Hub: s.hub}, Require: s.auth.Require, Furnish: s.furnishItems,
+		Logger: s.logger.With("module", "inventory"), Now: time.Now,
+	})
+}
+
+// itemLog is where the tracker hands the events of inventories; nil: nowhere.
+func (s *server) itemLog() tracker.Items {
+	if s.cli.Database.ReadOnly {
+		return nil
+	}
+	return s.items
+}
+
+// newSuits makes the suit builder, which takes its items from the inventory.
+func (s *server) newSuits() *suitbuilder.Module {
+	return suitbuilder.New(suitbuilder.Config{
+		Pool: s.suitPool, Armory: join.Armory{Items: s.items, Sheets: s.tracker}, Solver: solve.Solve, Require: s.auth.Require,
+		Logger: s.logger.With("module", "suitbuilder"), Now: time.Now,
+	})
+}
+
 // openPools opens each module's pool, on the private database where no other is
 // named.
 func (s *server) openPools(ctx context.Context) (err error) {
 	c := s.cli
-	dereth := c.Database.Dereth()
+	dereth, items := c.Database.Dereth(), c.Database.Inventory()
 	if c.Database.Private() {
 		if s.private, err = embedded.Start(ctx, s.privateConfig(s.logger)); err != nil {
 			return err
 		}
-		dereth = store.Config{URL: s.private.URL("dereth")}
+		dereth, items = store.Config{URL: s.private.URL("dereth")}, store.Config{URL: s.private.URL("inventory_db")}
 	}
-	if err = errors.Join(s.openItems(ctx), s.openSuits(ctx)); err != nil {
-		return err
+	for _, of := range []struct {
+		module string
+		on     store.Config
+		size   int
+		pool   **pgxpool.Pool
+	}{
+		{"auth", dereth, c.Auth.AuthPoolSize, &s.authPool},
+		{"tracker", dereth, c.Tracker.TrackerPoolSize, &s.pool},
+		{"inventory", items, c.Inventory.InventoryPoolSize, &s.itemPool},
+		{"suitbuilder", items, c.Suitbuilder.SuitbuilderPoolSize, &s.suitPool},
+	} {
+		of.on.Name, of.on.Size = "overlord "+of.module, of.size
+		if *of.pool, err = store.Open(ctx, of.on); err != nil {
+			return err
+		}
 	}
-	open := func(name string, size int) (*pgxpool.Pool, error) {
-		dereth.Name, dereth.Size = "overlord "+name, size
-		return store.Open(ctx, dereth)
-	}
-	if s.authPool, err = open("auth", c.Auth.AuthPoolSize); err != nil {
-		return err
-	}
-	s.pool, err = open("tracker", c.Tracker.TrackerPoolSize)
-	return err
+	return nil
 }
 
 // admitPlugin tells whether a request may open a plugin's socket.
@@ -430,6 +499,32 @@ func (s *server) schemas(ctx context.Context, pool *pgxpool.Pool) error {
 		return adopt.Check(ctx, pool)
 	}
 	return adopt.Migrate(ctx, pool)
+}
+
+// furnishItems brings the tables of inventory_db up to date, or with
+// SKIP_SCHEMA_INIT looks whether all that is needed is there.
+func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
+	if s.cli.Database.SkipSchemaInit {
+		return checkItems(ctx, pool)
+	}
+	if err := inventory.Migrate(ctx, pool); err != nil {
+		return err
+	}
+	return suitbuilder.Migrate(ctx, pool)
+}
+
+// checkItems looks whether inventory_db has all that is needed.
+func checkItems(ctx context.Context, pool *pgxpool.Pool) error {
+	return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
+}
+
+// lookAtItems says what a read-only server cannot show of items. The earlier
+// service's tables are no reason to refuse the start: it goes on writing them until
+// the cut-over.
+func (s *server) lookAtItems(ctx context.Context) {
+	if err := checkItems(ctx, s.itemPool); err != nil {
+		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
+	}
 }
 
 // furnish brings the schemas up to date and makes the first user, if there is

@@ -1,4 +1,4 @@
-package main
+package join
 
 import (
 	"net/http"
@@ -10,13 +10,13 @@ import (
 	"overlord/web"
 )
 
-// watched are a module's routes, of which suit searches and exports are held back
+// Watched are a module's routes, of which suit searches and exports are held back
 // for each user, and exports told to the audit.
-func (s *server) watched(routes web.Routes) web.Routes {
-	searches, exports := s.auth.Limit("suits", auth.SuitSearches), s.auth.Limit("reads", auth.CostlyReads)
+func Watched(accounts *auth.Module, routes web.Routes) web.Routes {
+	searches, exports := accounts.Limit("suits", auth.SuitSearches), accounts.Limit("reads", auth.CostlyReads)
 	return func(r chi.Router) {
 		r.Group(func(r chi.Router) {
-			r.Use(when(isSuitSearch, searches), when(isExport, exports), when(isExport, s.auth.Audited(auth.ActionExport)))
+			r.Use(when(isSuitSearch, searches), when(isExport, exports), when(isExport, accounts.Audited(auth.ActionExport)))
 			routes(r)
 		})
 	}

@@ -1,50 +1,30 @@
-package main
+// Package join fits the modules to each other: what one of them offers, as the
+// interface that another one declares.
+package join
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"strings"
-	"time"
 
 	"overlord/inventory"
 	"overlord/inventory/gamedata"
 	"overlord/inventory/item"
-	"overlord/store"
 	"overlord/suitbuilder"
-	"overlord/suitbuilder/solve"
 	"overlord/tracker"
 )
 
-// openSuits opens the suit builder's pool, beside the inventory's.
-func (s *server) openSuits(ctx context.Context) (err error) {
-	config := s.cli.Database.Inventory()
-	if s.private != nil {
-		config = store.Config{URL: s.private.URL("inventory_db")}
-	}
-	config.Name, config.Size = "overlord suitbuilder", s.cli.Suitbuilder.SuitbuilderPoolSize
-	s.suitPool, err = store.Open(ctx, config)
-	return err
-}
-
-// newSuits makes the suit builder, which takes its items from the inventory.
-func (s *server) newSuits() *suitbuilder.Module {
-	return suitbuilder.New(suitbuilder.Config{
-		Pool: s.suitPool, Armory: armory{s.items, s.tracker}, Solver: solve.Solve, Require: s.auth.Require,
-		Logger: s.logger.With("module", "suitbuilder"), Now: time.Now,
-	})
-}
-
-// armory is the inventory, and what the tracker knows of characters, as the suit
+// Armory is the inventory, and what the tracker knows of characters, as the suit
 // builder sees them.
-type armory struct {
-	items   *inventory.Module
-	tracker *tracker.Module
+type Armory struct {
+	Items  *inventory.Module
+	Sheets *tracker.Module
 }
 
 // Candidates implements suitbuilder.Armory.
-func (a armory) Candidates(ctx context.Context, characters []string) (list []suitbuilder.Candidate, err error) {
-	err = a.items.Wearables(ctx, characters, func(character string, i *item.Item) {
+func (a Armory) Candidates(ctx context.Context, characters []string) (list []suitbuilder.Candidate, err error) {
+	err = a.Items.Wearables(ctx, characters, func(character string, i *item.Item) {
 		if c, ok := suitbuilder.CandidateOf(character, i); ok {
 			list = append(list, c)
 		}
@@ -53,9 +33,9 @@ func (a armory) Candidates(ctx context.Context, characters []string) (list []sui
 }
 
 // Characters implements suitbuilder.Armory.
-func (a armory) Characters(ctx context.Context) ([]suitbuilder.Character, error) {
-	owners, err := a.items.Owners(ctx)
-	levels, unknown := a.tracker.Levels(ctx)
+func (a Armory) Characters(ctx context.Context) ([]suitbuilder.Character, error) {
+	owners, err := a.Items.Owners(ctx)
+	levels, unknown := a.Sheets.Levels(ctx)
 	if err := errors.Join(err, unknown); err != nil {
 		return nil, err
 	}
@@ -71,8 +51,8 @@ func (a armory) Characters(ctx context.Context) ([]suitbuilder.Character, error)
 }
 
 // Wielder implements suitbuilder.Armory.
-func (a armory) Wielder(ctx context.Context, character string) (item.Wielder, error) {
-	sheet, err := a.tracker.CharacterSheet(ctx, character)
+func (a Armory) Wielder(ctx context.Context, character string) (item.Wielder, error) {
+	sheet, err := a.Sheets.CharacterSheet(ctx, character)
 	if err != nil || sheet == nil {
 		return item.Wielder{}, err
 	}
