@@ -25,6 +25,9 @@ LONG_TEST_TIMEOUT ?= 60m
 # Rows of telemetry in the bench of history: a month of 200 characters' evenings.
 BENCH_ROWS ?= 20000000
 
+# Items in the bench of searches: 200 characters with 1,500 each.
+BENCH_ITEMS ?= 300000
+
 # Loads .env, starts the server for the rest of a recipe and stops it with it. The
 # argument is what its settings are besides.
 with_server = set -a; . ./.env; set +a; $(1) bin/overlord serve & server=$$!; \
@@ -76,8 +79,8 @@ test-long: .make/needs .make/page ## Run the slow proofs, which take up to an ho
 	OVERLORD_TEST_LONG=1 $(GO) test -race -count=1 -timeout $(LONG_TEST_TIMEOUT) -run Long -v ./...
 
 .PHONY: bench
-bench: .make/npm ## Measure: events to committed rows, history, fan-out, parsing, suits
-	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./... | tee .make/bench.txt
+bench: .make/npm ## Measure: events to committed rows, history, fan-out, parsing, items, suits
+	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) OVERLORD_BENCH_ITEMS=$(BENCH_ITEMS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./... | tee .make/bench.txt
 	@printf '\n%-60s %s\n' "measured" "ratio to the baseline of the same run"
 	@awk '/^Benchmark/ { for (i = 3; i <= NF; i++) if ($$i == "ratio") printf "%-60s %s\n", $$1, $$(i - 1) }' .make/bench.txt
 

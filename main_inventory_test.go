@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -234,4 +235,52 @@ func happening(name string, has map[int64]string, chance *rand.Rand) []byte {
 		}
 	}
 	return delta(int64(7+chance.IntN(6))*1000 + chance.Int64N(400))
+}
+
+// What a signed-in user uploads is found at once, under each of the addresses;
+// whoever only looks may look, and change nothing.
+func TestItemsFromUploadToSearch(t *testing.T) {
+	p := newProcess(t, "ADMIN_PASSWORD=a long enough one")
+	p.start()
+	var answer map[string]any
+	p.eventually("ready", func() bool { return p.get("/readyz", &answer) == http.StatusOK })
+	ask := func(method, path, body string, cookies ...*http.Cookie) (int, string, []*http.Cookie) {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), method, p.url(path), strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/json")
+		for _, c := range cookies {
+			request.AddCookie(c)
+		}
+		got, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer got.Body.Close()
+		text, err := io.ReadAll(got.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.StatusCode, string(text), got.Cookies()
+	}
+	_, _, admin := ask("POST", "/login", `{"username":"admin","password":"a long enough one"}`)
+	const upload = `{"character_name":"Mule","items":[{"Id":1,"Name":"Lute","ObjectClass":11}]}`
+	for _, prefix := range []string{"", "/api", "/inv"} {
+		if status, _, _ := ask("POST", prefix+"/process-inventory", upload); status != http.StatusForbidden {
+			t.Errorf("an upload by somebody who only looks: %d", status)
+		}
+		if status, text, _ := ask("POST", prefix+"/process-inventory", upload, admin...); status != http.StatusOK || !strings.Contains(text, `"rejected":[]`) {
+			t.Errorf("%s: %d %s", prefix, status, text)
+		}
+		p.eventually("the index is loaded", func() bool {
+			status, text, _ := ask("GET", prefix+"/search/items?q=lute", "")
+			return status == http.StatusOK && strings.Contains(text, `"total_count":1`)
+		})
+	}
+	if status, text, _ := ask("GET", "/server-state", ""); status != http.StatusOK || !strings.Contains(text, `"name":"items"`) || !strings.Contains(text, `"inventory_db"`) {
+		t.Errorf("%d %s", status, text)
+	}
+	p.stop()
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"overlord/inventory/item"
 	"overlord/store"
 	"overlord/tracker/event"
 )
@@ -88,14 +87,15 @@ func (a *applier) remove(ctx context.Context, character string, itemID int64) (*
 
 // put writes what an upload changes; rows are those that are known already.
 func (a *applier) put(ctx context.Context, u *upload, rows map[int64]row) (*change, error) {
-	p := &planner{upload: u, rows: rows, former: func(id int64) (*item.Item, error) { return loadFormer(ctx, a.tx, id) }}
-	if err := a.lookAround(ctx, p); err != nil {
-		return nil, err
+	p := &planner{upload: u, rows: rows}
+	err := a.lookAround(ctx, p)
+	if err == nil {
+		p.former, err = loadFormer(ctx, a.tx, p.needsFormer())
 	}
-	todo, err := p.plan()
 	if err != nil {
 		return nil, err
 	}
+	todo := p.plan()
 	c := &change{character: u.character, unchanged: todo.same, removed: len(todo.remove), gone: todo.remove}
 	if err := retouch(ctx, a.tx, todo.touch); err != nil {
 		return nil, err

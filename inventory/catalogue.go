@@ -117,7 +117,7 @@ func (c *catalogue) load(ctx context.Context, name string) error {
 	var own state
 	var known bool
 	err := c.read(ctx, "searches", loadWithin, func(ctx context.Context, db store.Querier) error {
-		states, err := loadStates(ctx, db)
+		states, err := loadStates(ctx, db, name)
 		if own, known = states[name]; err != nil || !known {
 			return err
 		}

@@ -28,6 +28,7 @@ func (h *house) as(user int64, method, target, body string) (int, map[string]any
 	if err := json.Unmarshal(answer.Body.Bytes(), &out); err != nil {
 		h.t.Fatalf("%s %s: %v in %.300s", method, target, err, answer.Body)
 	}
+	mustBeAsDescribed(h.t, method, target, answer.Code, out)
 	return answer.Code, out
 }
 

@@ -40,11 +40,11 @@ type planner struct {
 	*upload
 	rows     map[int64]row        // by the game's id: the character's own, and others' that the upload names
 	uploaded map[string]time.Time // when the owners of these last uploaded everything
-	former   func(id int64) (*item.Item, error)
+	former   map[int64]*item.Item // by items.id: the stored items of needsFormer
 }
 
 // plan compares the upload's elements with what is stored.
-func (p *planner) plan() (*plan, error) {
+func (p *planner) plan() *plan {
 	out := &plan{}
 	named := make(map[int64]bool, len(p.elements)+len(p.rejected))
 	losers := map[string]bool{}
@@ -62,15 +62,27 @@ func (p *planner) plan() (*plan, error) {
 			}
 			losers[stored.owner] = true
 		}
-		if err := p.compare(out, e, stored, isStored); err != nil {
-			return nil, err
-		}
+		p.compare(out, e, stored, isStored)
 	}
 	for loser := range losers {
 		out.losers = append(out.losers, loser)
 	}
 	p.planRemovals(out, named)
-	return out, nil
+	return out
+}
+
+// needsFormer are the rows of items that were appraised, and of which the upload
+// knows less: what was known has to be read.
+func (p *planner) needsFormer() (ids []int64) {
+	for _, e := range p.elements {
+		if e.item == nil || e.item.HasIDData {
+			continue
+		}
+		if stored, is := p.rows[e.item.ItemID]; is && stored.appraised {
+			ids = append(ids, stored.id)
+		}
+	}
+	return ids
 }
 
 // mayNotTake says why an item of another owner's is not this character's; empty:
@@ -86,26 +98,21 @@ func (p *planner) mayNotTake(owner string) string {
 }
 
 // compare finds out whether an item has to be written.
-func (p *planner) compare(out *plan, e element, stored row, isStored bool) error {
+func (p *planner) compare(out *plan, e element, stored row, isStored bool) {
 	w := writing{item: e.item, sent: e.sent, index: e.index}
 	if isStored {
 		w.id = stored.id
 		if stored.appraised && !e.item.HasIDData {
-			former, err := p.former(stored.id)
-			if err != nil {
-				return err
-			}
-			w.item = item.Merge(former, e.item)
+			w.item = item.Merge(p.former[stored.id], e.item)
 		}
 	}
 	w.normal = w.item.Hash()
 	if isStored && stored.owner == p.character && w.normal == stored.normal {
 		out.same++
 		out.touch = append(out.touch, w)
-		return nil
+		return
 	}
 	out.write = append(out.write, w)
-	return nil
 }
 
 // planRemovals finds what the character does not have any more, where the upload

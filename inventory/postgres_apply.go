@@ -69,15 +69,24 @@ func loadUploaded(ctx context.Context, db store.Querier, characters []string) (m
 	return uploaded, err
 }
 
-// loadFormer gives an item as it is stored.
-func loadFormer(ctx context.Context, db store.Querier, id int64) (*item.Item, error) {
-	var raw []byte
-	if err := db.QueryRow(ctx, `select coalesce((select original_json from item_raw_data where item_id = $1)::text, '{}')`, id).Scan(&raw); err != nil {
-		return nil, fmt.Errorf("read an item: %w", err)
+// loadFormer gives items as they are stored, by items.id.
+func loadFormer(ctx context.Context, db store.Querier, ids []int64) (map[int64]*item.Item, error) {
+	former := make(map[int64]*item.Item, len(ids))
+	if len(ids) == 0 {
+		return former, nil
 	}
-	former, err := item.Decode(raw)
+	rows, err := db.Query(ctx, `select item_id, original_json from item_raw_data where item_id = any($1)`, ids)
 	if err != nil {
-		return nil, fmt.Errorf("the stored item %d cannot be read: %w", id, err)
+		return nil, err
+	}
+	var id int64
+	var raw []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &raw}, func() (err error) {
+		former[id], err = item.Decode(raw)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what is known of items: %w", err)
 	}
 	return former, nil
 }

@@ -146,9 +146,10 @@ func loadRaw(ctx context.Context, db store.Querier, r *record) error {
 	return err
 }
 
-// loadStates gives what others compare to know whether they have the latest.
-func loadStates(ctx context.Context, db store.Querier) (map[string]state, error) {
-	rows, err := db.Query(ctx, `select character_name, generation, uploaded, item_count from inventory_state`)
+// loadStates gives what others compare to know whether they have the latest: of
+// these characters, or without any of all.
+func loadStates(ctx context.Context, db store.Querier, names ...string) (map[string]state, error) {
+	rows, err := db.Query(ctx, `select character_name, generation, uploaded, item_count from inventory_state where $1::text[] is null or character_name = any($1)`, names)
 	if err != nil {
 		return nil, err
 	}
