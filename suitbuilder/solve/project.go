@@ -83,6 +83,9 @@ func (m *model) projectRange(from, to int) {
 	}
 }
 
+// coverageBits are all that the game has; others mean nothing.
+const coverageBits = 0x3FFFF
+
 type projector struct {
 	*model
 	slots      SlotMask
@@ -120,7 +123,7 @@ func (p *projector) piece(i int32) {
 			return
 		}
 		o.slots, o.reduced = slots, reduced
-		o.taken = uint64(slots) | uint64(uint32(coverage))<<SlotCount
+		o.taken = uint64(slots) | uint64(coverage&coverageBits)<<SlotCount
 		p.emit(o, piece, kind)
 	}
 	switch kind {
