@@ -5,6 +5,10 @@ import "sync"
 // parallelPieces is from how many pieces on several workers are worth their start.
 const parallelPieces = 4000
 
+// stopEvery is after how many pieces or options it is asked whether to stop: well
+// below a millisecond.
+const stopEvery = 1024
+
 // project makes the options of all pieces that may be worn, in the pieces' order.
 func (m *model) project(workers int) {
 	n := len(m.p.Pieces)
@@ -79,6 +83,9 @@ func (m *model) projectRange(from, to int) {
 	m.options = make([]option, 0, (to-from)+(to-from)/2)
 	m.add = make([]int64, 0, cap(m.options)*len(m.quantities))
 	for i := from; i < to; i++ {
+		if i%stopEvery == 0 && m.ctx.Err() != nil {
+			return
+		}
 		p.piece(int32(i))
 	}
 }
