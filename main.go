@@ -84,6 +84,7 @@ type cli struct {
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
 	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
+	ImportMag   inventory.ImportCommand  `cmd:"" help:"Load the inventories that Mag-Tools keeps as files: a file, a folder, or folders of servers."`
 	Retention   tracker.RetentionCommand `cmd:"" help:"Say which parts of the tables are older than the settings keep; --apply drops them, as the running server does every hour."`
 	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`
 	Healthcheck healthcheck              `cmd:"" help:"Ask the server on this machine whether it is up."`
@@ -152,7 +153,7 @@ func (p *program) run(args []string) error {
 func (p *program) command() error {
 	if !strings.HasPrefix(p.parsed.Command(), "user ") {
 		c := p.cli
-		return p.parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: p.out}, store.Console{Out: p.out, Open: p.openDereth}, c.Tracker)
+		return p.parsed.Run(p, simulate.Env{SharedSecret: c.Auth.SharedSecret, Out: p.out}, store.Console{Out: p.out, Open: p.openDereth}, inventory.Console{Out: p.out, Open: p.openInventory}, c.Tracker)
 	}
 	console, closeAll, err := p.console()
 	if err != nil {
@@ -202,15 +203,20 @@ func (p *program) privateConfig(logger *slog.Logger) embedded.Config {
 	}
 }
 
-// openDereth opens the database dereth for a command. The private one is that of
-// the running server, or is started for the command and stopped after it.
+// openDereth opens the database dereth for a command.
 func (p *program) openDereth(ctx context.Context) (pool *pgxpool.Pool, done func(), err error) {
-	config, s := p.cli.Database.Dereth(), &server{}
+	return p.open(ctx, p.cli.Database.Dereth(), "dereth")
+}
+
+// open opens a database for a command. The private one is that of the running
+// server, or is started for the command and stopped after it.
+func (p *program) open(ctx context.Context, config store.Config, name string) (pool *pgxpool.Pool, done func(), err error) {
+	s := &server{}
 	if p.cli.Database.Private() {
 		if s.private, err = embedded.Beside(ctx, p.privateConfig(p.cli.Logging.Logger(os.Stderr))); err != nil {
 			return nil, nil, err
 		}
-		config.URL = s.private.URL("dereth")
+		config.URL = s.private.URL(name)
 	}
 	config.Name, config.Size = "overlord command", commandConnections
 	s.pool, err = store.Open(ctx, config)
@@ -328,7 +334,7 @@ func (s *server) build(ctx context.Context) error {
 	}
 	door, err := web.New(web.Config{
 		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
-		Open:    []web.Routes{s.auth.Routes, s.tracker.Open},
+		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
 		View:    []web.Routes{s.tracker.Routes},
 		Items:   []web.Routes{s.watched(s.items.Routes), s.watched(s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},

@@ -26,6 +26,19 @@ func (s *server) openItems(ctx context.Context) (err error) {
 	return err
 }
 
+// openInventory opens inventory_db for a command, its tables made.
+func (p *program) openInventory(ctx context.Context) (*pgxpool.Pool, func(), error) {
+	pool, done, err := p.open(ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := (&server{program: p}).furnishItems(ctx, pool); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return pool, done, nil
+}
+
 // newInventory makes the inventory, whose log is bounded as the tracker's.
 func (s *server) newInventory() (*inventory.Module, error) {
 	c := s.cli

@@ -17,6 +17,7 @@ import (
 type applier struct {
 	tx      pgx.Tx
 	careful bool // write item by item: the database refused one of many
+	modest  bool // take no item from another character
 }
 
 // apply does what an event says and tells what changed.
@@ -24,6 +25,7 @@ func (a *applier) apply(ctx context.Context, ev *event.Event) (*change, error) {
 	switch body := ev.Body.(type) {
 	case *event.FullInventory:
 		u := uploadOf(ev, body)
+		u.modest = a.modest
 		c, err := a.full(ctx, u)
 		if err == nil {
 			c.partial = !u.whole

@@ -4,10 +4,13 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/go-chi/chi/v5"
 
 	"overlord/inventory/item/loot"
 )
@@ -124,5 +127,34 @@ func TestListsAndCompletions(t *testing.T) {
 		"/spells/list?limit=0": 400, "/search/complete?at=-1": 400, "/sets/list?x=1": 400,
 	} {
 		h.get(status, "GET", path, "")
+	}
+}
+
+// Icons are drawings of kinds, and are there for everybody, database or not.
+func TestIcons(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Mule", ring(1, "Ring", `"Icon":7735`), plain(2, "Thing", `"Icon":9`))
+	r := chi.NewRouter()
+	h.module.Open(r)
+	get := func(path string) *httptest.ResponseRecorder {
+		answer := httptest.NewRecorder()
+		r.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+		return answer
+	}
+	for icon, kind := range map[string]string{"7735": "jewelry", "1": "other"} {
+		answer := get("/icons/" + icon + ".png")
+		if to := answer.Header().Get("Location"); answer.Code != http.StatusFound || to != "/icons/kinds/"+kind+".svg" {
+			t.Errorf("icon %s: %d to %q", icon, answer.Code, to)
+			continue
+		}
+		if drawing := get(answer.Header().Get("Location")); drawing.Code != 200 || !strings.HasPrefix(drawing.Body.String(), "<svg") || drawing.Header().Get("Content-Type") != "image/svg+xml" {
+			t.Errorf("%d %.100s", drawing.Code, drawing.Body)
+		}
+	}
+	for path, status := range map[string]int{"/icons/x.png": 400, "/icons/-1.png": 400, "/icons/kinds/nothing.svg": 404, "/icons/kinds/..%2f..%2fschema.svg": 404} {
+		if answer := get(path); answer.Code != status {
+			t.Errorf("%s: %d, want %d", path, answer.Code, status)
+		}
 	}
 }

@@ -56,8 +56,8 @@ func (p *planner) plan() (*plan, error) {
 		named[e.item.ItemID] = true
 		stored, isStored := p.rows[e.item.ItemID]
 		if isStored && stored.owner != p.character {
-			if p.at.Before(p.uploaded[stored.owner]) {
-				p.reject(e, e.item.ItemID, fmt.Sprintf("it belongs to %s, who uploaded later than this", stored.owner))
+			if refusal := p.mayNotTake(stored.owner); refusal != "" {
+				p.reject(e, e.item.ItemID, refusal)
 				continue
 			}
 			losers[stored.owner] = true
@@ -71,6 +71,18 @@ func (p *planner) plan() (*plan, error) {
 	}
 	p.planRemovals(out, named)
 	return out, nil
+}
+
+// mayNotTake says why an item of another owner's is not this character's; empty:
+// it is, from now on.
+func (p *planner) mayNotTake(owner string) string {
+	switch {
+	case p.at.Before(p.uploaded[owner]):
+		return fmt.Sprintf("it belongs to %s, who uploaded later than this", owner)
+	case p.modest:
+		return fmt.Sprintf("it belongs to %s", owner)
+	}
+	return ""
 }
 
 // compare finds out whether an item has to be written.

@@ -166,3 +166,12 @@ func loadStates(ctx context.Context, db store.Querier) (map[string]state, error)
 	})
 	return all, err
 }
+
+// loadKindOfIcon gives the kind that most items with an icon are of; empty: nobody
+// has one.
+func loadKindOfIcon(ctx context.Context, db store.Querier, icon int64) (kind string, err error) {
+	err = db.QueryRow(ctx, `
+		select coalesce((select item_type from items where icon = $1 and item_type is not null group by item_type order by count(*) desc, item_type limit 1), '')`,
+		icon).Scan(&kind)
+	return kind, err
+}

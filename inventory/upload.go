@@ -28,6 +28,7 @@ type upload struct {
 	character string
 	at        time.Time // the event's: it decides who owns an item that two claim
 	whole     bool      // what it does not name is gone
+	modest    bool      // it takes no item from another character
 	full      bool      // it is a full inventory: its time is the character's
 	elements  []element
 	rejected  []Rejection
