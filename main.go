@@ -83,7 +83,7 @@ type cli struct {
 
 	Serve       serveCommand             `cmd:"" default:"withargs" help:"Run the server."`
 	Simulate    simulate.Command         `cmd:"" help:"Play plugins against a server: a demo, and a load."`
-	Adopt       adopt.Command            `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
+	Adopt       adoptCommand             `cmd:"" help:"Take over the databases of the earlier services, in place; --check only says what would happen."`
 	ImportMag   inventory.ImportCommand  `cmd:"" help:"Load the inventories that Mag-Tools keeps as files: a file, a folder, or folders of servers."`
 	Retention   tracker.RetentionCommand `cmd:"" help:"Say which parts of the tables are older than the settings keep; --apply drops them, as the running server does every hour."`
 	CheckConfig checkConfig              `cmd:"" help:"Print the settings in force, secrets masked, and the databases' addresses."`

@@ -116,6 +116,13 @@ func (s *stream) begin(t *testing.T, ctx context.Context, p *process, running *s
 	if err := browser.Write(ctx, []byte(`{"type":"subscribe","types":["chat"]}`)); err != nil {
 		t.Fatal(err)
 	}
+	running.Go(func() { // a plugin reads too, and so answers pings
+		for ctx.Err() == nil {
+			if _, err := plugin.Read(ctx); err != nil {
+				return
+			}
+		}
+	})
 	running.Go(func() {
 		for n := 0; ctx.Err() == nil; n++ {
 			s.mu.Lock()

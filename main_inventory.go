@@ -11,6 +11,7 @@ import (
 	"overlord/store"
 	"overlord/suitbuilder"
 	"overlord/tracker"
+	"overlord/tracker/adopt"
 	"overlord/tracker/live"
 )
 
@@ -62,16 +63,21 @@ func (s *server) itemLog() tracker.Items {
 // service's tables are no reason to refuse the start: it goes on writing them until
 // the cut-over.
 func (s *server) lookAtItems(ctx context.Context) {
-	if err := inventory.CheckSchema(ctx, s.itemPool); err != nil {
+	if err := checkItems(ctx, s.itemPool); err != nil {
 		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
 	}
+}
+
+// checkItems looks whether inventory_db has all that is needed.
+func checkItems(ctx context.Context, pool *pgxpool.Pool) error {
+	return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
 }
 
 // furnishItems brings the tables of inventory_db up to date, or with
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 	if s.cli.Database.SkipSchemaInit {
-		return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
+		return checkItems(ctx, pool)
 	}
 	if err := inventory.Migrate(ctx, pool); err != nil {
 		return err
@@ -85,4 +91,26 @@ type announcer struct{ hub *live.Hub }
 // Announce implements inventory.Announcer.
 func (a announcer) Announce(n inventory.Announcement) {
 	a.hub.Publish(live.Message{Topic: n.Topic, CharacterName: n.CharacterName, Body: n.Body, UserID: n.UserID})
+}
+
+// adoptCommand is `overlord adopt`: it takes over both databases of the earlier
+// services.
+type adoptCommand struct {
+	Check         bool `help:"Say what would happen, and change nothing."`
+	UndoInventory bool `help:"Give the earlier services their tables in inventory_db back; ours are kept aside."`
+}
+
+// Run adopts dereth, then inventory_db.
+func (c *adoptCommand) Run(p *program, console store.Console) error {
+	if !c.UndoInventory {
+		if err := (&adopt.Command{Check: c.Check}).Run(p.ctx, console); err != nil {
+			return err
+		}
+	}
+	pool, done, err := p.open(p.ctx, p.cli.Database.Inventory(), "inventory_db")
+	if err != nil {
+		return err
+	}
+	defer done()
+	return inventory.Adopt(p.ctx, pool, inventory.AdoptOptions{Check: c.Check, Undo: c.UndoInventory, Out: p.out, Now: time.Now})
 }
