@@ -102,6 +102,7 @@ func (b *beam) run() {
 	for t := range b.steps {
 		b.expand(t)
 		b.now, b.next = b.next, b.now
+		b.s.meter.tell(b.s.m, b.s.count)
 		if b.s.meter.stopped() || b.now.n == 0 {
 			break
 		}

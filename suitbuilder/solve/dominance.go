@@ -55,7 +55,10 @@ func (m *model) dominate(list []int32, largest []int64, strict strictness, top i
 	list = d.thin(list)
 	slices.SortFunc(list, d.compare)
 	kept := list[:0:0]
-	for _, o := range list {
+	for i, o := range list {
+		if i%stopEvery == 0 && m.ctx.Err() != nil {
+			break
+		}
 		if !d.dominated(o) {
 			kept = append(kept, o)
 			d.keep(o)
@@ -109,7 +112,10 @@ type class struct {
 func (d *dominance) thin(list []int32) []int32 {
 	var t classes
 	t.grow(256)
-	for _, o := range list {
+	for i, o := range list {
+		if i%stopEvery == 0 && d.m.ctx.Err() != nil {
+			break
+		}
 		x := &d.m.options[o]
 		key := class{shape: x.shape, family: x.family, set: x.set}
 		if d.strict == wholeOrder && d.m.ownerStage < len(d.m.stages) {

@@ -1,6 +1,9 @@
 package solve
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // option is one way to wear one record of an item.
 type option struct {
@@ -20,6 +23,7 @@ type option struct {
 
 // model is a problem as the solver sees it: options with a few numbers each.
 type model struct {
+	ctx context.Context // ends the making of it, too
 	p   *Problem
 	req *Request
 
@@ -42,8 +46,11 @@ type model struct {
 
 // newModel reads a problem. A suit must have so many pieces at least, which no
 // request asks for, but the search for the second best does.
-func newModel(p *Problem, pieces, workers int) *model {
-	m := &model{p: p, req: &p.Request, pieces: pieces}
+//
+// Where the context ends meanwhile the model is not whole, and no search will be made
+// on it.
+func newModel(ctx context.Context, p *Problem, pieces, workers int) *model {
+	m := &model{ctx: ctx, p: p, req: &p.Request, pieces: pieces}
 	objective := m.req.objective()
 	counts := slices.Contains(objective, ByCantrips) || slices.Contains(objective, ByClassic)
 	for _, w := range m.req.Cantrips {

@@ -53,7 +53,7 @@ type Piece struct {
 	ItemID   int64  // the game's id, at least 1; two records of one id are one item and never worn together
 	Owner    string // the character who holds it; (ItemID, Owner) is unique in a problem
 	Equip    int32  // EquipMask: where it can be worn
-	Coverage int32  // CoverageMask: what armor and clothing take of the body; of no meaning for jewelry
+	Coverage int32  // CoverageMask: what armor and clothing take of the body, bits up to 0x20000; of no meaning for jewelry
 	AL       int64  // base armor level, 0 to 1,000,000; a negative one counts as 0
 	Set      int32  // item set id, 0 for none
 	Cantrips []Cantrip

@@ -5,6 +5,10 @@ import "sync"
 // parallelPieces is from how many pieces on several workers are worth their start.
 const parallelPieces = 4000
 
+// stopEvery is after how many pieces or options it is asked whether to stop: well
+// below a millisecond.
+const stopEvery = 1024
+
 // project makes the options of all pieces that may be worn, in the pieces' order.
 func (m *model) project(workers int) {
 	n := len(m.p.Pieces)
@@ -79,9 +83,15 @@ func (m *model) projectRange(from, to int) {
 	m.options = make([]option, 0, (to-from)+(to-from)/2)
 	m.add = make([]int64, 0, cap(m.options)*len(m.quantities))
 	for i := from; i < to; i++ {
+		if i%stopEvery == 0 && m.ctx.Err() != nil {
+			return
+		}
 		p.piece(int32(i))
 	}
 }
+
+// coverageBits are all that the game has; others mean nothing.
+const coverageBits = 0x3FFFF
 
 type projector struct {
 	*model
@@ -120,7 +130,7 @@ func (p *projector) piece(i int32) {
 			return
 		}
 		o.slots, o.reduced = slots, reduced
-		o.taken = uint64(slots) | uint64(uint32(coverage))<<SlotCount
+		o.taken = uint64(slots) | uint64(coverage&coverageBits)<<SlotCount
 		p.emit(o, piece, kind)
 	}
 	switch kind {

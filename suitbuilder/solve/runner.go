@@ -1,6 +1,9 @@
 package solve
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // runner takes a model through its phases.
 type runner struct {
@@ -35,8 +38,41 @@ func (r *runner) run() *Result {
 	out.Optimal, out.Nodes, out.Limit, out.Bound = optimal, r.meter.nodes, r.meter.limit, r.meter.bound
 	if optimal {
 		out.Bound = Bound{Criterion: len(m.req.objective())}
+	} else if out.Bound.Criterion < 0 && len(suits) > 0 {
+		out.Bound = m.firstBound()
 	}
 	return out
+}
+
+// firstBound bounds the first criterion without any search, for when a suit was found
+// before it was proved that there can be one: each piece is counted at one slot.
+func (m *model) firstBound() Bound {
+	k := slices.IndexFunc(m.stages, func(s stage) bool { return s.target == noTarget })
+	f := &m.stages[k].form
+	var most [SlotCount]int64
+	var sum int64
+	for o := range m.options {
+		if f.quantity < 0 || m.stages[k].owners {
+			break
+		}
+		at := bits.TrailingZeros32(uint32(m.options[o].slots))
+		most[at] = max(most[at], m.values(int32(o))[f.quantity])
+	}
+	for _, v := range most {
+		sum += v
+	}
+	for _, w := range f.family {
+		sum += w
+	}
+	for _, table := range f.set {
+		if table != nil {
+			sum += table[len(table)-1]
+		}
+	}
+	if m.stages[k].owners {
+		return m.boundAt(k, 0)
+	}
+	return m.boundAt(k, f.worth(sum))
 }
 
 // chosen is the first suit of the answer: what a search proved, or the better of what

@@ -28,7 +28,10 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.meter.trace("valid")
-	r.m = newModel(p, 0, o.Workers)
+	r.m = newModel(ctx, p, 0, o.Workers)
 	r.meter.trace("model")
+	if r.meter.stopped() {
+		return &Result{Limit: r.meter.limit, Bound: r.meter.bound}, nil
+	}
 	return r.run(), nil
 }

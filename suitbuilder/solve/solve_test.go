@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"overlord/suitbuilder/solve"
 	"overlord/suitbuilder/solve/solvetest"
@@ -31,5 +32,57 @@ func TestSmallProblemsAgainstBruteForce(t *testing.T) {
 		if err := solvetest.Against(context.Background(), solve.Solve, p, solve.Options{}, want); err != nil {
 			t.Fatal(fmt.Sprintf("seed %d: ", seed), err, "\n", solvetest.Code(p))
 		}
+	}
+}
+
+// Custom servers have pieces of any shape: then the body is one tangle, and the bounds
+// know only a part of it.
+func TestOddShapesAgainstBruteForce(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(runs(400)) {
+		dice := seeded(seed)
+		p := solvetest.Small(dice, 3+dice.IntN(8))
+		for i := range p.Pieces {
+			if dice.IntN(4) > 0 {
+				p.Pieces[i].Equip = 1 << dice.IntN(15)
+				if dice.IntN(3) == 0 {
+					p.Pieces[i].Equip |= 1 << dice.IntN(15)
+				}
+				p.Pieces[i].Coverage = 0
+				for range 1 + dice.IntN(4) {
+					p.Pieces[i].Coverage |= 1 << dice.IntN(18)
+				}
+			}
+		}
+		if err := solvetest.Against(context.Background(), solve.Solve, p, solve.Options{}, solvetest.Brute(p)); err != nil {
+			t.Fatal(fmt.Sprintf("seed %d: ", seed), err, "\n", solvetest.Code(p))
+		}
+	}
+}
+
+// The best five of problems that a brute force cannot do.
+func TestRankingsAgainstReference(t *testing.T) {
+	t.Parallel()
+	proved := 0
+	for seed := range uint64(runs(12)) {
+		dice := seeded(1000 + seed)
+		p := solvetest.Mixed(dice, 8+dice.IntN(8))
+		p.Request.Top = 5
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		want, err := solvetest.Reference(ctx, p, solve.Options{})
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !want.Optimal {
+			continue
+		}
+		proved++
+		if err := solvetest.Against(context.Background(), solve.Solve, p, solve.Options{}, want.Suits); err != nil {
+			t.Fatal(fmt.Sprintf("seed %d: ", seed), err, "\n", solvetest.Code(p))
+		}
+	}
+	if proved == 0 {
+		t.Error("the reference proved nothing")
 	}
 }

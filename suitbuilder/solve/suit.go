@@ -45,7 +45,7 @@ const (
 // Bound says that no suit is better than Value in the first criterion that is not
 // closed yet, all those before it being proved: they are the best suit's.
 type Bound struct {
-	Criterion int // index into the objective; its length when all are closed (only the last tie is open, or nothing); -1 while it is open whether the demands can be met
+	Criterion int // index into the objective; its length when all are closed (only the last tie is open, or nothing); -1 while it is open whether the demands can be met, and no suit is known
 	Value     int64
 }
 
