@@ -113,7 +113,7 @@ func (s *asvs) v6(t *testing.T) {
 		}
 	})
 	req(t, "6.4.2 there are no secret questions", func(t *testing.T) {
-		if document := s.as(t, s.admin, "GET", "/openapi.json", "").body; regexp.MustCompile(`(?i)hint|secret question|security question`).MatchString(document) {
+		if document := s.as(t, s.admin, "GET", "/openapi.json", "").body; regexp.MustCompile(`(?i)password.?hint|secret question|security question`).MatchString(document) {
 			t.Error("the API asks questions")
 		}
 	})
@@ -277,7 +277,7 @@ func (s *asvs) v8(t *testing.T) {
 	each := func(visit func(method, path string)) {
 		for route, item := range document.Paths.Map() {
 			for method := range item.Operations() {
-				if !slices.Contains(openRoutes, route) {
+				if !slices.Contains(openRoutes, route) && !strings.HasPrefix(route, "/icons/") {
 					visit(method, pathParameter.ReplaceAllString(route, "1"))
 				}
 			}

@@ -21,9 +21,6 @@ const (
 // wonders why his script stopped finds it.
 const expiredTokensKept = 30 * 24 * time.Hour
 
-// maxLabel is the longest name of a token or a plugin's secret, in characters.
-const maxLabel = 64
-
 // APIToken is a token as administrators see one.
 type APIToken struct {
 	ID          uuid.UUID  `json:"id"`
