@@ -75,8 +75,6 @@ type choice struct {
 	locked bool
 }
 
-const widestLayer = math.MaxInt32 / 4
-
 func (s *search) newBeam(stage, width int, bounds []*bound, owners *ownerRule) *beam {
 	b := &beam{s: s, stage: stage, width: width, bounds: bounds, owners: owners.fresh(), dropped: math.MinInt64}
 	for _, x := range bounds {
