@@ -21,7 +21,7 @@ func (m *model) optionsOf(o int32) []int32 {
 }
 
 // arrange wears a suit's pieces as the last tie asks: of all ways that are worth as
-// much, the one whose lists of slots come first.
+// much and leave no piece needless, the one whose lists of slots come first.
 func (m *model) arrange(s suit) suit {
 	sorted := slices.SortedFunc(slices.Values(s), m.before)
 	ways := make([][]int32, len(sorted))
@@ -33,7 +33,7 @@ func (m *model) arrange(s suit) suit {
 	var descend func(done suit) bool
 	descend = func(done suit) bool {
 		if len(done) == len(ways) {
-			if compareWords(m.score(done), score) < 0 {
+			if compareWords(m.score(done), score) < 0 || m.useless(done) >= 0 {
 				return false
 			}
 			found = slices.Clone(done)
@@ -50,4 +50,27 @@ func (m *model) arrange(s suit) suit {
 		return s
 	}
 	return found
+}
+
+// leanest is the best way to wear a suit's pieces in which none is needless: with a
+// minimum of armor level a piece may be needed only where another is worn reduced.
+func (m *model) leanest(s suit) (best suit, found bool) {
+	var score []int64
+	var descend func(done suit)
+	descend = func(done suit) {
+		if len(done) < len(s) {
+			for _, o := range m.optionsOf(s[len(done)]) {
+				if m.fits(done, o) {
+					descend(append(done, o))
+				}
+			}
+			return
+		}
+		now := m.score(done)
+		if m.feasible(now) && (!found || compareWords(now, score) > 0) && m.useless(done) < 0 {
+			best, score, found = slices.Clone(done), now, true
+		}
+	}
+	descend(make(suit, 0, len(s)))
+	return best, found
 }

@@ -86,3 +86,23 @@ func TestRankingsAgainstReference(t *testing.T) {
 		t.Error("the reference proved nothing")
 	}
 }
+
+// With a minimum of armor level a second piece is needless beside the first worn
+// whole, and needed beside the first worn reduced: then that is a suit of its own.
+func TestAPieceNeededOnlyBesideAReducedOne(t *testing.T) {
+	t.Parallel()
+	p := &solve.Problem{
+		Pieces: []solve.Piece{
+			{ItemID: 1, Owner: "A", Equip: 0x1800, Coverage: 0x3000, AL: 100, Reducible: true},
+			{ItemID: 2, Owner: "D", Equip: 0x4000000, AL: 60},
+		},
+		Request: solve.Request{Min: []solve.Minimum{{Of: solve.ByArmorLevel, Value: 150}}, Objective: []solve.Criterion{solve.ByFewestReductions}, Top: 5},
+	}
+	want := solvetest.Brute(p)
+	if len(want) != 2 {
+		t.Fatalf("the problem has %d suits", len(want))
+	}
+	if err := solvetest.Against(context.Background(), solve.Solve, p, solve.Options{}, want); err != nil {
+		t.Error(err)
+	}
+}

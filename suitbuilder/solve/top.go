@@ -20,6 +20,7 @@ type part struct {
 	more    bool           // more pieces than those demanded
 	best    suit           // its first suit, lean or not
 	score   []int64
+	whole   bool // nothing but this suit: its pieces worn in the best way that is lean
 }
 
 // ranking is the work on the best K.
@@ -51,6 +52,14 @@ func (r *runner) ranking(s *search, first suit, proved bool) ([]suit, bool) {
 		if r.m.useless(p.best) < 0 && !slices.ContainsFunc(out, func(s suit) bool { return r.m.sameItems(s, p.best) }) {
 			out = append(out, p.best)
 			k.learn(p.best)
+		}
+		if p.whole {
+			continue
+		}
+		if r.m.useless(p.best) >= 0 {
+			if s, ok := r.m.leanest(p.best); ok {
+				k.open = append(k.open, part{best: s, score: r.m.score(s), whole: true})
+			}
 		}
 		if len(out) < r.m.req.top() && !k.divide(p) {
 			return k.fill(out), false
@@ -268,9 +277,15 @@ func (k *ranking) solve(p part) bool {
 	return true
 }
 
-// adds tells whether a piece makes a suit better in anything.
+// adds tells whether a piece makes a suit better in anything, however the suit's
+// pieces are worn: only the armor level depends on that.
 func (m *model) adds(s suit, o int32) bool {
 	last := len(m.stages) - 1
+	for k := range m.stages[:last] {
+		if q := m.stages[k].quantity; q >= 0 && m.quantities[q] == quantity(ByArmorLevel) && m.values(o)[q] > 0 {
+			return true
+		}
+	}
 	return !atLeast(m.score(s)[:last], m.score(append(slices.Clone(s), o))[:last])
 }
 
