@@ -166,8 +166,11 @@ func boundIsTrue(t *testing.T, p *solve.Problem, result *solve.Result, best solv
 	t.Helper()
 	b := result.Bound
 	objective := check.Objective(&p.Request)
+	if b.Criterion < 0 && len(result.Suits) > 0 {
+		t.Fatalf("the bound is %+v, though a suit is known\n%s", b, solvetest.Code(p))
+	}
 	if b.Criterion < 0 || b.Criterion >= len(objective) {
-		return // nothing is bounded yet, or only the last tie is open
+		return // whether there is a suit at all is open, or only the last tie is
 	}
 	lower := objective[b.Criterion] == solve.ByFewestOwners || objective[b.Criterion] == solve.ByFewestReductions
 	if !lower && best.Score[b.Criterion] > b.Value || lower && best.Score[b.Criterion] < b.Value {
