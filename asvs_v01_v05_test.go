@@ -12,8 +12,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"overlord/inventory/magtools"
+	"overlord/web/socket"
 )
 
 func (s *asvs) v1(t *testing.T) {
@@ -352,6 +354,7 @@ func (s *asvs) v4(t *testing.T) {
 			t.Error("no socket was found")
 		}
 	})
+	req(t, "4.4.3 a socket ends with what opened it", s.sockets)
 	req(t, "4.4.2 a socket comes from our own page", func(t *testing.T) {
 		upgrade := []string{"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}
 		for _, origin := range []string{"https://evil.example", "null", "http://" + s.process.address + "@evil.example"} {
@@ -359,6 +362,67 @@ func (s *asvs) v4(t *testing.T) {
 		}
 		s.ask(t, "GET", "/ws/live", "", upgrade...).is(t, "a stranger", http.StatusUnauthorized)
 	})
+}
+
+// sockets holds sockets against what they were opened with.
+func (s *asvs) sockets(t *testing.T) {
+	closes := func(what string, conn *socket.Conn, end func()) {
+		t.Helper()
+		ended := make(chan time.Time, 1)
+		go func() {
+			for {
+				if _, err := conn.Read(t.Context()); err != nil {
+					ended <- time.Now()
+					return
+				}
+			}
+		}()
+		begin := time.Now()
+		end()
+		select {
+		case at := <-ended:
+			t.Logf("%s: the socket closed after %s", what, at.Sub(begin))
+		case <-time.After(20 * time.Second): // a second on a machine that has nothing else to do
+			t.Errorf("%s: the socket stays open", what)
+		}
+	}
+	dial := func(path string, headers ...string) *socket.Conn {
+		t.Helper()
+		header := http.Header{"X-Forwarded-For": {"198.51.100.77"}}
+		for i := 0; i < len(headers); i += 2 {
+			header.Set(headers[i], headers[i+1])
+		}
+		conn, _, err := socket.Dial(t.Context(), "ws://"+s.process.address+path, header, socket.Options{ReadLimit: 1 << 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return conn
+	}
+	mint := func(path, body string) (id, secret string) {
+		t.Helper()
+		var made struct{ ID, Token, Secret string }
+		if a := s.as(t, s.admin, "POST", path, body); json.Unmarshal([]byte(a.body), &made) != nil || made.ID == "" {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		s.secrets = append(s.secrets, made.Token+made.Secret)
+		return made.ID, made.Token + made.Secret
+	}
+	cookie := s.signIn(t, "viewer", asvsViewerPassword)
+	closes("a session", dial("/ws/live", "Cookie", cookie), func() { s.as(t, cookie, "POST", "/logout", "") })
+	id, token := mint("/api-admin/tokens", `{"name":"socket"}`)
+	closes("a token", dial("/ws/live", "Authorization", "Bearer "+token), func() { s.as(t, s.admin, "DELETE", "/api-admin/tokens/"+id, "") })
+	id, secret := mint("/api-admin/plugin-secrets", `{"name":"a laptop"}`)
+	plugin := dial("/ws/position", "X-Plugin-Secret", secret)
+	if err := plugin.Write(t.Context(), []byte(`{"type":"register","character_name":"Larsa"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if !soon(func() bool {
+		return strings.Contains(s.as(t, s.admin, "GET", "/api-admin/plugin-secrets", "").body, `"character_name":"Larsa"`)
+	}) {
+		t.Error("it is not shown who uses a secret")
+	}
+	closes("a plugin's secret", plugin, func() { s.as(t, s.admin, "DELETE", "/api-admin/plugin-secrets/"+id, "") })
+	s.ask(t, "GET", "/ws/position", "", "X-Plugin-Secret", secret).is(t, "the secret after that", http.StatusUnauthorized)
 }
 
 // raw sends bytes as they are and returns the answer's status; 0: none came.

@@ -59,7 +59,7 @@ func (s *asvs) v6(t *testing.T) {
 		}
 	})
 	req(t, "6.2.7 managers of passwords may fill it in", func(t *testing.T) {
-		if strings.Contains(page, "onPaste") || !strings.Contains(page, `autoComplete="current-password"`) || !strings.Contains(page, `autoComplete="username"`) {
+		if strings.Contains(page, "onPaste") || !strings.Contains(page, `'current-password'`) || !strings.Contains(page, `autoComplete="username"`) {
 			t.Error("the page keeps them out")
 		}
 	})

@@ -63,16 +63,21 @@ func (s *server) itemLog() tracker.Items {
 // service's tables are no reason to refuse the start: it goes on writing them until
 // the cut-over.
 func (s *server) lookAtItems(ctx context.Context) {
-	if err := inventory.CheckSchema(ctx, s.itemPool); err != nil {
+	if err := checkItems(ctx, s.itemPool); err != nil {
 		s.logger.Warn("items are not shown: inventory_db is away, or not this server's yet", "error", err)
 	}
+}
+
+// checkItems looks whether inventory_db has all that is needed.
+func checkItems(ctx context.Context, pool *pgxpool.Pool) error {
+	return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
 }
 
 // furnishItems brings the tables of inventory_db up to date, or with
 // SKIP_SCHEMA_INIT looks whether all that is needed is there.
 func (s *server) furnishItems(ctx context.Context, pool *pgxpool.Pool) error {
 	if s.cli.Database.SkipSchemaInit {
-		return errors.Join(inventory.CheckSchema(ctx, pool), suitbuilder.CheckSchema(ctx, pool))
+		return checkItems(ctx, pool)
 	}
 	if err := inventory.Migrate(ctx, pool); err != nil {
 		return err

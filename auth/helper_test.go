@@ -43,6 +43,9 @@ type logBuffer struct {
 }
 
 func (b *logBuffer) Write(p []byte) (int, error) {
+	suite.mu.Lock()
+	suite.said.Write(p)
+	suite.mu.Unlock()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.text.Write(p)

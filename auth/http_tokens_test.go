@@ -175,3 +175,30 @@ func TestTokensGoWithTheirUser(t *testing.T) {
 	admin.send(http.MethodDelete, s.pathOf(t, "viewer"), "").wants(t, http.StatusOK, "")
 	s.with(t, token, http.MethodGet, "/me").wants(t, http.StatusUnauthorized, "unauthenticated")
 }
+
+// Authorization headers from anywhere are read without a panic, and only a token's
+// form is looked up.
+func FuzzBearer(f *testing.F) {
+	for _, seed := range []string{"", "Bearer", "Bearer ", "bearer mwo_x", "Bearer " + apiTokenMark + strings.Repeat("A", 43), "Basic YTpi", "Bearer  a b", "Bearer\tx", "Bearer " + strings.Repeat("é", 47)} {
+		f.Add(seed)
+	}
+	set := defaults()
+	set.InternalTrust = "off"
+	m, err := New(nil, set, quick(new(logBuffer))) // without a database: a look-up would panic
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		r := &http.Request{Header: http.Header{"Authorization": {header}}, RemoteAddr: "192.0.2.1:1"}
+		token, present := bearer(r)
+		if present && isSecret(token, apiTokenMark) {
+			if !strings.Contains(header, token) || len(token) != len(apiTokenMark)+43 {
+				t.Errorf("%q holds the token %q", header, token)
+			}
+			return
+		}
+		if who := m.whoAsks(r); who.known || present && who.err == nil {
+			t.Errorf("%q is %+v", header, who)
+		}
+	})
+}

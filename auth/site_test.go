@@ -7,6 +7,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -91,8 +92,17 @@ func (b *browser) send(method, path, body string, headers ...string) answer {
 	if err != nil {
 		b.tb.Fatal(err)
 	}
+	for _, c := range res.Cookies() {
+		keepSecret(c.Value)
+	}
+	for _, made := range madeSecrets.FindAllStringSubmatch(string(text), -1) {
+		keepSecret(made[1] + made[2])
+	}
 	return answer{res, string(text)}
 }
+
+// madeSecrets are the members of answers that show a secret, once.
+var madeSecrets = regexp.MustCompile(`"(?:token|secret|password)":"([^"]+)"|"([a-z2-7]{6}(?:-[a-z2-7]{6}){3})"`)
 
 func (b *browser) get(path string, headers ...string) answer {
 	b.tb.Helper()

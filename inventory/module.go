@@ -60,6 +60,7 @@ type Module struct {
 	maxLag    time.Duration
 	logger    *slog.Logger
 	now       func() time.Time
+	wardrobe  *wardrobe
 }
 
 // New opens the item log and puts the inventory together. It starts nothing and
@@ -69,7 +70,7 @@ func New(c Config) (*Module, error) {
 		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
 		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now,
 	}
-	m.catalogue = newCatalogue(m)
+	m.catalogue, m.wardrobe = newCatalogue(m), &wardrobe{held: map[string]wearables{}}
 	if c.ReadOnly {
 		return m, nil
 	}

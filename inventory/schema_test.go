@@ -3,7 +3,6 @@ package inventory
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,14 +11,10 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store"
 	"overlord/store/storetest"
 )
-
-var updateColumns = flag.Bool("update-columns", false, "write schema/columns.txt anew")
 
 // contractFolder is where the contract lies beside the project, on machines
 // that have it.
@@ -111,27 +106,7 @@ func TestMigrationsMakeTheContractsTables(t *testing.T) {
 // The list of what SKIP_SCHEMA_INIT looks for is what the migrations make.
 func TestColumnsFileIsTheSchemas(t *testing.T) {
 	t.Parallel()
-	pool := storetest.New(t, Migrate)
-	steps, err := store.Migrations(Schema())
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := store.Describe(t.Context(), pool, steps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *updateColumns {
-		if err := os.WriteFile("schema/columns.txt", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if text != needs {
-		t.Errorf("schema/columns.txt is not what the migrations make; go test -run TestColumnsFile -update-columns writes it. They make\n%s", text)
-	}
-	if err := CheckSchema(t.Context(), pool); err != nil {
-		t.Error(err)
-	}
+	storetest.ColumnsFile(t, Migrate, Schema(), needs, "schema/columns.txt")
 }
 
 // Grafana and the assistant read what the contract lists, and nothing of what
@@ -140,29 +115,6 @@ func TestTheReadingRoleReadsTheContractsTablesOnly(t *testing.T) {
 	t.Parallel()
 	pool, contract := storetest.New(t, Migrate), storetest.New(t)
 	mustExec(t, contract, mustContract(t))
-	listed := mustLines(t, contract, tablesOf)
-	err := pool.AcquireFunc(t.Context(), func(conn *pgxpool.Conn) error {
-		mustExec(t, conn, `set role overlord_readonly`)
-		defer mustExec(t, conn, `reset role`)
-		for _, table := range mustLines(t, pool, tablesOf) {
-			_, err := conn.Exec(t.Context(), `select * from `+table)
-			if may := slices.Contains(listed, table); may && err != nil || !may && !isForbidden(err) {
-				t.Errorf("reading %s (listed: %t): %v", table, may, err)
-			}
-		}
-		for _, sql := range []string{`delete from items`, `update inventory_state set generation = 0`, `truncate item_spells`} {
-			if _, err := conn.Exec(t.Context(), sql); !isForbidden(err) {
-				t.Errorf("%s: %v", sql, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func isForbidden(err error) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && pg.Code == "42501"
+	storetest.ReadsOnly(t, pool, "overlord_readonly", mustLines(t, contract, tablesOf),
+		`delete from items`, `update inventory_state set generation = 0`, `truncate item_spells`)
 }

@@ -62,8 +62,27 @@ func TestWearablesAreWhatTheItemsAre(t *testing.T) {
 			t.Errorf("of %q: %q %v, want %q", c.characters, got, err, c.want)
 		}
 	}
+	names := func() string {
+		t.Helper()
+		var list []string
+		if err := h.module.Wearables(t.Context(), nil, func(character string, i *item.Item) { list = append(list, character+" "+*i.Name) }); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(list)
+		return strings.Join(list, ", ")
+	}
+	h.remove("Mule", 2)
+	h.update("Other", pieces[1])
+	if got := names(); got != "Mule Amulet, Mule Sleeves, Mule Society Tassets, Other Kept Sleeves, Other Red Sigil" {
+		t.Errorf("after a trade: %s", got)
+	}
+	h.full("Other", pieces[4])
+	if got := names(); got != "Mule Amulet, Mule Sleeves, Mule Society Tassets" {
+		t.Errorf("after an upload: %s", got)
+	}
+	h.full("Other", pieces[4:]...)
 	owners, err := h.module.Owners(t.Context())
-	if err != nil || len(owners) != 2 || owners[0].Name != "Mule" || owners[0].Items != 4 || owners[1].Uploaded == nil {
+	if err != nil || len(owners) != 2 || owners[0].Name != "Mule" || owners[0].Items != 3 || owners[1].Uploaded == nil {
 		t.Errorf("%+v %v", owners, err)
 	}
 }

@@ -22,7 +22,6 @@ import (
 	"overlord/inventory/item"
 	"overlord/store/fault"
 	"overlord/suitbuilder/solve"
-	"overlord/suitbuilder/solve/solvetest"
 	"overlord/web/api"
 )
 
@@ -155,8 +154,8 @@ func newHouse(t testing.TB, pool *pgxpool.Pool, solver solve.Solver) *house {
 	return h
 }
 
-// quick is the solver of these tests where any will do.
-var quick solve.Solver = solvetest.Reference
+// quick is the solver of these tests where the real one will do.
+var quick solve.Solver = solve.Solve
 
 // call makes a request and holds the answer against the description.
 func (h *house) call(method, path, body string) (int, map[string]any) {

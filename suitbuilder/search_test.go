@@ -26,9 +26,9 @@ func TestASearchFromTheRequestToTheSuits(t *testing.T) {
 
 	var phases []string
 	for _, e := range named(events, eventPhase) {
-		phases = append(phases, fmt.Sprint(e.body["phase"], " ", e.body["items"]))
+		phases = append(phases, e.body["phase"].(string))
 	}
-	if want := []string{"load 0", "reduce 8"}; !slices.Equal(phases, want) {
+	if want := "load reduce search prove"; !strings.HasPrefix(want, strings.Join(phases, " ")) || dig(named(events, eventPhase)[1].body, "items") != 8.0 {
 		t.Errorf("phases %q, want %q", phases, want)
 	}
 	last := events[len(events)-1]

@@ -48,7 +48,7 @@ func (c *chronicle) oldDays(days int) {
 		case 2:
 			p.kills = max(0, p.kills-4)
 		}
-		s := sentTelemetry{oddNames[who], fmt.Sprintf("old%d", p.session), at, p.kills, p.deaths, max(0, p.tapers), float64(random.IntN(900)), 1, 2}
+		s := sentTelemetry{oddNames[who], fmt.Sprintf("old%d", p.session), at, p.kills, p.deaths, max(0, p.tapers), float64(random.IntN(900)), float64(random.IntN(900)) / 10, float64(who)}
 		if random.IntN(8) == 0 {
 			s.deaths, s.tapers, s.pace = -1, -1, -1
 		}
@@ -87,8 +87,8 @@ func mustAdopted(t *testing.T, c *chronicle) *bench {
 			mustSend(t, b, batch)
 			batch = &pgx.Batch{}
 		}
-		batch.Queue(`insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills, kills_per_hour, deaths, prismatic_taper_count) values ($1, $2, $3, $4, 1, 2, $5, $6, $7, $8)`,
-			s.character, s.session, s.at, received, s.kills, pace, known(s.deaths), known(s.tapers))
+		batch.Queue(`insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills, kills_per_hour, deaths, prismatic_taper_count) values ($1, $2, $3, $4, $9, $10, $5, $6, $7, $8)`,
+			s.character, s.session, s.at, received, s.kills, pace, known(s.deaths), known(s.tapers), s.ew, s.ns)
 	}
 	for _, s := range c.spawns {
 		batch.Queue(`insert into spawn_events (character_name, mob, "timestamp", ew, ns) values ('Scout', $1, $2, $3, $4)`, s.mob, s.at, s.ew, s.ns)
@@ -145,6 +145,9 @@ func wantTheWhole(t *testing.T, b *bench, c *chronicle, end time.Time) {
 		checkSummary(a, c, name, "1h", time.Hour, firstDay, last)
 		checkSummary(a, c, name, "1d", oneDay, firstDay, last)
 	}
+	for _, begin := range []time.Time{firstDay, firstDay.Add(oneDay), last.Add(-20 * time.Minute)} {
+		checkWays(a, c, begin.Truncate(10*time.Second), 20*time.Minute)
+	}
 	for _, window := range []time.Duration{time.Hour, 31 * time.Hour, 40 * oneDay} {
 		checkLeaders(a, c, window)
 	}
@@ -153,6 +156,18 @@ func wantTheWhole(t *testing.T, b *bench, c *chronicle, end time.Time) {
 	}
 	if n := b.query(`select count(*) from backlog_ours`); n != "0" && !b.recorder.backlog.pending() {
 		t.Errorf("%s notes are left over", n)
+	}
+}
+
+// checkWays holds what is read from the ways against the model.
+func checkWays(a *asker, c *chronicle, begin time.Time, span time.Duration) {
+	a.t.Helper()
+	const step = 10 * time.Second
+	got := mustAnswer[replayAnswer](a, "/replay", "from", stamp(begin), "to", stamp(begin.Add(span)), "step", "10s")
+	for k, frame := range got.play(a.t) {
+		if want := c.positions(begin.Add(time.Duration(k) * step)); fmt.Sprint(frame) != fmt.Sprint(want) {
+			a.t.Fatalf("replay from %s, frame %d: %v, want %v", begin, k, frame, want)
+		}
 	}
 }
 
@@ -184,6 +199,12 @@ func TestOldRowsAreSummedUpExactly(t *testing.T) {
 	backlog.fetched = nil
 	mustStep(t, backlog)
 	mustStep(t, backlog)
+	done := *backlog.next().DoneTo
+	for at, want := range map[time.Time]bool{done.Add(-oneDay): true, done.Add(time.Hour): false, last: false, now.Add(oneDay): true} {
+		if cover, err := waysCover(t.Context(), b.pool, at.Add(-10*time.Minute), at); err != nil || cover != want {
+			t.Errorf("the ways of %s, with the old rows done up to %s, are whole: %t, %v", at, done, cover, err)
+		}
+	}
 	if next := backlog.next(); next.Source != "telemetry_events" || next.DoneTo == nil || last.Sub(*next.DoneTo) < 2*oneDay {
 		t.Fatalf("too little is left for the days after: %+v", next)
 	}
@@ -196,13 +217,13 @@ func TestOldRowsAreSummedUpExactly(t *testing.T) {
 	backlog = b.summing(now.Add(time.Hour)) // a restart
 	b.record()
 	twice := 0
-	done, stop := context.WithCancel(t.Context())
+	broken, stop := context.WithCancel(t.Context())
 	backlog.fetched = func() {
 		if twice++; twice == 2 {
 			stop()
 		}
 	}
-	_ = backlog.run(done)
+	_ = backlog.run(broken)
 	backlog = b.summing(now.Add(2 * time.Hour)) // and another, within a day
 	anEvening(b, c, c.telemetry[len(c.telemetry)-1].at.Add(7*time.Second), 60)
 	mustEnd(t, backlog)

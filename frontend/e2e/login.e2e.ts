@@ -20,6 +20,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   server.failing = null
+  server.code = null
   visited = await visit(browser, { theme: 'light' })
   page = visited.page
 })
@@ -66,6 +67,31 @@ test('a wrong password is said plainly, and can be typed over at once', async ()
   await page.keyboard.type(PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByRole('application').waitFor()
+})
+
+test('a second factor is asked for once the password was right', async () => {
+  server.code = '123456'
+  await page.goto(`${server.url}/login`)
+  expect(await page.getByLabel('Code').count()).toBe(0)
+  await submit(USER, PASSWORD)
+  await alert().getByText('recovery code').waitFor()
+  expect(await focused()).toBe('code')
+  await page.keyboard.type('111111')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.id === 'code')
+  await page.getByLabel('Code').fill('123456')
+  await page.keyboard.press('Enter')
+  await page.getByRole('application').waitFor()
+})
+
+test('an invitation makes an account, and leads in', async () => {
+  await page.goto(`${server.url}/login#invitation=mwi_good`)
+  await page.getByText('You were invited').waitFor()
+  await submit('Edda', 'short')
+  await alert().getByText('It is shorter than 10 bytes.').waitFor()
+  await submit('Edda', 'long enough for her')
+  await page.getByRole('application').waitFor()
+  expect(page.url()).not.toContain('invitation')
 })
 
 test.each([

@@ -60,15 +60,15 @@ func decodeObject(object value) (*Item, error) {
 func (d *decoder) identity() error {
 	v, ok := d.object.find("Id")
 	if !ok || v.kind == 'n' {
-		return errors.New("Id is missing")
+		return errors.New("the item has no Id")
 	}
 	n, ok := v.whole()
 	if ok && n == unset {
-		return errors.New("Id is missing")
+		return errors.New("the item has no Id")
 	}
 	id, inRange := unsigned(n)
 	if !ok || !inRange || id == 0 {
-		return errors.New("Id must be a whole number from 1 to 4294967295")
+		return errors.New("an item's Id must be a whole number from 1 to 4294967295")
 	}
 	d.item.ItemID = id
 	return nil

@@ -69,7 +69,7 @@ type filter struct {
 func (f *filter) possible(kept []Constraint) bool {
 	p := &Problem{Pieces: f.p.Pieces, Request: f.p.Request.only(kept)}
 	o := Options{Workers: f.o.Workers, Memory: f.o.Memory, MaxNodes: f.o.MaxNodes}
-	m := newModel(p, 0)
+	m := newModel(p, 0, o.Workers)
 	demands := slices.IndexFunc(m.stages, func(s stage) bool { return s.target == noTarget })
 	if demands == 0 {
 		return true

@@ -33,7 +33,7 @@ func Lacks(ctx context.Context, p *Problem, s *Suit, o Options) ([]Lack, error) 
 		q := &Problem{Pieces: p.Pieces, Request: p.Request}
 		q.Request.Cantrips, q.Request.Top = slices.Clone(p.Request.Cantrips), 1
 		q.Request.Cantrips[i].Required = true
-		lack := Lack{Wanted: i, Offers: newModel(q, 0).offers(w)}
+		lack := Lack{Wanted: i, Offers: newModel(q, 0, 1).offers(w)}
 		if lack.Offers == 0 {
 			lack.Proved = true
 		} else if r, err := Solve(ctx, q, o); err != nil {

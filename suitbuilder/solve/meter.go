@@ -13,8 +13,9 @@ type meter struct {
 	limit   Limit
 	phase   Phase
 	alive   int
-	best    []int64 // score over the model's stages
-	quiet   bool    // sub-searches do not announce suits
+	best    []int64 // score over the model's stages, of the best suit announced
+	suit    suit
+	quiet   bool // sub-searches do not announce suits
 	bound   Bound
 	memory  int64
 }
@@ -54,7 +55,12 @@ func (t *meter) found(m *model, list suit, score []int64) {
 	if t.quiet || !m.feasible(score) {
 		return
 	}
-	t.best = slices.Clone(score)
+	if t.best != nil {
+		if c := compareWords(score, t.best); c < 0 || c == 0 && m.lists(list, t.suit) >= 0 {
+			return
+		}
+	}
+	t.best, t.suit = slices.Clone(score), slices.Clone(list)
 	if t.options.OnSuit != nil {
 		t.options.OnSuit(m.present(list))
 	}

@@ -42,7 +42,7 @@ type model struct {
 
 // newModel reads a problem. A suit must have so many pieces at least, which no
 // request asks for, but the search for the second best does.
-func newModel(p *Problem, pieces int) *model {
+func newModel(p *Problem, pieces, workers int) *model {
 	m := &model{p: p, req: &p.Request, pieces: pieces}
 	objective := m.req.objective()
 	counts := slices.Contains(objective, ByCantrips) || slices.Contains(objective, ByClassic)
@@ -65,7 +65,7 @@ func newModel(p *Problem, pieces int) *model {
 	if m.ownerStage < 0 {
 		m.ownerStage = len(m.stages)
 	}
-	m.project()
+	m.project(workers)
 	return m
 }
 

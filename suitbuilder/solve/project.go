@@ -1,27 +1,86 @@
 package solve
 
-// project makes the options of all pieces that may be worn.
-func (m *model) project() {
-	p := projector{model: m, slots: m.req.slots(), owner: "", family: newFamilyIndex(m.req.Cantrips, m.families)}
-	p.ids = map[string]int32{m.req.Target: 0}
+import "sync"
+
+// parallelPieces is from how many pieces on several workers are worth their start.
+const parallelPieces = 4000
+
+// project makes the options of all pieces that may be worn, in the pieces' order.
+func (m *model) project(workers int) {
+	n := len(m.p.Pieces)
 	m.owners = append(m.owners, m.req.Target)
-	p.excluded, p.numbers = map[Exclusion]bool{}, map[uint64]int32{}
+	if workers < 2 || n < parallelPieces {
+		m.projectRange(0, n)
+	} else {
+		m.projectParts(workers, n)
+	}
+	m.markTwins()
+	m.clearForLocks()
+}
+
+// projectParts shares the pieces out, and puts the parts together in their order: the
+// numbers of owners and shapes come out as one worker would give them.
+func (m *model) projectParts(workers, n int) {
+	parts := make([]model, workers)
+	var group sync.WaitGroup
+	for w := range parts {
+		parts[w] = *m
+		parts[w].owners = []string{m.req.Target}
+		group.Go(func() { parts[w].projectRange(n*w/workers, n*(w+1)/workers) })
+	}
+	group.Wait()
+	total := 0
+	for w := range parts {
+		total += len(parts[w].options)
+	}
+	m.options, m.add = make([]option, 0, total), make([]int64, 0, total*len(m.quantities))
+	owners, shapes := map[string]int32{m.req.Target: 0}, map[uint64]int32{}
+	for w := range parts {
+		ownerAt := make([]int32, len(parts[w].owners))
+		for i, name := range parts[w].owners {
+			ownerAt[i] = number(owners, &m.owners, name)
+		}
+		shapeAt := make([]int32, len(parts[w].shapes))
+		for i, taken := range parts[w].shapes {
+			shapeAt[i] = number(shapes, &m.shapes, taken)
+		}
+		for _, o := range parts[w].options {
+			o.owner, o.shape = ownerAt[o.owner], shapeAt[o.shape]
+			m.options = append(m.options, o)
+		}
+		m.add = append(m.add, parts[w].add...)
+	}
+}
+
+// number gives a thing's number, a new one if it is new.
+func number[T comparable](known map[T]int32, list *[]T, v T) int32 {
+	n, there := known[v]
+	if !there {
+		n = int32(len(*list))
+		known[v] = n
+		*list = append(*list, v)
+	}
+	return n
+}
+
+// projectRange makes the options of some of the pieces.
+func (m *model) projectRange(from, to int) {
+	p := projector{model: m, slots: m.req.slots(), family: newFamilyIndex(m.req.Cantrips, m.families)}
+	p.ids, p.numbers = map[string]int32{m.req.Target: 0}, map[uint64]int32{}
+	p.excluded = map[Exclusion]bool{}
 	for _, e := range m.req.Excluded {
 		p.excluded[e] = true
 	}
-	p.locked = map[Lock]SlotMask{}
-	p.lockedItem = map[int64]bool{}
+	p.locked, p.lockedItem = map[Lock]SlotMask{}, map[int64]bool{}
 	for _, l := range m.req.Locked {
 		p.locked[Lock{ItemID: l.ItemID, Owner: l.Owner}] = l.Slots
 		p.lockedItem[l.ItemID] = true
 	}
-	m.options = make([]option, 0, len(m.p.Pieces)+len(m.p.Pieces)/2)
+	m.options = make([]option, 0, (to-from)+(to-from)/2)
 	m.add = make([]int64, 0, cap(m.options)*len(m.quantities))
-	for i := range m.p.Pieces {
+	for i := from; i < to; i++ {
 		p.piece(int32(i))
 	}
-	m.markTwins()
-	m.clearForLocks()
 }
 
 type projector struct {
@@ -87,13 +146,7 @@ func (p *projector) finish(first int, piece *Piece) {
 		return
 	}
 	if piece.Owner != p.owner || p.ownerID == 0 {
-		id, known := p.ids[piece.Owner]
-		if !known {
-			id = int32(len(p.owners))
-			p.ids[piece.Owner] = id
-			p.owners = append(p.owners, piece.Owner)
-		}
-		p.owner, p.ownerID = piece.Owner, id
+		p.owner, p.ownerID = piece.Owner, number(p.ids, &p.owners, piece.Owner)
 	}
 	var reach SlotMask
 	for k := range made {
@@ -139,19 +192,8 @@ func (p *projector) emit(o option, piece *Piece, kind Kind) {
 		p.add = p.add[:start]
 		return
 	}
-	o.shape = p.shapeOf(o.taken)
+	o.shape = number(p.numbers, &p.shapes, o.taken)
 	p.options = append(p.options, o)
-}
-
-// shapeOf numbers what options take.
-func (p *projector) shapeOf(taken uint64) int32 {
-	number, known := p.numbers[taken]
-	if !known {
-		number = int32(len(p.shapes))
-		p.shapes = append(p.shapes, taken)
-		p.numbers[taken] = number
-	}
-	return number
 }
 
 func valueOf(q quantity, piece *Piece, kind Kind, o *option) int64 {

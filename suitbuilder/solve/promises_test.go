@@ -36,7 +36,7 @@ func byID(suits []solve.Suit) string {
 
 func TestTheAnswerDependsOnTheProblemAlone(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(runs(40)) {
+	for seed := range uint64(runs(20)) {
 		dice := seeded(seed)
 		p := solvetest.Mixed(dice, 40+dice.IntN(200))
 		want := mustSolve(t, p, solve.Options{})
@@ -59,7 +59,7 @@ func TestTheAnswerDependsOnTheProblemAlone(t *testing.T) {
 func TestBoundsAreTrueWheneverTheSearchEnds(t *testing.T) {
 	t.Parallel()
 	open := 0
-	for seed := range uint64(runs(150)) {
+	for seed := range uint64(runs(40)) {
 		dice := seeded(seed)
 		p := solvetest.Mixed(dice, 30+dice.IntN(200))
 		p.Request.Top = 1
@@ -82,7 +82,7 @@ func TestBoundsAreTrueWheneverTheSearchEnds(t *testing.T) {
 			holdBound(t, p, r, &want.Suits[0])
 		}
 	}
-	if open < runs(150)/10 {
+	if open < runs(40)/10 {
 		t.Errorf("only %d searches were cut short", open)
 	}
 }
@@ -151,7 +151,7 @@ func TestAStoppedContextStopsAtOnce(t *testing.T) {
 func TestLittleMemoryIsSaid(t *testing.T) {
 	t.Parallel()
 	limited := 0
-	for seed := range uint64(runs(150)) {
+	for seed := range uint64(runs(40)) {
 		p := solvetest.Mixed(seeded(seed), 200)
 		p.Request.Top = 1
 		r := mustSolve(t, p, solve.Options{Memory: 64 << 10})
@@ -175,7 +175,7 @@ func TestLittleMemoryIsSaid(t *testing.T) {
 func TestProgressGoesOn(t *testing.T) {
 	t.Parallel()
 	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(2), 1500), Request: solvetest.War(16, solve.Epic, true)}
-	var last solve.Progress
+	last := solve.Progress{Bound: solve.Bound{Criterion: -1}}
 	seen := 0
 	mustSolve(t, p, solve.Options{OnProgress: func(now solve.Progress) {
 		seen++
@@ -186,5 +186,18 @@ func TestProgressGoesOn(t *testing.T) {
 	}})
 	if seen < 5 || last.Phase != solve.PhaseProve || last.Best == nil {
 		t.Errorf("%d reports, the last %+v", seen, last)
+	}
+}
+
+// From some thousand pieces on the workers share the pieces out.
+func TestManyWorkersGiveTheSameAnswer(t *testing.T) {
+	t.Parallel()
+	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(5), 6000), Request: solvetest.War(16, solve.Epic, true)}
+	want := mustSolve(t, p, solve.Options{})
+	for _, workers := range []int{2, 3, 7} {
+		got := mustSolve(t, p, solve.Options{Workers: workers})
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%d workers: %+v, not %+v", workers, got, want)
+		}
 	}
 }

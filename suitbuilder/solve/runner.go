@@ -12,11 +12,13 @@ type runner struct {
 func (r *runner) run() *Result {
 	m := r.m
 	all := m.everything()
+	first := m.greedy()
+	r.meter.found(m, first, m.score(first))
 	s, optimal := r.best(all)
 	out := &Result{Considered: r.meter.alive}
 	var suits []suit
-	if m.feasible(s.score) {
-		suits = append(suits, m.arrange(s.incumbent))
+	if found, any := r.chosen(s, optimal); any {
+		suits = append(suits, m.arrange(found))
 		if m.req.top() > 1 {
 			r.meter.quiet = true
 			var rest bool
@@ -35,6 +37,16 @@ func (r *runner) run() *Result {
 		out.Bound = Bound{Criterion: len(m.req.objective())}
 	}
 	return out
+}
+
+// chosen is the first suit of the answer: what a search proved, or the better of what
+// it has and what was announced.
+func (r *runner) chosen(s *search, proved bool) (suit, bool) {
+	own := r.m.feasible(s.score)
+	if !proved && r.meter.best != nil && (!own || r.m.order(r.meter.suit, r.meter.best, s.incumbent, s.score) < 0) {
+		return r.meter.suit, true
+	}
+	return s.incumbent, own
 }
 
 func (m *model) everything() []int32 {

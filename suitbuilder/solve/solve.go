@@ -28,7 +28,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Result, error) {
 		return nil, err
 	}
 	r.meter.trace("valid")
-	r.m = newModel(p, 0)
+	r.m = newModel(p, 0, o.Workers)
 	r.meter.trace("model")
 	return r.run(), nil
 }

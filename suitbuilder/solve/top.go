@@ -250,7 +250,7 @@ func (k *ranking) solve(p part) bool {
 	if p.more {
 		pieces = len(p.with) + 1
 	}
-	child := &runner{m: newModel(sub, pieces), meter: k.r.meter}
+	child := &runner{m: newModel(sub, pieces, 1), meter: k.r.meter}
 	child.floor = k.floorFor(child.m)
 	s, done := child.best(child.m.everything())
 	if !done {

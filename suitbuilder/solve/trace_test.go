@@ -19,11 +19,6 @@ func TestTrace(t *testing.T) {
 	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(uint64(seed)), size), Request: solvetest.War(16, solve.Tier(tier), sets == 1)}
 	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
 	defer cancel()
-	if tier == 9 {
-		dice := seeded(uint64(seed))
-		p = solvetest.Mixed(dice, 40+dice.IntN(200))
-		fmt.Printf("%+v\n", p.Request)
-	}
 	if tier == 0 {
 		p = solvetest.Mixed(seeded(uint64(seed)), size)
 		fmt.Printf("%+v\n", p.Request)

@@ -21,6 +21,8 @@ export class StandIn {
   world: World
   /** Answers every request so, until it is null again. */
   failing: { status: number; retryAfter?: number } | null = null
+  /** What signing in takes beside the password. */
+  code: string | null = null
   /** How often /live was asked for. */
   polls = 0
   /** Extra rows of /live, for nonsense. */
@@ -137,6 +139,7 @@ export class StandIn {
     } else if (path === '/api-version') json(response, { version: VERSION, commit: '3f2a91c', go: 'go1.26' })
     else if (!isData) this.page(request, response, url)
     else if (path === '/login') await this.login(request, response)
+    else if (path === '/invitations/mwi_good') await this.join(request, response)
     else if (!signedIn(request)) refuse(response, 401, 'unauthenticated')
     else if (path === '/logout') {
       response.setHeader('Set-Cookie', 'overlord_session=; Path=/; Max-Age=0')
@@ -161,8 +164,20 @@ export class StandIn {
   private async login(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = ''
     for await (const chunk of request) body += chunk
-    const { username, password } = JSON.parse(body)
+    const { username, password, code } = JSON.parse(body)
     if (username !== USER || password !== PASSWORD) return refuse(response, 401, 'unauthenticated')
+    if (this.code !== null && code !== this.code)
+      return refuse(response, 401, 'unauthenticated', {}, { field: 'code' })
+    response.setHeader('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Lax`)
+    json(response, { username })
+  }
+
+  private async join(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const { username, password } = JSON.parse(body)
+    if (password.length < 10)
+      return refuse(response, 400, 'invalid', {}, { message: 'it is shorter than 10 bytes' })
     response.setHeader('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Lax`)
     json(response, { username })
   }
@@ -237,7 +252,8 @@ function refuse(
   status: number,
   code: string,
   headers: Record<string, string> = {},
+  more: Record<string, string> = {},
 ): void {
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
-  response.end(JSON.stringify({ error: { code, message: code } }))
+  response.end(JSON.stringify({ error: { code, message: code, ...more } }))
 }

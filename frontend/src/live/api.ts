@@ -11,6 +11,8 @@ export class ApiError extends Error {
     message: string,
     /** Seconds after which another try makes sense, where the server said so. */
     readonly retryAfter: number | null = null,
+    /** The member of the request at fault, where the server named one. */
+    readonly field: string | null = null,
   ) {
     super(message)
     this.name = 'ApiError'
@@ -69,5 +71,6 @@ function refusal(response: Response, body: unknown): ApiError {
     readText(error.code) ?? 'unknown',
     readText(error.message) ?? response.statusText,
     Number.isFinite(seconds) ? seconds : null,
+    readText(error.field) ?? null,
   )
 }

@@ -6,12 +6,13 @@ import { Icon } from '../ui/Icon'
 import { usePhone } from '../ui/media'
 import { Backdrop } from './Backdrop'
 import { nextPath } from './next'
-import { signIn } from './signIn'
+import { accept, invitationOf, signIn } from './signIn'
 import './login.css'
 
 export function LoginPage({ search, go }: { search: string; go: Go }) {
   const phone = usePhone()
   const version = useVersion()
+  const [invitation] = useState(() => invitationOf(location.hash))
   useEffect(() => {
     document.title = `${text.login.title} · ${text.product}`
   }, [])
@@ -22,9 +23,9 @@ export function LoginPage({ search, go }: { search: string; go: Go }) {
           <Icon name="mark" size={48} />
         </span>
         <h1>{text.product}</h1>
-        <p className="ink-2">{text.login.lead}</p>
-        <LoginForm onDone={() => leave(nextPath(search), go)} />
-        <p className="login-hint">{text.login.noAccount}</p>
+        <p className="ink-2">{invitation ? text.login.invited : text.login.lead}</p>
+        <LoginForm invitation={invitation} onDone={() => leave(nextPath(search), go)} />
+        {!invitation && <p className="login-hint">{text.login.noAccount}</p>}
         <p className="login-foot">{version && text.version(version)}</p>
       </main>
       {!phone && <Backdrop />}
@@ -38,13 +39,18 @@ function leave(to: string, go: Go): void {
   else location.assign(to)
 }
 
-function LoginForm({ onDone }: { onDone: () => void }) {
+function LoginForm({ invitation, onDone }: { invitation: string | null; onDone: () => void }) {
   const name = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
+  const code = useRef<HTMLInputElement>(null)
+  const [asked, setAsked] = useState(false)
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   useEffect(() => name.current?.focus(), [])
+  useEffect(() => {
+    if (asked) code.current?.focus()
+  }, [asked])
 
   const refuse = (message: string, field: HTMLInputElement | null) => {
     setError(message)
@@ -59,11 +65,15 @@ function LoginForm({ onDone }: { onDone: () => void }) {
     if (!secret) return refuse(text.login.missingPassword, password.current)
     setBusy(true)
     setError(null)
-    const problem = await signIn(user, secret)
+    const refused = invitation
+      ? await accept(invitation, user, secret)
+      : await signIn(user, secret, code.current?.value.trim() ?? '')
     setBusy(false)
-    if (problem === null) return onDone()
-    refuse(problem, password.current)
-    password.current?.select()
+    if (refused === null) return onDone()
+    if (refused.code) setAsked(true)
+    const field = refused.code ? code.current : password.current
+    refuse(refused.message, field)
+    field?.select()
   }
 
   return (
@@ -99,9 +109,26 @@ function LoginForm({ onDone }: { onDone: () => void }) {
         name="password"
         className={shown ? 'input' : 'input masked'}
         type={shown ? 'text' : 'password'}
-        autoComplete="current-password"
+        autoComplete={invitation ? 'new-password' : 'current-password'}
         maxLength={200}
       />
+      {asked && (
+        <>
+          <label className="login-label" htmlFor="code">
+            {text.login.codeLabel}
+          </label>
+          <input
+            ref={code}
+            id="code"
+            name="code"
+            className="input"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={40}
+          />
+        </>
+      )}
       <div role="alert" id="login-error">
         {error && (
           <p className="login-error">
@@ -111,7 +138,7 @@ function LoginForm({ onDone }: { onDone: () => void }) {
         )}
       </div>
       <button type="submit" className="button primary login-submit" aria-disabled={busy}>
-        {busy ? text.login.busy : text.login.submit}
+        {busy ? text.login.busy : invitation ? text.login.join : text.login.submit}
       </button>
     </form>
   )

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../live/api'
 import { loginPath, nextPath } from './next'
-import { explain } from './signIn'
+import { explain, invitationOf } from './signIn'
 
 describe('where to go after signing in', () => {
   test('back to where one was', () => {
@@ -29,9 +29,19 @@ describe('where to go after signing in', () => {
   })
 })
 
+test.each([
+  ['#invitation=mwi_abc', 'mwi_abc'],
+  ['#a=b&invitation=x', 'x'],
+  ['#invitation=', null],
+  ['', null],
+])('the invitation in %s', (hash, invitation) => {
+  expect(invitationOf(hash)).toBe(invitation)
+})
+
 describe('what is told when it fails', () => {
   test.each([
     [new ApiError(401, 'unauthenticated', ''), 'do not match'],
+    [new ApiError(401, 'unauthenticated', '', null, 'code'), 'recovery code'],
     [new ApiError(429, 'throttled', '', 40), 'Wait 40 seconds'],
     [new ApiError(429, 'throttled', '', 1), 'Wait 1 second.'],
     [new ApiError(429, 'throttled', ''), 'Wait a minute'],

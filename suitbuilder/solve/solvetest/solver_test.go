@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -188,4 +189,113 @@ func TestLongExactness(t *testing.T) {
 	t.Run("workers", TestWorkersDoNotMatter)
 	t.Run("twins", TestTwinsOfMixedProblems)
 	t.Run("stopped", TestAStoppedSearchTellsTheTruth)
+}
+
+// Numbers as large as a server can invent are added up as rightly as small ones.
+func TestSolverWithLargeNumbers(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(cases(400, 20_000)) {
+		d := rand.New(rand.NewPCG(seed, 77))
+		p := solvetest.Small(d, 11)
+		for i := range p.Pieces {
+			if d.IntN(2) == 0 {
+				p.Pieces[i].AL = []int64{1_000_000, 999_999, 500_000, 1 << d.IntN(20), 7}[d.IntN(5)]
+			}
+			for at := range p.Pieces[i].Ratings {
+				if d.IntN(3) == 0 {
+					p.Pieces[i].Ratings[at] = []int32{1_000_000, 999_999, 1, 2, 1 << d.IntN(20)}[d.IntN(5)]
+				}
+			}
+		}
+		if err := solvetest.Against(t.Context(), solve.Solve, p, solve.Options{}, solvetest.Brute(p)); err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, solvetest.Code(p))
+		}
+	}
+}
+
+// What the rows of the bench do not have: a hundred owners, all families there
+// are, owners and tailoring before everything else.
+func TestSolverAgainstMIPFarOff(t *testing.T) {
+	t.Parallel()
+	cbc, dir := needMIP(t), t.TempDir()
+	for seed := range uint64(cases(6, 120)) {
+		d := rand.New(rand.NewPCG(seed, 78))
+		p := solvetest.Mixed(d, 100+d.IntN(200))
+		p.Request.Top = 1
+		switch seed % 3 {
+		case 0:
+			for i := range p.Pieces {
+				p.Pieces[i].Owner = fmt.Sprint("Owner ", d.IntN(100))
+			}
+			p.Request.Target = "Owner 3"
+			p.Request.Locked = nil
+		case 1:
+			p.Request.Cantrips = nil
+			for f := range 45 {
+				p.Request.Cantrips = append(p.Request.Cantrips, solve.Wanted{Family: f + 1, Tier: solve.Tier(4 + d.IntN(3)), Weight: int64(1 + d.IntN(3))})
+			}
+		case 2:
+			p.Request.Objective = []solve.Criterion{solve.ByFewestOwners, solve.ByFewestReductions, solve.ByCantrips, solve.BySetPieces, solve.ByArmorLevel}
+			d.Shuffle(5, func(i, j int) {
+				p.Request.Objective[i], p.Request.Objective[j] = p.Request.Objective[j], p.Request.Objective[i]
+			})
+			p.Request.Min = []solve.Minimum{{Of: solve.ByArmorLevel, Value: int64(1000 + d.IntN(1500))}}
+		}
+		want, err := optimum(t.Context(), cbc, dir, p)
+		if errors.Is(err, errMIPTime) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		var got []int64
+		if suits := mustSolve(t, solve.Solve, p); len(suits) > 0 {
+			got = suits[0].Score
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("seed %d: the solver finds %v, the MIP solver %v\n%s", seed, got, want, solvetest.Code(p))
+		}
+	}
+}
+
+// Whoever is not waited for any more is not worked for: after its context a search
+// uses no more than a tenth of a second of one processor, in whatever phase it is.
+// Processor time is what is measured, since others work on the machine.
+func TestASearchEndsWithItsContext(t *testing.T) {
+	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(3), 30_000), Request: solvetest.War(24, solve.Epic, true)}
+	p.Request.Top = 5
+	for _, after := range []time.Duration{time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond} {
+		least := time.Hour
+		for range 3 {
+			ctx, cancel := context.WithCancel(t.Context())
+			left := make(chan time.Duration, 1)
+			time.AfterFunc(after, func() {
+				left <- processorTime(t)
+				cancel()
+			})
+			result, err := solve.Solve(ctx, p, solve.Options{Workers: 1})
+			used := processorTime(t)
+			if err != nil || !result.Optimal && result.Limit != solve.LimitStopped {
+				t.Fatalf("%+v %v", result, err)
+			}
+			if result.Optimal {
+				continue // it was done before
+			}
+			least = min(least, used-<-left)
+		}
+		if least > 100*time.Millisecond && least < time.Hour {
+			t.Errorf("stopped after %s it went on for %s", after, least)
+		}
+		t.Log(after, least)
+	}
+}
+
+// processorTime is what this process has used of the processors.
+func processorTime(tb testing.TB) time.Duration {
+	tb.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
