@@ -111,7 +111,7 @@ func BenchmarkUpload(b *testing.B) {
 			b.ReportMetric(ms(first), "first-ms")
 			b.ReportMetric(ms(same), "same-ms")
 			b.ReportMetric(ms(some), "1%-ms")
-			b.ReportMetric(same.Seconds()/first.Seconds(), "same/first")
+			b.ReportMetric(same.Seconds()/first.Seconds(), "ratio")
 			b.ReportMetric(some.Seconds()/first.Seconds(), "1%/first")
 		})
 	}
