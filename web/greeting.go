@@ -22,12 +22,17 @@ type Greeting struct {
 	PasswordIn string
 }
 
-// Print writes the greeting, a few lines.
+// Print writes the greeting, a few lines, at once.
 func (g Greeting) Print(out io.Writer) {
+	_, _ = io.WriteString(out, g.text()) // nobody is there to be told that nobody is there
+}
+
+func (g Greeting) text() string {
 	address := g.PublicURL
 	if address == "" {
 		address = localAddress(g.Listening.String())
 	}
+	out := &strings.Builder{}
 	fmt.Fprintln(out, "Mosswart Overlord", g.Build.Version, "is running.")
 	fmt.Fprintln(out, "  Page     ", address)
 	switch {
@@ -39,7 +44,7 @@ func (g Greeting) Print(out io.Writer) {
 	}
 	if g.ReadOnly {
 		fmt.Fprintln(out, "  Read only: it shows what another server stores, and takes no plugins and no changes")
-		return
+		return out.String()
 	}
 	dir, err := filepath.Abs(g.DataDir)
 	if err != nil {
@@ -48,6 +53,7 @@ func (g Greeting) Print(out io.Writer) {
 	fmt.Fprintln(out, "  Data     ", dir)
 	fmt.Fprintf(out, "  Plugins   ws%s/ws/position with the header X-Plugin-Secret: <SHARED_SECRET of .env>\n", strings.TrimPrefix(address, "http"))
 	fmt.Fprintln(out, "  Demo      bin/overlord simulate in a second terminal, or make demo in place of make run")
+	return out.String()
 }
 
 // localAddress is where a server that listens on addr is reached from here.

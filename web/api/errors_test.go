@@ -188,7 +188,10 @@ func TestAHijackedConnectionIsLeftAlone(t *testing.T) {
 	if !strings.HasPrefix(string(text), "HTTP/1.1 101 ") || !strings.HasSuffix(string(text), "\r\n\r\nraw") {
 		t.Errorf("received %q", text)
 	}
-	server.Close()
+	server.Close() // it does not wait for a connection that was taken over
+	for end := time.Now().Add(10 * time.Second); len(log.entries(t)) == 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	if entries := log.entries(t); len(entries) != 1 || entries[0]["status"] != 101.0 || entries[0]["level"] != "ERROR" {
 		t.Errorf("log %v", entries)
 	}
