@@ -19,7 +19,7 @@ PAGE_SOURCES := $(shell find frontend \( -path frontend/node_modules -o -path fr
 	-o -type f -not -name '*.go' -not -name '*.tsbuildinfo' -print 2>/dev/null)
 
 # How long Go's tests may take, all of them; and the slow proofs.
-TEST_TIMEOUT      ?= 10m
+TEST_TIMEOUT      ?= 20m
 LONG_TEST_TIMEOUT ?= 60m
 
 # Rows of telemetry in the bench of history: a month of 200 characters' evenings.
