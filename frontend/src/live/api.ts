@@ -27,8 +27,18 @@ export function getJson(path: string): Promise<unknown> {
 }
 
 export function postJson(path: string, body: unknown): Promise<unknown> {
+  return sendJson('POST', path, body)
+}
+
+/** Sends a body, or none; answers null where the server has nothing to say. */
+export function sendJson(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  if (body === undefined) return request(path, { method })
   return request(path, {
-    method: 'POST',
+    method,
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   })

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { usePageContext } from '../shell/context'
+import { useSession } from '../shell/context'
 import { API, ApiError, getJson } from './api'
 
 export interface Resource<T> {
@@ -17,7 +17,7 @@ export interface Resource<T> {
  * milliseconds while the page is seen. A null path reads nothing.
  */
 export function useResource<T>(path: string | null, read: (body: unknown) => T, every = 0): Resource<T> {
-  const { feed } = usePageContext()
+  const { feed } = useSession()
   const [state, setState] = useState<{ path: string | null; data: T | null; error: ApiError | null }>({
     path,
     data: null,

@@ -1,42 +1,51 @@
+import { useContext } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
-import { usePage, usePageContext } from './context'
+import { PageContext, useOpenWindow, usePage, usePageContext } from './context'
+import { Link } from './Link'
 import { WindowMenu } from './WindowMenu'
 
 /** The phone's places: the map, the roster over it, and the windows. */
 export function BottomBar() {
-  const { page, windows } = usePageContext()
-  const { sheet } = usePage()
-  const open = sheet !== 'closed'
+  const onMap = useContext(PageContext) !== null
+  const open = useOpenWindow()
   return (
     <nav className="bottom" aria-label={text.bottom.pages}>
-      <button
-        type="button"
-        aria-pressed={!open}
-        onClick={() => {
-          windows.closeAll()
-          page.change({ sheet: 'closed' })
-        }}
-      >
-        <Icon name="map" size={20} />
-        {text.bottom.map}
-      </button>
-      <button
-        type="button"
-        aria-pressed={open}
-        onClick={() => {
-          windows.closeAll()
-          page.change({ sheet: open ? sheet : 'half' })
-        }}
-      >
-        <Icon name="people" size={20} />
-        {text.bottom.roster}
-      </button>
-      <button type="button" onClick={() => windows.open({ kind: 'chat', subject: null })}>
+      {onMap ? (
+        <MapPlaces />
+      ) : (
+        <Link href="/">
+          <Icon name="map" size={20} />
+          {text.bottom.map}
+        </Link>
+      )}
+      <button type="button" onClick={() => open({ kind: 'chat', subject: null })}>
         <Icon name="chat" size={20} />
         {text.chat.title}
       </button>
       <WindowMenu phone />
     </nav>
+  )
+}
+
+function MapPlaces() {
+  const { page, windows } = usePageContext()
+  const { sheet } = usePage()
+  const open = sheet !== 'closed'
+  const show = (next: typeof sheet) => () => {
+    windows.closeAll()
+    page.change({ sheet: next })
+  }
+  return (
+    <>
+      <button type="button" aria-pressed={!open} onClick={show('closed')}>
+        <Icon name="map" size={20} />
+        {text.bottom.map}
+      </button>
+      <button type="button" aria-pressed={open} onClick={show(open ? sheet : 'half')}>
+        <Icon name="people" size={20} />
+        {text.bottom.roster}
+      </button>
+    </>
   )
 }

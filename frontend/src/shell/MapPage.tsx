@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { LiveFeed } from '../live/feed'
 import { MapView } from '../map/MapView'
 import { Roster } from '../roster/Roster'
 import { RosterRail } from '../roster/RosterRail'
@@ -9,7 +8,7 @@ import { usePhone } from '../ui/media'
 import { WindowStore } from '../windows/store'
 import { WindowLayer } from '../windows/WindowLayer'
 import { BottomBar } from './BottomBar'
-import { PageContext, useLive, usePage, usePageContext } from './context'
+import { PageContext, useLive, usePage, usePageContext, useSession } from './context'
 import { EmptyGuide } from './EmptyGuide'
 import { PageStore } from './page'
 import { Sheet } from './Sheet'
@@ -17,13 +16,11 @@ import { TopLine } from './TopLine'
 import { useKeys } from './useKeys'
 import './shell.css'
 
-/** The map page: owns the feed as long as it is shown. */
-export function MapPage({ onSignedOut }: { onSignedOut: () => void }) {
+/** The map page: the map, the roster and the windows. */
+export function MapPage() {
+  const { feed } = useSession()
   const [context, setContext] = useState<PageContext | null>(null)
-  const signedOut = useRef(onSignedOut)
-  signedOut.current = onSignedOut
   useEffect(() => {
-    const feed = new LiveFeed({ onSignedOut: () => signedOut.current() })
     const page = new PageStore()
     const windows = new WindowStore()
     const linked = page.get().windows
@@ -33,23 +30,21 @@ export function MapPage({ onSignedOut }: { onSignedOut: () => void }) {
     }
     const tell = () => page.change({ windows: windows.get().flatMap(frame => frame.tabs) })
     const off = windows.subscribe(tell)
-    feed.start()
     setContext({ feed, page, windows })
     return () => {
       off()
-      feed.stop()
       page.close()
     }
-  }, [])
+  }, [feed])
   if (!context) return null
   return (
     <PageContext value={context}>
-      <Layout onSignedOut={onSignedOut} />
+      <Layout />
     </PageContext>
   )
 }
 
-function Layout({ onSignedOut }: { onSignedOut: () => void }) {
+function Layout() {
   const phone = usePhone()
   const { page } = usePageContext()
   const { rosterOpen } = usePage()
@@ -81,7 +76,7 @@ function Layout({ onSignedOut }: { onSignedOut: () => void }) {
   }, [beginning, page])
   return (
     <div className={phone ? 'page phone' : 'page'}>
-      <TopLine onSignedOut={onSignedOut} phone={phone} />
+      <TopLine phone={phone} />
       <div className="stage">
         {!phone && (rosterOpen ? <Roster filterField={filter} /> : <RosterRail filterField={filter} />)}
         <div className="over">

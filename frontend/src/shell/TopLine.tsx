@@ -1,17 +1,21 @@
+import { useContext } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, useTheme } from '../ui/theme'
 import { useFrames } from '../windows/context'
 import { kindOf, type WindowKind } from '../windows/kinds'
 import { ConnectionState } from './ConnectionState'
-import { useLive, usePageContext } from './context'
+import { PageContext, useLive, useOpenWindow } from './context'
+import { Link } from './Link'
+import { PAGES } from './pages'
+import { useRoute } from './route'
 import { UserMenu } from './UserMenu'
 import { WindowMenu } from './WindowMenu'
 
 // The windows that are asked for most stand in the line itself.
 const FIRST: WindowKind[] = ['chat', 'rares']
 
-export function TopLine({ onSignedOut, phone }: { onSignedOut: () => void; phone: boolean }) {
+export function TopLine({ phone }: { phone: boolean }) {
   const { players, loaded } = useLive()
   return (
     <header className="top">
@@ -27,25 +31,42 @@ export function TopLine({ onSignedOut, phone }: { onSignedOut: () => void; phone
       </p>
       <ConnectionState />
       <ThemeButton />
-      <UserMenu onSignedOut={onSignedOut} />
+      <UserMenu />
     </header>
   )
 }
 
 /** The ways to what is not the map. */
 function Nav() {
-  const { windows } = usePageContext()
+  const { path } = useRoute()
+  const open = useOpenWindow()
   const frames = useFrames()
+  const onMap = useContext(PageContext) !== null
   const isOpen = (kind: WindowKind) => frames.some(frame => frame.tabs.some(tab => tab.kind === kind))
   return (
     <nav className="nav" aria-label={text.bottom.pages}>
+      <Link className="nav-item" href="/" aria-current={onMap ? 'page' : undefined}>
+        <Icon name="map" />
+        {text.bottom.map}
+      </Link>
+      {PAGES.map(page => (
+        <Link
+          key={page.path}
+          className="nav-item"
+          href={page.path}
+          aria-current={path === page.path ? 'page' : undefined}
+        >
+          <Icon name={page.icon} />
+          {page.title}
+        </Link>
+      ))}
       {FIRST.map(kind => (
         <button
           key={kind}
           type="button"
           className="nav-item"
           aria-pressed={isOpen(kind)}
-          onClick={() => windows.open({ kind, subject: null })}
+          onClick={() => open({ kind, subject: null })}
         >
           <Icon name={kindOf(kind).icon} />
           {kindOf(kind).title}

@@ -3,13 +3,13 @@ import { API, postJson } from '../live/api'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, type ThemeWish, themeWish } from '../ui/theme'
-import { useLive } from './context'
+import { useLive, useSession } from './context'
 import { useVersion } from './version'
 
 const WISHES: ThemeWish[] = ['system', 'dark', 'light']
 
 /** Who is signed in, the theme, the version, and the way out. */
-export function UserMenu({ onSignedOut }: { onSignedOut: () => void }) {
+export function UserMenu() {
   const { username } = useLive()
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
@@ -46,7 +46,7 @@ export function UserMenu({ onSignedOut }: { onSignedOut: () => void }) {
       >
         {username ? initials(username) : <Icon name="user" size={14} />}
       </button>
-      {open && <Panel id={id} username={username} onClose={close} onSignedOut={onSignedOut} />}
+      {open && <Panel id={id} username={username} onClose={close} />}
     </div>
   )
 }
@@ -55,16 +55,16 @@ interface PanelProps {
   id: string
   username: string | null
   onClose: () => void
-  onSignedOut: () => void
 }
 
-function Panel({ id, username, onClose, onSignedOut }: PanelProps) {
+function Panel({ id, username, onClose }: PanelProps) {
+  const { signedOut } = useSession()
   const version = useVersion()
   const [failed, setFailed] = useState(false)
   const signOut = async () => {
     try {
       await postJson(`${API}/logout`, {})
-      onSignedOut()
+      signedOut()
     } catch {
       setFailed(true)
     }

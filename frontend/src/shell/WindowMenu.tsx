@@ -1,9 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useContext, useEffect, useId, useRef, useState } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { useFrames } from '../windows/context'
 import { KINDS, kindOf, type WindowKind } from '../windows/kinds'
-import { usePageContext } from './context'
+import { PageContext, useOpenWindow } from './context'
+import { Link } from './Link'
+import { PAGES } from './pages'
 
 const ALL = Object.keys(KINDS) as WindowKind[]
 
@@ -40,13 +42,14 @@ export function WindowMenu({ phone = false }: { phone?: boolean }) {
         <Icon name="more" size={phone ? 20 : 16} />
         {text.bottom.more}
       </button>
-      {open && <Items id={id} onClose={close} />}
+      {open && <Items id={id} phone={phone} onClose={close} />}
     </div>
   )
 }
 
-function Items({ id, onClose }: { id: string; onClose: () => void }) {
-  const { windows } = usePageContext()
+function Items({ id, phone, onClose }: { id: string; phone: boolean; onClose: () => void }) {
+  const windows = useContext(PageContext)?.windows
+  const open = useOpenWindow()
   const frames = useFrames()
   const act = (action: () => void) => () => {
     onClose()
@@ -60,19 +63,27 @@ function Items({ id, onClose }: { id: string; onClose: () => void }) {
       aria-label={text.windows.open}
       onKeyDown={moveFocus(onClose)}
     >
+      {/* On a phone there is no line of pages above. */}
+      {phone &&
+        PAGES.map(page => (
+          <Link key={page.path} role="menuitem" tabIndex={-1} href={page.path} onClick={onClose}>
+            <Icon name={page.icon} />
+            {page.title}
+          </Link>
+        ))}
       {ALL.map(kind => (
         <button
           key={kind}
           type="button"
           role="menuitem"
           tabIndex={-1}
-          onClick={act(() => windows.open({ kind, subject: null }))}
+          onClick={act(() => open({ kind, subject: null }))}
         >
           <Icon name={kindOf(kind).icon} />
           {kindOf(kind).title}
         </button>
       ))}
-      {frames.length > 0 && (
+      {windows && frames.length > 0 && (
         <>
           <hr />
           <button type="button" role="menuitem" tabIndex={-1} onClick={act(() => windows.tile())}>

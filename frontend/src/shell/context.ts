@@ -1,8 +1,17 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
-import type { WindowStore } from '../windows/store'
+import { type Tab, WindowStore } from '../windows/store'
 import type { PageState, PageStore } from './page'
+import type { Go } from './route'
+
+/** What every page works with while somebody is signed in. */
+export interface SessionContext {
+  feed: LiveFeed
+  go: Go
+  /** The session is over: to the login page, and back here afterwards. */
+  signedOut: () => void
+}
 
 /** What every part of the map page works with. */
 export interface PageContext {
@@ -11,7 +20,14 @@ export interface PageContext {
   windows: WindowStore
 }
 
+export const SessionContext = createContext<SessionContext | null>(null)
 export const PageContext = createContext<PageContext | null>(null)
+
+export function useSession(): SessionContext {
+  const context = useContext(SessionContext)
+  if (!context) throw new Error('used outside of a session')
+  return context
+}
 
 export function usePageContext(): PageContext {
   const context = useContext(PageContext)
@@ -20,11 +36,23 @@ export function usePageContext(): PageContext {
 }
 
 export function useLive(): LiveState {
-  const { store } = usePageContext().feed
+  const { store } = useSession().feed
   return useSyncExternalStore(store.subscribe, store.get)
 }
 
 export function usePage(): PageState {
   const { page } = usePageContext()
   return useSyncExternalStore(page.subscribe, page.get)
+}
+
+/** Opens a window from anywhere: on the map page at once, elsewhere by going there. */
+export function useOpenWindow(): (tab: Tab) => void {
+  const { go } = useSession()
+  const page = useContext(PageContext)
+  return tab => {
+    if (page) return page.windows.open(tab)
+    // What was open is remembered, so that the map page shows this one beside it.
+    new WindowStore().open(tab)
+    go('/')
+  }
 }

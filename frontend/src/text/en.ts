@@ -1,5 +1,8 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { inventory } from './en/inventory'
+import { slots } from './en/slots'
+import { suits } from './en/suits'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -223,6 +226,13 @@ export const en = {
     },
     empty: 'Nobody has done any of this within that time.',
   },
+
+  toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
+
+  // Each room of the page has its texts in a file of its own.
+  inventory,
+  slots,
+  suits,
 
   clock,
   ago,

@@ -1,10 +1,14 @@
-import { useSyncExternalStore } from 'react'
-import { usePage, usePageContext } from '../shell/context'
+import { useContext, useSyncExternalStore } from 'react'
+import { PageContext, usePage } from '../shell/context'
 import type { Frames, Tab } from './store'
 
+const NONE: Frames = []
+const unchanging = () => () => {}
+
+/** The open windows; none where there is no map for them to lie on. */
 export function useFrames(): Frames {
-  const { windows } = usePageContext()
-  return useSyncExternalStore(windows.subscribe, windows.get)
+  const windows = useContext(PageContext)?.windows
+  return useSyncExternalStore(windows?.subscribe ?? unchanging, windows?.get ?? (() => NONE))
 }
 
 /** Whose a window is now: the character that it stays with, else whoever is chosen. */

@@ -1,0 +1,4 @@
+/** The inventory page. */
+export const inventory = {
+  title: 'Inventory',
+}

@@ -1,0 +1,4 @@
+/** The suit builder's page. */
+export const suits = {
+  title: 'Suits',
+}
