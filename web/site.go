@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"overlord/auth"
@@ -16,6 +17,11 @@ import (
 
 // indexName is the page that every path of the site shows.
 const indexName = "index.html"
+
+// pagePaths show the page to everybody who may see it, whatever they ask for: the
+// root, and the addresses with an extension that people know from the services
+// before this one.
+var pagePaths = []string{"/", "/" + indexName, "/inventory.html", "/suitbuilder.html"}
 
 // site is the page and its assets, in memory. Paths are looked up in a table, so
 // that there is no way out of it.
@@ -69,7 +75,7 @@ func (s *site) handler(guard func(http.Handler) http.Handler) http.Handler {
 			api.NotFound(w, r)
 		case file != nil:
 			file.ServeHTTP(w, r)
-		case r.URL.Path == "/", r.URL.Path == "/"+indexName, auth.WantsPage(r) && path.Ext(r.URL.Path) == "":
+		case slices.Contains(pagePaths, r.URL.Path), auth.WantsPage(r) && path.Ext(r.URL.Path) == "":
 			page.ServeHTTP(w, r)
 		default:
 			api.WriteError(w, r, fault.New(fault.NotFound, "there is no such page or file"))
