@@ -1,6 +1,8 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { everywhere } from './en/everywhere'
 import { inventory } from './en/inventory'
+import { keys, palette } from './en/palette'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -230,7 +232,10 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  everywhere,
   inventory,
+  keys,
+  palette,
   slots,
   suits,
 
