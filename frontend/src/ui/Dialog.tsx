@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import './dialog.css'
 
 /** A dialog over everything: keeps the focus, closes with Esc and with a click beside it. */
 export function Dialog({
