@@ -312,12 +312,20 @@ func (s *searcher) best(ctx context.Context, p *solve.Problem) (suit *solve.Suit
 	if err != nil || len(result.Suits) == 0 {
 		return nil, err == nil && result.Optimal
 	}
-	if err := check.Suit(p, &result.Suits[0]); err != nil {
-		s.wrong()
-		s.logger.Error("a suit is not valid and was held back", "error", err)
+	if !s.holds(p, &result.Suits[0]) {
 		return nil, false
 	}
 	return &result.Suits[0], result.Optimal
+}
+
+// holds has a suit checked that somebody is to be told of.
+func (s *searcher) holds(p *solve.Problem, suit *solve.Suit) bool {
+	err := check.Suit(p, suit)
+	if err != nil {
+		s.wrong()
+		s.logger.Error("a suit is not valid and was held back", "error", err)
+	}
+	return err == nil
 }
 
 // with is the problem with another request, of one suit.
