@@ -116,7 +116,7 @@ func (h *hunt) explain(ctx context.Context, result *solve.Result) *Explanation {
 }
 
 func (h *hunt) explainSuit(ctx context.Context, e *Explanation, best *solve.Suit) {
-	ask, err := solve.NewWhatIf(ctx, &h.stock.Problem, best, h.options())
+	ask, err := solve.NewWhatIf(&h.stock.Problem, best, h.options())
 	if err != nil {
 		h.logger.Error("an answer was not explained", "error", err)
 		return

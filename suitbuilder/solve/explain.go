@@ -20,13 +20,13 @@ type Lack struct {
 // Lacks goes through the wanted cantrips that the best suit does not reach, and tells
 // what each would cost: its score against that of the best suit that has it.
 func (w *WhatIf) Lacks(ctx context.Context) []Lack {
-	list := []Lack{}
-	for _, i := range w.p.missing(w.best) {
-		l := Lack{Wanted: i}
-		if w.offers != nil { // else there was no time to count
-			l.Offers, l.Proved = w.offers[i], true
+	missing := w.p.missing(w.best)
+	list := make([]Lack, len(missing))
+	known := len(missing) > 0 && w.prepare(ctx)
+	for at, i := range missing {
+		if list[at].Wanted = i; known {
+			list[at].Offers, list[at].Proved = w.offers[i], true
 		}
-		list = append(list, l)
 	}
 	w.each(len(list), func(i int) {
 		if l := &list[i]; l.Offers > 0 {
@@ -75,6 +75,9 @@ const wishedItem = 1 << 40
 // that the best suit lacks, of each set that it lacks and of none, and gives those
 // that make the suit better, best first, one for each slot.
 func (w *WhatIf) Wishes(ctx context.Context) []Wish {
+	if !w.prepare(ctx) {
+		return nil
+	}
 	cantrips, sets := w.p.lacking(w.best)
 	slots := w.p.Request.slots().List()
 	tried := make([]Wish, len(slots)*len(sets))

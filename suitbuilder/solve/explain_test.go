@@ -165,7 +165,7 @@ func TestAConflictThatWasNotSoughtToTheEnd(t *testing.T) {
 
 func mustAsk(t *testing.T, p *solve.Problem, best *solve.Suit) *solve.WhatIf {
 	t.Helper()
-	w, err := solve.NewWhatIf(t.Context(), p, best, solve.Options{Workers: 2})
+	w, err := solve.NewWhatIf(p, best, solve.Options{Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,13 +15,14 @@ type WhatIf struct {
 	thin   Problem
 	back   []int // pieces of thin in p
 	offers []int // by wanted cantrip: items that have it and may be worn
+	ready  bool  // thin and offers are
 	best   *Suit
 	o      Options
 }
 
-// NewWhatIf prepares the questions about a problem and its best suit. The error is
-// an *InvalidError.
-func NewWhatIf(ctx context.Context, p *Problem, best *Suit, o Options) (*WhatIf, error) {
+// NewWhatIf is for questions about a problem and its best suit. Only the first question
+// costs more than the others. The error is an *InvalidError.
+func NewWhatIf(p *Problem, best *Suit, o Options) (*WhatIf, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
@@ -30,15 +31,21 @@ func NewWhatIf(ctx context.Context, p *Problem, best *Suit, o Options) (*WhatIf,
 		o.Memory = defaultMemory
 	}
 	o.Memory /= int64(max(o.Workers, 1)) // as many questions are asked at a time
-	w := &WhatIf{p: p, best: best, o: o}
-	asked := p.Request
-	asked.Cantrips = slices.Clone(p.Request.Cantrips)
+	return &WhatIf{p: p, best: best, o: o}, nil
+}
+
+// prepare makes ready for questions; false where the context ended before that.
+func (w *WhatIf) prepare(ctx context.Context) bool {
+	if w.ready {
+		return true
+	}
+	asked := w.p.Request
+	asked.Cantrips = slices.Clone(asked.Cantrips)
 	for i := range asked.Cantrips {
 		asked.Cantrips[i].Required = true
 	}
-	w.thinOut(ctx, asked)
-	w.count(ctx, asked)
-	return w, nil
+	w.ready = w.thinOut(ctx, asked) && w.count(ctx, asked)
+	return w.ready
 }
 
 // thinOut leaves out the pieces whose options all have others that stand in for
@@ -46,15 +53,16 @@ func NewWhatIf(ctx context.Context, p *Problem, best *Suit, o Options) (*WhatIf,
 // with a piece more; and for a cantrip that may be demanded, if that counts as wanted.
 //
 // All wanted cantrips are demanded of the request, so that all of them count.
-func (w *WhatIf) thinOut(ctx context.Context, asked Request) {
-	w.thin.Request = w.p.Request
+func (w *WhatIf) thinOut(ctx context.Context, asked Request) bool {
+	w.thin, w.back = Problem{Request: w.p.Request}, nil
 	w.thin.Request.Top = 1
 	m := newModel(ctx, &Problem{Pieces: w.p.Pieces, Request: asked}, 0, w.o.Workers)
+	left := m.dominate(m.everything(), m.largest(), wholeOrder, 1)
 	if ctx.Err() != nil {
-		return
+		return false // of what was not done in time nothing may be left out
 	}
 	keep := make([]bool, len(w.p.Pieces))
-	for _, o := range m.dominate(m.everything(), m.largest(), wholeOrder, 1) {
+	for _, o := range left {
 		keep[m.options[o].piece] = true
 	}
 	for i, kept := range keep {
@@ -62,6 +70,7 @@ func (w *WhatIf) thinOut(ctx context.Context, asked Request) {
 			w.thin.Pieces, w.back = append(w.thin.Pieces, w.p.Pieces[i]), append(w.back, i)
 		}
 	}
+	return true
 }
 
 // solve finds the best suit where something was changed. It is nil where there is
@@ -88,7 +97,7 @@ func (w *WhatIf) solve(ctx context.Context, workers int, change func(*Problem)) 
 
 // count counts the items that have each wanted cantrip and may be worn, whatever is
 // locked.
-func (w *WhatIf) count(ctx context.Context, asked Request) {
+func (w *WhatIf) count(ctx context.Context, asked Request) bool {
 	asked.Locked = nil
 	having := &Problem{Request: asked}
 	for i := range w.p.Pieces {
@@ -99,7 +108,7 @@ func (w *WhatIf) count(ctx context.Context, asked Request) {
 	}
 	m := newModel(ctx, having, 0, w.o.Workers)
 	if ctx.Err() != nil {
-		return
+		return false
 	}
 	w.offers = make([]int, len(asked.Cantrips))
 	seen := map[int64]uint64{}
@@ -112,11 +121,15 @@ func (w *WhatIf) count(ctx context.Context, asked Request) {
 			seen[x.item] |= x.family
 		}
 	}
+	return true
 }
 
 // Added is the best suit if there were one piece more, which no exclusion refuses;
 // its index is one after those of the problem.
 func (w *WhatIf) Added(ctx context.Context, piece Piece) (best *Suit, proved bool) {
+	if !w.prepare(ctx) {
+		return nil, false
+	}
 	return w.solve(ctx, w.o.Workers, func(q *Problem) { q.add(piece) })
 }
 
