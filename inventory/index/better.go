@@ -12,23 +12,34 @@ type better struct {
 	character string // folded
 	worn      []query.Worn
 	pieces    marked // the worn pieces themselves
-	merit     [4]int // columns of query.Merit's fields
 	rivals    map[gamedata.SlotSet]*rivals
 	here      []*rivals // by number of the block's slot sets
 }
 
+// merit is query.Merit in less memory.
+type merit struct{ armor, rating, legendaries, damage int32 }
+
+func meritOf(m query.Merit) merit {
+	return merit{int32(m.BaseArmor), int32(m.Rating), int32(m.Legendaries), int32(m.Damage)}
+}
+
+func (m *merit) whole() query.Merit {
+	return query.Merit{BaseArmor: float64(m.armor), Rating: float64(m.rating), Legendaries: float64(m.legendaries), Damage: float64(m.damage)}
+}
+
+// beats is query.Merit's Beats.
+func (m *merit) beats(o *merit) bool {
+	return m.armor >= o.armor && m.rating >= o.rating && m.legendaries >= o.legendaries && m.damage >= o.damage && *m != *o
+}
+
 // rivals is what pieces that fit the same slots are compared with.
 type rivals struct {
-	free   bool          // one of the slots is: everything is better there
-	merits []query.Merit // of what is worn in them, but those that are beaten with another one
+	free   bool    // one of the slots is: everything is better there
+	merits []merit // of what is worn in them, but those that are beaten with another one
 }
 
 func newBetter(character string, worn []query.Worn) *better {
 	s := &better{character: character, worn: worn, rivals: map[gamedata.SlotSet]*rivals{}}
-	for i, name := range []string{"base_armor_level", "total_rating", "legendary_count", "max_damage"} {
-		c, _ := query.ColumnOf(name)
-		s.merit[i] = c.Index
-	}
 	ids := map[uint32]bool{}
 	for _, w := range worn {
 		ids[uint32(w.ItemID)] = true
@@ -57,22 +68,17 @@ func (s *better) narrow(v view, set []uint64, _ *scratch) {
 		if r == nil || r.free {
 			return r != nil
 		}
-		merit := s.meritOf(v, row)
+		merit := &v.merits[row]
 		if s.pieces.has(v.itemIDs[row]) {
-			return query.IsBetter(int64(v.itemIDs[row]), v.slotSets[v.fits[row]], merit, s.worn)
+			return query.IsBetter(int64(v.itemIDs[row]), v.slotSets[v.fits[row]], merit.whole(), s.worn)
 		}
-		return slices.ContainsFunc(r.merits, merit.Beats)
+		for i := range r.merits {
+			if merit.beats(&r.merits[i]) {
+				return true
+			}
+		}
+		return false
 	})
-}
-
-func (s *better) meritOf(v view, row int) query.Merit {
-	at := func(column int) float64 {
-		if n, ok := v.columns[column].at(row); ok {
-			return n
-		}
-		return 0
-	}
-	return query.Merit{BaseArmor: at(s.merit[0]), Rating: at(s.merit[1]), Legendaries: at(s.merit[2]), Damage: at(s.merit[3])}
 }
 
 // rivalsOf tells what pieces that fit some slots are compared with; nil: they fit
@@ -90,10 +96,11 @@ func (s *better) rivalsOf(slots gamedata.SlotSet) *rivals {
 	left := slots
 	for _, w := range s.worn {
 		left &^= w.Slots
-		if w.Slots&slots == 0 || slices.Contains(r.merits, w.Merit) || slices.ContainsFunc(r.merits, w.Merit.Beats) {
+		one := meritOf(w.Merit)
+		if w.Slots&slots == 0 || slices.ContainsFunc(r.merits, func(m merit) bool { return m == one || one.beats(&m) }) {
 			continue
 		}
-		r.merits = append(slices.DeleteFunc(r.merits, func(m query.Merit) bool { return m.Beats(w.Merit) }), w.Merit)
+		r.merits = append(slices.DeleteFunc(r.merits, func(m merit) bool { return m.beats(&one) }), one)
 	}
 	r.free = left != 0
 	return r

@@ -55,6 +55,7 @@ type block struct {
 	divided  map[string]*divided       // by name of the facet
 	slotSets []gamedata.SlotSet        // distinct, that rows fit
 	fits     []uint16                  // number of the row's slot set
+	merits   []merit
 	attuned  []uint64
 }
 
@@ -149,12 +150,12 @@ func inOrder(facts []*query.Facts) []*query.Facts {
 
 func newBlock(s *Segment, facts []*query.Facts) *block {
 	b := &block{
-		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)),
+		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)), merits: make([]merit, len(facts)),
 		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{}, divided: map[string]*divided{},
 	}
 	sets := map[gamedata.SlotSet]uint16{}
 	for i, f := range facts {
-		b.ids[i], b.itemIDs[i] = f.ID, uint32(f.Item.ItemID)
+		b.ids[i], b.itemIDs[i], b.merits[i] = f.ID, uint32(f.Item.ItemID), meritOf(f.Merit())
 		n, known := sets[f.Slots()]
 		if !known {
 			n = uint16(len(b.slotSets))
