@@ -1,5 +1,7 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { alerts } from './en/alerts'
+import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
@@ -173,6 +175,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
+    notOffered: 'This needs a permission that you do not have.',
   },
 
   chat: {
@@ -230,6 +233,8 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  alerts,
+  forms,
   inventory,
   slots,
   suits,
@@ -265,7 +270,7 @@ function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
 }
 
-function count(value: number, one: string, many: string): string {
+export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`
 }
 
