@@ -1,5 +1,7 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { account } from './en/account'
+import { admin } from './en/admin'
 import { alerts } from './en/alerts'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
@@ -233,6 +235,8 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  account,
+  admin,
   alerts,
   forms,
   inventory,
