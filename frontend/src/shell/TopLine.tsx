@@ -4,6 +4,7 @@ import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { useFrames } from '../windows/context'
 import { kindOf, type WindowKind } from '../windows/kinds'
+import { Bell } from './Bell'
 import { ConnectionState } from './ConnectionState'
 import { PageContext, useLive, useOpenWindow } from './context'
 import { Link } from './Link'
@@ -30,6 +31,7 @@ export function TopLine({ phone }: { phone: boolean }) {
         <b>{loaded ? text.number(players.length) : '–'}</b> {text.top.online}
       </p>
       <ConnectionState />
+      <Bell />
       <SearchButton />
       <UserMenu />
     </header>

@@ -4,7 +4,8 @@ import { API, postJson } from '../live/api'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, type ThemeWish, themeWish } from '../ui/theme'
-import { useLive, useSession } from './context'
+import { isOffered } from '../windows/kinds'
+import { useLive, useOpenWindow, useSession } from './context'
 import { useVersion } from './version'
 
 const WISHES: ThemeWish[] = ['system', 'dark', 'light']
@@ -63,6 +64,8 @@ interface PanelProps {
 function Panel({ id, username, onClose }: PanelProps) {
   const { signedOut } = useSession()
   const version = useVersion()
+  const live = useLive()
+  const open = useOpenWindow()
   const [failed, setFailed] = useState(false)
   const signOut = async () => {
     try {
@@ -88,6 +91,18 @@ function Panel({ id, username, onClose }: PanelProps) {
       )}
       <ThemeChoice />
       <WishChoice />
+      {isOffered('account', live) && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            onClose()
+            open({ kind: 'account', subject: null })
+          }}
+        >
+          {text.account.open}
+        </button>
+      )}
       <button type="button" className="button user-out" onClick={signOut}>
         {text.top.signOut}
       </button>
