@@ -1,5 +1,6 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { chart } from './en/chart'
 import { inventory } from './en/inventory'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
@@ -230,6 +231,7 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  chart,
   inventory,
   slots,
   suits,
