@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useCallback, useId, useState } from 'react'
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useCallback, useId, useState } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { type ChartData, dashOf, extremes, isEmpty, type Series, type Span } from './data'
@@ -22,6 +22,8 @@ export interface ChartProps extends ChartData {
   format?: (value: number) => string
   /** The moment of a value in words; the local time of day unless told. */
   when?: (at: number) => string
+  /** What chooses what is charted, before the legend. */
+  tools?: ReactNode
   /** What stands there as long as there is nothing to draw. */
   empty: string
 }
@@ -31,7 +33,7 @@ export interface ChartProps extends ChartData {
  * legend; the same figures can be had as a table, and are summed up in words for those who do not see it.
  */
 export function Chart(props: ChartProps) {
-  const { label, times, series, height = 120, format = text.number, when = text.exact, empty } = props
+  const { label, times, series, height = 120, format = text.number, when = text.exact, empty, tools } = props
   const [at, setAt] = useState<number | null>(null)
   const [table, setTable] = useState(false)
   const id = useId()
@@ -48,6 +50,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="chart" aria-label={label}>
       <figcaption className="chart-head">
+        {tools}
         <ul className="chart-legend">
           {series.map((line, index) => (
             <Legend key={line.name} line={line} index={index} at={at} format={format} />

@@ -71,19 +71,21 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
     ],
     series: [
       {},
-      ...wish.series.map((line, index) => ({
-        label: line.name,
-        stroke: read(line.colour),
-        width: 1.5,
-        dash: wish.kind === 'bars' ? [] : dashOf(index),
-        ...(line.filled || wish.kind === 'bars' ? { fill: `${read(line.colour)}30` } : {}),
-        ...(wish.kind === 'bars' ? { paths: uPlot.paths.bars!({ size: [0.7, 48] }) } : {}),
-        points: {
-          size: 4,
-          fill: read(line.colour),
-          filter: (plot: uPlot, at: number) => isolated(plot.data[at]!),
-        },
-      })),
+      ...wish.series.map(
+        (line, index): uPlot.Series => ({
+          label: line.name,
+          stroke: read(line.colour),
+          width: 1.5,
+          dash: wish.kind === 'bars' ? [] : dashOf(index),
+          ...(line.filled || wish.kind === 'bars' ? { fill: `${read(line.colour)}30` } : {}),
+          ...(wish.kind === 'bars' ? { paths: uPlot.paths.bars!({ size: [0.7, 48] }) } : {}),
+          // A bar needs no point, and a line only where it has no neighbours.
+          points:
+            wish.kind === 'bars'
+              ? { show: false }
+              : { size: 4, fill: read(line.colour), filter: (plot, at) => isolated(plot.data[at]!) },
+        }),
+      ),
     ],
     hooks: { setCursor: [plot => onCursor(plot.cursor.idx ?? null)] },
   }

@@ -1,6 +1,7 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
 import { chart } from './en/chart'
+import { combat } from './en/combat'
 import { inventory } from './en/inventory'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
@@ -232,6 +233,7 @@ export const en = {
 
   // Each room of the page has its texts in a file of its own.
   chart,
+  combat,
   inventory,
   slots,
   suits,
