@@ -3,6 +3,8 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { chart } from './en/chart'
+import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
@@ -242,6 +244,8 @@ export const en = {
   admin,
   alerts,
   forms,
+  chart,
+  combat,
   inventory,
   keys,
   palette,

@@ -44,6 +44,14 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
   },
+  combat: {
+    icon: 'swords',
+    title: text.combat.title,
+    ofCharacter: true,
+    size: { width: 512, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./combat/CombatWindow')),
+  },
   leaderboards: {
     icon: 'bars',
     title: text.leaderboards.title,
