@@ -16,7 +16,7 @@ func (h *hunt) explainMissing(ctx context.Context, e *Explanation, best *solve.S
 			continue
 		}
 		m := MissingCantrip{Cantrip: Cantrip{lineOf(w.Family).Name, tierName(w.Tier)}}
-		m.Reason, m.Items = h.whyNot(w)
+		m.Reason, m.Items, m.Best = h.whyNot(w)
 		if m.Items > 0 {
 			m.Reason, m.With = h.cost(ctx, i, best)
 		}
@@ -26,7 +26,7 @@ func (h *hunt) explainMissing(ctx context.Context, e *Explanation, best *solve.S
 
 // whyNot counts the items that have a cantrip and may be worn; where none may, it
 // says why.
-func (h *hunt) whyNot(w solve.Wanted) (reason string, items int) {
+func (h *hunt) whyNot(w solve.Wanted) (reason string, items int, best *string) {
 	var highest solve.Tier
 	barred, alone := 0, h.alone()
 	for i := range h.stock.Pieces {
@@ -42,13 +42,13 @@ func (h *hunt) whyNot(w solve.Wanted) (reason string, items int) {
 	}
 	switch {
 	case items > 0:
-		return "", items
+		return "", items, nil
 	case barred > 0:
-		return count(barred, "item has it, which may not be worn", "items have it, none of which may be worn"), 0
+		return count(barred, "item has it, which may not be worn", "items have it, none of which may be worn"), 0, nil
 	case highest > 0:
-		return "no item has it; the best there is is " + tierName(highest), 0
+		return "no item has it; the best there is is " + tierName(highest), 0, new(tierName(highest))
 	}
-	return "no item has it in any tier", 0
+	return "no item has it in any tier", 0, nil
 }
 
 // alone is the problem without what a suit as a whole must have.

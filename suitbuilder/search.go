@@ -68,7 +68,8 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message string `json:"message"`
+	Message  string `json:"message"`
+	ProvedMS *int64 `json:"proved_ms,omitempty"` // the suits told are proved to be the best, after so long
 }
 
 // Complete is the end of a search.
@@ -173,7 +174,7 @@ func (h *hunt) load(ctx context.Context) (err error) {
 	h.say(eventPhase, Phase{"reduce", len(h.stock.Pieces)})
 	h.phase = solve.PhaseReduce
 	for _, note := range h.stock.notes {
-		h.say(eventLog, Note{note})
+		h.say(eventLog, Note{Message: note})
 	}
 	return h.failed
 }
@@ -241,14 +242,14 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return h.failed
 	}
 	if done.Optimal && len(done.Ranking) > 0 { // it takes a moment to explain it
-		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS), &done.ElapsedMS})
 	}
 	done.Explanation = h.explain(ctx, result)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range done.Explanation.sentences() {
-		h.say(eventLog, Note{sentence})
+		h.say(eventLog, Note{Message: sentence})
 	}
 	h.say(eventComplete, done)
 	return h.failed
