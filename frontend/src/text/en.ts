@@ -161,7 +161,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
