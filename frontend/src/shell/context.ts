@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
+import type { Replay } from '../replay/replay'
 import { type Tab, WindowStore } from '../windows/store'
 import type { PageState, PageStore } from './page'
 import type { Go } from './route'
@@ -18,6 +19,7 @@ export interface PageContext {
   feed: LiveFeed
   page: PageStore
   windows: WindowStore
+  replay: Replay
 }
 
 export const SessionContext = createContext<SessionContext | null>(null)

@@ -1,6 +1,7 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
 import { inventory } from './en/inventory'
+import { replay } from './en/replay'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -231,6 +232,7 @@ export const en = {
 
   // Each room of the page has its texts in a file of its own.
   inventory,
+  replay,
   slots,
   suits,
 
