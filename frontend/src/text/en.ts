@@ -9,6 +9,7 @@ import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { keys, palette } from './en/palette'
+import { replay } from './en/replay'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -249,6 +250,7 @@ export const en = {
   inventory,
   keys,
   palette,
+  replay,
   slots,
   suits,
 
