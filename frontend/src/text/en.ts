@@ -3,6 +3,7 @@ import type { OfflineReason } from '../live/store'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { inventory } from './en/inventory'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -235,6 +236,7 @@ export const en = {
   chart,
   combat,
   inventory,
+  sheet,
   slots,
   suits,
 
