@@ -10,6 +10,7 @@ import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { keys, palette } from './en/palette'
 import { replay } from './en/replay'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -251,6 +252,7 @@ export const en = {
   keys,
   palette,
   replay,
+  sheet,
   slots,
   suits,
 

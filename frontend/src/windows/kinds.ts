@@ -28,6 +28,14 @@ interface Kind {
 
 /** All kinds of windows, in the order in which menus list them. */
 export const KINDS = {
+  sheet: {
+    icon: 'user',
+    title: text.sheet.title,
+    ofCharacter: true,
+    size: { width: 400, height: 640 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./sheet/SheetWindow')),
+  },
   chat: {
     icon: 'chat',
     title: text.chat.title,
