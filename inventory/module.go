@@ -160,6 +160,7 @@ func (m *Module) Ready(ctx context.Context) error {
 func (m *Module) tell(changes []*change) {
 	for _, c := range changes {
 		m.tallies.count(c)
+		m.catalogue.follow(c)
 		switch {
 		case c.refusal != "" || c.stale:
 		case c.payload == nil:
