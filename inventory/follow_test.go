@@ -28,7 +28,7 @@ func TestTheIndexFollowsChanges(t *testing.T) {
 		}
 		return it.ID
 	}
-	h.search("") // reads everything
+	h.search("")                          // reads everything
 	h.module.catalogue.turn <- struct{}{} // nobody else reads now
 	for _, step := range []struct {
 		name string
