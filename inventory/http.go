@@ -97,12 +97,18 @@ func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn fu
 }
 
 // awayIs gives a failure of the database its code and says what is missing
-// meanwhile. The end of the request itself stays what it is.
+// meanwhile: it is away, or it is the earlier service's, which a read-only server
+// may look at before the cut-over. The end of the request itself stays what it is.
 func awayIs(ctx context.Context, err error, what string) error {
-	if ctx.Err() != nil || fault.CodeOf(err) != fault.Internal || !store.IsTransient(err) {
+	switch {
+	case ctx.Err() != nil || fault.CodeOf(err) != fault.Internal:
 		return err
+	case store.IsForeign(err):
+		return fault.Wrap(err, fault.Unavailable, "the database inventory_db is not this server's yet, or does not let it read; %s come with it", what)
+	case store.IsTransient(err):
+		return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; %s come back with it", what)
 	}
-	return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; %s come back with it", what)
+	return err
 }
 
 // pathCharacter is the route's character.

@@ -103,6 +103,13 @@ func IsReadOnly(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "25006"
 }
 
+// IsForeign tells that the database has not the tables or columns that are asked for,
+// or does not let this role read them: it is not this program's, or of an older one.
+func IsForeign(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "42703" || pg.Code == "42501" || pg.Code == "3F000")
+}
+
 // IsNoPartition tells that a partitioned table has none for a row: it is
 // IsTransient, and Partitioned.Ensure is what helps.
 func IsNoPartition(err error) bool {
