@@ -1,9 +1,13 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
 import { inventory } from './en/inventory'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
 import { replay } from './en/replay'
+import { sharing } from './en/sharing'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -232,9 +236,13 @@ export const en = {
 
   // Each room of the page has its texts in a file of its own.
   inventory,
+  quests,
+  radar,
   replay,
+  sharing,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,

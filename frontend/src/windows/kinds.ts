@@ -47,6 +47,38 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./leaderboards/LeaderboardsWindow')),
   },
+  vitals: {
+    icon: 'heart',
+    title: text.vitals.title,
+    ofCharacter: false,
+    size: { width: 508, height: 330 },
+    least: { width: 260, height: 180 },
+    Content: lazy(() => import('./vitals/VitalsWindow')),
+  },
+  radar: {
+    icon: 'radar',
+    title: text.radar.title,
+    ofCharacter: true,
+    size: { width: 280, height: 420 },
+    least: { width: 220, height: 240 },
+    Content: lazy(() => import('./radar/RadarWindow')),
+  },
+  sharing: {
+    icon: 'people',
+    title: text.sharing.title,
+    ofCharacter: false,
+    size: { width: 420, height: 380 },
+    least: { width: 300, height: 180 },
+    Content: lazy(() => import('./sharing/SharingWindow')),
+  },
+  quests: {
+    icon: 'scroll',
+    title: text.quests.title,
+    ofCharacter: false,
+    size: { width: 560, height: 380 },
+    least: { width: 300, height: 200 },
+    Content: lazy(() => import('./quests/QuestsWindow')),
+  },
 } satisfies Record<string, Kind>
 
 export type WindowKind = keyof typeof KINDS
