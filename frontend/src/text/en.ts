@@ -8,11 +8,16 @@ import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
+import { replay } from './en/replay'
+import { sharing } from './en/sharing'
 import { keys, palette } from './en/palette'
 import { replay } from './en/replay'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -249,12 +254,17 @@ export const en = {
   chart,
   combat,
   inventory,
+  quests,
+  radar,
+  replay,
+  sharing,
   keys,
   palette,
   replay,
   sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,
