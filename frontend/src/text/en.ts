@@ -1,5 +1,6 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { inventory } from './en/inventory'
@@ -233,6 +234,7 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  cantrips,
   chart,
   combat,
   inventory,
