@@ -3,6 +3,7 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
@@ -251,6 +252,7 @@ export const en = {
   admin,
   alerts,
   forms,
+  cantrips,
   chart,
   combat,
   inventory,

@@ -60,6 +60,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./combat/CombatWindow')),
   },
+  cantrips: {
+    icon: 'star',
+    title: text.cantrips.title,
+    ofCharacter: true,
+    size: { width: 360, height: 480 },
+    least: { width: 260, height: 200 },
+    Content: lazy(() => import('./cantrips/CantripsWindow')),
+  },
   leaderboards: {
     icon: 'bars',
     title: text.leaderboards.title,
