@@ -5,6 +5,7 @@ import { admin } from './en/admin'
 import { alerts } from './en/alerts'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { issues } from './en/issues'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -240,6 +241,7 @@ export const en = {
   alerts,
   forms,
   inventory,
+  issues,
   slots,
   suits,
 
