@@ -6,6 +6,7 @@ import { alerts } from './en/alerts'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { issues } from './en/issues'
+import { server } from './en/server'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -242,6 +243,7 @@ export const en = {
   forms,
   inventory,
   issues,
+  server,
   slots,
   suits,
 

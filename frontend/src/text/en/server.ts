@@ -86,7 +86,11 @@ function bytes(value: number): string {
 function span(seconds: number): string {
   if (seconds < 1) return '0 s'
   if (seconds < 60) return `${Math.floor(seconds)} s`
-  const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)]
+  const [minutes, hours, days] = [
+    Math.floor(seconds / 60),
+    Math.floor(seconds / 3600),
+    Math.floor(seconds / 86_400),
+  ]
   if (hours < 1) return `${minutes} min`
   return days < 1 ? `${hours} h ${minutes % 60} min` : `${days} d ${hours % 24} h`
 }

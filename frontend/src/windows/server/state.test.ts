@@ -18,7 +18,13 @@ test('the state of this server is read, the busiest kinds first', () => {
 
 describe('the game server', () => {
   const minute = 60_000
-  const moment = (at: number, status: string) => ({ at: at * minute, status, p50: null, p95: null, players: 0 })
+  const moment = (at: number, status: string) => ({
+    at: at * minute,
+    status,
+    p50: null,
+    p95: null,
+    players: 0,
+  })
 
   test('its states follow each other, with a gap where nothing was known', () => {
     const history = [moment(0, 'up'), moment(5, 'up'), moment(7, 'down'), moment(60, 'up')]
@@ -31,7 +37,12 @@ describe('the game server', () => {
   })
 
   test('is read, without a latency too', () => {
-    const health = readGameHealth({ status: 'up', latency_ms: { p50: 48, p95: null }, history: [{}], since: 'noon' })
+    const health = readGameHealth({
+      status: 'up',
+      latency_ms: { p50: 48, p95: null },
+      history: [{}],
+      since: 'noon',
+    })
     expect(health).toMatchObject({ status: 'up', p50: 48, p95: null, since: null, history: [] })
   })
 })

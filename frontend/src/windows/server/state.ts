@@ -149,7 +149,11 @@ export function readDebugEvents(body: unknown): DebugEvents {
     type: readText(each.type),
     character: readText(each.character_name),
   })
-  return { connections: list(row.connections, event), refused: list(row.refused, event), parked: list(row.parked, event) }
+  return {
+    connections: list(row.connections, event),
+    refused: list(row.refused, event),
+    parked: list(row.parked, event),
+  }
 }
 
 function list<T>(value: unknown, read: (row: Record<string, unknown>) => T): T[] {
@@ -164,7 +168,12 @@ export interface Reading {
 }
 
 /** Adds a reading, with a gap before it where there was a pause, and forgets the oldest. */
-export function withReading(readings: readonly Reading[], reading: Reading, longest: number, most: number): Reading[] {
+export function withReading(
+  readings: readonly Reading[],
+  reading: Reading,
+  longest: number,
+  most: number,
+): Reading[] {
   const last = readings.at(-1)
   const gap = last && reading.at - last.at > longest ? [{ at: last.at + 1, total: null }] : []
   return [...readings, ...gap, reading].slice(-most)
