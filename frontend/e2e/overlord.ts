@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 
 export const ADMIN = 'admin'
 export const ADMIN_PASSWORD = 'moss-and-stone'
-const SECRET = 'a-secret-of-this-test'
+export const SECRET = 'a-secret-of-this-test'
 const START_TIME = 60_000
 
 /** The real server, on a private database of its own, as a stranger would start it. */

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { WishChoice } from '../everywhere/WishChoice'
 import { API, postJson } from '../live/api'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
@@ -38,6 +39,8 @@ export function UserMenu() {
         type="button"
         ref={button}
         className="who"
+        // Drawn by the style sheet: as a text of the button's it would be its name.
+        data-initials={username ? initials(username) : undefined}
         aria-label={text.top.account}
         title={username ?? text.top.account}
         aria-expanded={open}
@@ -45,7 +48,7 @@ export function UserMenu() {
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        {username ? initials(username) : <Icon name="user" size={14} />}
+        {!username && <Icon name="user" size={14} />}
       </button>
       {open && <Panel id={id} username={username} onClose={close} />}
     </div>
@@ -87,6 +90,7 @@ function Panel({ id, username, onClose }: PanelProps) {
         </p>
       )}
       <ThemeChoice />
+      <WishChoice />
       {isOffered('account', live) && (
         <button
           type="button"

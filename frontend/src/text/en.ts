@@ -3,10 +3,16 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { chart } from './en/chart'
+import { combat } from './en/combat'
+import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { issues } from './en/issues'
 import { server } from './en/server'
+import { keys, palette } from './en/palette'
+import { replay } from './en/replay'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -159,7 +165,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
@@ -237,13 +243,20 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  everywhere,
   account,
   admin,
   alerts,
   forms,
+  chart,
+  combat,
   inventory,
   issues,
   server,
+  keys,
+  palette,
+  replay,
+  sheet,
   slots,
   suits,
 

@@ -28,6 +28,14 @@ interface Kind {
 
 /** All kinds of windows, in the order in which menus list them. */
 export const KINDS = {
+  sheet: {
+    icon: 'user',
+    title: text.sheet.title,
+    ofCharacter: true,
+    size: { width: 400, height: 640 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./sheet/SheetWindow')),
+  },
   chat: {
     icon: 'chat',
     title: text.chat.title,
@@ -43,6 +51,14 @@ export const KINDS = {
     size: { width: 340, height: 420 },
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
+  },
+  combat: {
+    icon: 'swords',
+    title: text.combat.title,
+    ofCharacter: true,
+    size: { width: 512, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./combat/CombatWindow')),
   },
   leaderboards: {
     icon: 'bars',
