@@ -13,6 +13,8 @@ import { quests } from './en/quests'
 import { radar } from './en/radar'
 import { replay } from './en/replay'
 import { sharing } from './en/sharing'
+import { issues } from './en/issues'
+import { server } from './en/server'
 import { keys, palette } from './en/palette'
 import { replay } from './en/replay'
 import { sheet } from './en/sheet'
@@ -260,6 +262,8 @@ export const en = {
   radar,
   replay,
   sharing,
+  issues,
+  server,
   keys,
   palette,
   replay,

@@ -116,6 +116,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./alerts/AlertsWindow')),
   },
+  issues: {
+    icon: 'note',
+    title: text.issues.title,
+    ofCharacter: false,
+    size: { width: 460, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./issues/IssuesWindow')),
+  },
   admin: {
     icon: 'key',
     title: text.admin.title,
