@@ -70,6 +70,7 @@ type Bound struct {
 type Note struct {
 	Message  string `json:"message"`
 	ProvedMS *int64 `json:"proved_ms,omitempty"` // the suits told are proved to be the best, after so long
+	Explains bool   `json:"explains,omitempty"`  // says in words what the explanation holds
 }
 
 // Complete is the end of a search.
@@ -242,14 +243,14 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return h.failed
 	}
 	if done.Optimal && len(done.Ranking) > 0 { // it takes a moment to explain it
-		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS), &done.ElapsedMS})
+		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS), ProvedMS: &done.ElapsedMS})
 	}
 	done.Explanation = h.explain(ctx, result)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range done.Explanation.sentences() {
-		h.say(eventLog, Note{Message: sentence})
+		h.say(eventLog, Note{Message: sentence, Explains: true})
 	}
 	h.say(eventComplete, done)
 	return h.failed

@@ -113,7 +113,8 @@ const HEARD: Record<string, (hunt: Hunt, body: Record<string, unknown>, now: num
     const proved = readNumber(body.proved_ms)
     if (proved !== null) return { ...hunt, provedMs: proved, elapsedMs: proved }
     const message = readText(body.message)
-    return message === null ? hunt : { ...hunt, notes: [...hunt.notes, message] }
+    // What explains comes again with the last word.
+    return message === null || body.explains === true ? hunt : { ...hunt, notes: [...hunt.notes, message] }
   },
 
   complete(hunt, body) {
