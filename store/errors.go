@@ -103,11 +103,19 @@ func IsReadOnly(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "25006"
 }
 
-// IsForeign tells that the database has not the tables or columns that are asked for,
-// or does not let this role read them: it is not this program's, or of an older one.
+// IsForeign tells that the database is not as the statement needs it: a table or a
+// column is missing, or may not be read. Its schema is another program's, or not
+// made yet.
 func IsForeign(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "42703" || pg.Code == "42501" || pg.Code == "3F000")
+	if !errors.As(err, &pg) {
+		return false
+	}
+	switch pg.Code {
+	case "3F000", "42501", "42703", "42P01":
+		return true
+	}
+	return false
 }
 
 // IsNoPartition tells that a partitioned table has none for a row: it is

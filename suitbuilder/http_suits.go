@@ -235,7 +235,7 @@ func (m *Module) database(ctx context.Context, within time.Duration, fn func(con
 	case ctx.Err() != nil || fault.CodeOf(err) != fault.Internal:
 		return err
 	case store.IsForeign(err):
-		return fault.Wrap(err, fault.Unavailable, "no suits can be kept or shown: the database inventory_db is not this server's yet, or does not let it read them")
+		return fault.Wrap(err, fault.Unavailable, "the tables of inventory_db are not this server's yet, or it may not read them; suits come with its tables")
 	case store.IsTransient(err):
 		return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; suits come back with it")
 	}

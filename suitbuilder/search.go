@@ -69,7 +69,8 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message string `json:"message"`
+	Message  string `json:"message"`
+	Explains bool   `json:"explains,omitempty"` // says in words what the explanation holds
 }
 
 // Complete is the end of a search. Only its explanation comes after it.
@@ -173,7 +174,7 @@ func (h *hunt) load(ctx context.Context) (err error) {
 	h.say(eventPhase, Phase{"reduce", len(h.stock.Pieces)})
 	h.phase = solve.PhaseReduce
 	for _, note := range h.stock.notes {
-		h.say(eventLog, Note{note})
+		h.say(eventLog, Note{Message: note})
 	}
 	return h.failed
 }
@@ -238,7 +239,7 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		h.say(eventSuit, answer)
 	}
 	if done.Optimal && len(done.Ranking) > 0 {
-		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
 	}
 	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
@@ -249,7 +250,7 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range explanation.sentences() {
-		h.say(eventLog, Note{sentence})
+		h.say(eventLog, Note{Message: sentence, Explains: true})
 	}
 	h.say(eventExplanation, explanation)
 	return h.failed
