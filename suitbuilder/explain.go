@@ -13,6 +13,9 @@ type Explanation struct {
 	// Conflict, where there is no suit: demands of the request that cannot hold
 	// together, though they can without any one of them.
 	Conflict []string `json:"conflict"`
+	// ConflictFields are the members of the request behind each of these, such as
+	// cantrips.3, min.armor_level or target.
+	ConflictFields []string `json:"conflict_fields"`
 	// Missing is of each wanted cantrip that the best suit lacks.
 	Missing []MissingCantrip `json:"missing"`
 	// Worth is an item outside of what the request looks at, that would make the
@@ -30,6 +33,7 @@ type MissingCantrip struct {
 	Cantrip
 	Reason string  `json:"reason"`
 	Items  int     `json:"items"` // that have it and may be worn
+	Best   *string `json:"best"`  // the highest tier that any item has, where that is too low; null: none has any, or some are high enough
 	With   members `json:"with"`  // the best score with it; null: not asked, or there is none
 }
 
@@ -104,7 +108,7 @@ func title(word string) string {
 func (h *hunt) explain(ctx context.Context, result *solve.Result) *Explanation {
 	within, cancel := context.WithTimeout(ctx, explainTime)
 	defer cancel()
-	e := &Explanation{Conflict: []string{}, Missing: []MissingCantrip{}, Wishes: []Wish{}}
+	e := &Explanation{Conflict: []string{}, ConflictFields: []string{}, Missing: []MissingCantrip{}, Wishes: []Wish{}}
 	switch {
 	case len(result.Suits) > 0:
 		h.explainSuit(within, e, &result.Suits[0])

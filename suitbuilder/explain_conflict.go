@@ -20,7 +20,7 @@ func (h *hunt) explainConflict(ctx context.Context, e *Explanation) {
 		return
 	}
 	for _, c := range conflict.Constraints {
-		e.Conflict = append(e.Conflict, h.constraintText(c))
+		e.Conflict, e.ConflictFields = append(e.Conflict, h.constraintText(c)), append(e.ConflictFields, h.constraintField(c))
 	}
 }
 
@@ -40,6 +40,32 @@ func (h *hunt) constraintText(c solve.Constraint) string {
 		return fmt.Sprintf("%d pieces of set %d", r.SecondaryCount, r.SecondarySet)
 	}
 	return constraintTexts[c.Kind]
+}
+
+// constraintField is the request's member that asks for it, such as cantrips.3 or
+// min.armor_level.
+func (h *hunt) constraintField(c solve.Constraint) string {
+	switch c.Kind {
+	case solve.OfLocked:
+		return fmt.Sprintf("locked.%d", c.Index)
+	case solve.OfCantrip:
+		return fmt.Sprintf("cantrips.%d", c.Index)
+	case solve.OfMinimum:
+		return "min." + nameOfCriterion(h.stock.Request.Min[c.Index].Of)
+	}
+	return constraintFields[c.Kind]
+}
+
+var constraintFields = map[solve.ConstraintKind]string{
+	solve.OfPrimarySet:   "primary_set",
+	solve.OfSecondarySet: "secondary_set",
+	solve.OfStrictSets:   "set_mode",
+	solve.OfExcluded:     "excluded",
+	solve.OfSlots:        "slots",
+	solve.OfReduction:    "reduction",
+	solve.OfCritDamage:   "allowed_crit_damage",
+	solve.OfClothing:     "clothing_min_damage_rating",
+	solve.OfBars:         "target",
 }
 
 var constraintTexts = map[solve.ConstraintKind]string{

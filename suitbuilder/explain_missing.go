@@ -17,7 +17,7 @@ func (h *hunt) explainMissing(ctx context.Context, e *Explanation, ask *solve.Wh
 		case l.Best == nil && !l.Proved:
 			m.Reason = "what it would cost was not found out in time"
 		case l.Offers == 0:
-			m.Reason = h.whyNot(w)
+			m.Reason, m.Best = h.whyNot(w)
 		case l.Best == nil:
 			m.Reason = "it cannot be had together with what is demanded"
 		case h.holds(with(&h.stock.Problem, func(r *solve.Request) { r.Cantrips[l.Wanted].Required = true }), l.Best):
@@ -27,8 +27,9 @@ func (h *hunt) explainMissing(ctx context.Context, e *Explanation, ask *solve.Wh
 	}
 }
 
-// whyNot says why there is no item that has a cantrip and may be worn.
-func (h *hunt) whyNot(w solve.Wanted) string {
+// whyNot says why there is no item that has a cantrip and may be worn, and which
+// tier of it there is at best, if one is.
+func (h *hunt) whyNot(w solve.Wanted) (reason string, best *string) {
 	var highest solve.Tier
 	barred := 0
 	for i := range h.stock.Pieces {
@@ -40,11 +41,11 @@ func (h *hunt) whyNot(w solve.Wanted) string {
 	}
 	switch {
 	case barred > 0:
-		return count(barred, "item has it, which may not be worn", "items have it, none of which may be worn")
+		return count(barred, "item has it, which may not be worn", "items have it, none of which may be worn"), nil
 	case highest > 0:
-		return "no item has it; the best there is is " + tierName(highest)
+		return "no item has it; the best there is is " + tierName(highest), new(tierName(highest))
 	}
-	return "no item has it in any tier"
+	return "no item has it in any tier", nil
 }
 
 // difference says in which criterion two scores part first.

@@ -49,6 +49,29 @@ func TestAConflictIsNamed(t *testing.T) {
 		if got := fmt.Sprint(dig(explanation, "conflict")); got != c.want || !strings.Contains(said, c.said) || dig(explanation, "whole") != true {
 			t.Errorf("%s:\n%s, want %s\n%s", c.body, got, c.want, said)
 		}
+		if fields := dig(explanation, "conflict_fields").([]any); len(fields) != len(dig(explanation, "conflict").([]any)) {
+			t.Errorf("%s: %v for %s", c.body, fields, c.want)
+		}
+	}
+}
+
+// Each demand says which member of the request it is, so that a page can offer to
+// drop it.
+func TestAConflictPointsIntoTheRequest(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil, quick)
+	for _, c := range []struct{ body, want string }{
+		{`{"primary_set":14,"primary_count":4,"set_mode":"require"}`, "[primary_set]"},
+		{`{"primary_set":14,"primary_count":3,"set_mode":"require","slots":["chest","upper_arms","feet"]}`, "[primary_set slots]"},
+		{`{"cantrips":[{"name":"Strength","tier":"minor"},{"name":"Focus","tier":"legendary","required":true}]}`, "[cantrips.1]"},
+		{`{"objective":["armor_level"],"min":{"armor_level":5000}}`, "[min.armor_level]"},
+		{`{"objective":["armor_level"],"target":"Anna","locked":[{"character":"Anna","item_id":106}]}`, "[locked.0 target]"},
+		{`{"cantrips":[{"name":"Endurance","tier":"epic","required":true}],"excluded":[{"item_id":103},{"item_id":107}]}`, "[cantrips.0 excluded]"},
+	} {
+		explanation, _ := explained(t, h, c.body)
+		if got := fmt.Sprint(dig(explanation, "conflict_fields")); got != c.want {
+			t.Errorf("%s: %s, want %s", c.body, got, c.want)
+		}
 	}
 }
 
@@ -68,7 +91,11 @@ func TestMissingCantripsAreExplained(t *testing.T) {
 			t.Errorf("%s: %v, want %q\n%s", c.body, got, c.reason, said)
 		}
 	}
-	explanation, _ := explained(t, h, `{"cantrips":[{"name":"Strength","tier":"epic"}]}`)
+	explanation, _ := explained(t, h, `{"cantrips":[{"name":"Strength","tier":"legendary"},{"name":"Quickness","tier":"feeble"}]}`)
+	if got := fmt.Sprint(dig(explanation, "missing.0.best"), dig(explanation, "missing.1.best")); got != "epic<nil>" && got != "epic <nil>" {
+		t.Errorf("the best tiers there are: %s", got)
+	}
+	explanation, _ = explained(t, h, `{"cantrips":[{"name":"Strength","tier":"epic"}]}`)
 	if missing := dig(explanation, "missing"); len(missing.([]any)) != 0 {
 		t.Errorf("nothing is missing: %v", missing)
 	}

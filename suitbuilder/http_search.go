@@ -33,7 +33,7 @@ func (m *Module) postSearch(w http.ResponseWriter, r *http.Request) error {
 	begin := m.now()
 	var done *Complete
 	err = m.slots.run(ctx, func() error {
-		return out.send(eventLog, Note{"Other searches are under way; this one begins after them."})
+		return out.send(eventLog, Note{Message: "Other searches are under way; this one begins after them."})
 	}, func() error {
 		return m.searcher.search(ctx, p, func(event string, body any) error {
 			if c, end := body.(Complete); end {

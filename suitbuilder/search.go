@@ -132,7 +132,7 @@ func (s *searcher) stock(ctx context.Context, p *plan) (*stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.gather(candidates, target), nil
+	return p.gather(ctx, candidates, target)
 }
 
 func (s *searcher) target(ctx context.Context, p *plan) (item.Wielder, error) {
@@ -173,7 +173,7 @@ func (h *hunt) load(ctx context.Context) (err error) {
 	h.say(eventPhase, Phase{"reduce", len(h.stock.Pieces)})
 	h.phase = solve.PhaseReduce
 	for _, note := range h.stock.notes {
-		h.say(eventLog, Note{note})
+		h.say(eventLog, Note{Message: note})
 	}
 	return h.failed
 }
@@ -238,7 +238,7 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		h.say(eventSuit, answer)
 	}
 	if done.Optimal && len(done.Ranking) > 0 {
-		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
 	}
 	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
@@ -249,7 +249,7 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range explanation.sentences() {
-		h.say(eventLog, Note{sentence})
+		h.say(eventLog, Note{Message: sentence})
 	}
 	h.say(eventExplanation, explanation)
 	return h.failed

@@ -2,6 +2,7 @@ import { createContext, type RefObject, useContext, useSyncExternalStore } from 
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
 import type { MapEngine } from '../map/engine'
+import type { Replay } from '../replay/replay'
 import { type Tab, WindowStore } from '../windows/store'
 import type { PageState, PageStore } from './page'
 import type { Go } from './route'
@@ -26,6 +27,7 @@ export interface PageContext {
   feed: LiveFeed
   page: PageStore
   windows: WindowStore
+  replay: Replay
 }
 
 export const SessionContext = createContext<SessionContext | null>(null)

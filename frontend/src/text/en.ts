@@ -3,12 +3,24 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { cantrips } from './en/cantrips'
+import { chart } from './en/chart'
+import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
+import { replay } from './en/replay'
+import { sharing } from './en/sharing'
+import { issues } from './en/issues'
+import { server } from './en/server'
 import { keys, palette } from './en/palette'
+import { replay } from './en/replay'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -159,7 +171,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
@@ -242,11 +254,23 @@ export const en = {
   admin,
   alerts,
   forms,
+  cantrips,
+  chart,
+  combat,
   inventory,
+  quests,
+  radar,
+  replay,
+  sharing,
+  issues,
+  server,
   keys,
   palette,
+  replay,
+  sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,

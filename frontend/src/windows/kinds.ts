@@ -28,6 +28,14 @@ interface Kind {
 
 /** All kinds of windows, in the order in which menus list them. */
 export const KINDS = {
+  sheet: {
+    icon: 'user',
+    title: text.sheet.title,
+    ofCharacter: true,
+    size: { width: 400, height: 640 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./sheet/SheetWindow')),
+  },
   chat: {
     icon: 'chat',
     title: text.chat.title,
@@ -44,6 +52,22 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
   },
+  combat: {
+    icon: 'swords',
+    title: text.combat.title,
+    ofCharacter: true,
+    size: { width: 512, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./combat/CombatWindow')),
+  },
+  cantrips: {
+    icon: 'star',
+    title: text.cantrips.title,
+    ofCharacter: true,
+    size: { width: 360, height: 480 },
+    least: { width: 260, height: 200 },
+    Content: lazy(() => import('./cantrips/CantripsWindow')),
+  },
   leaderboards: {
     icon: 'bars',
     title: text.leaderboards.title,
@@ -52,6 +76,38 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./leaderboards/LeaderboardsWindow')),
   },
+  vitals: {
+    icon: 'heart',
+    title: text.vitals.title,
+    ofCharacter: false,
+    size: { width: 508, height: 330 },
+    least: { width: 260, height: 180 },
+    Content: lazy(() => import('./vitals/VitalsWindow')),
+  },
+  radar: {
+    icon: 'radar',
+    title: text.radar.title,
+    ofCharacter: true,
+    size: { width: 280, height: 420 },
+    least: { width: 220, height: 240 },
+    Content: lazy(() => import('./radar/RadarWindow')),
+  },
+  sharing: {
+    icon: 'people',
+    title: text.sharing.title,
+    ofCharacter: false,
+    size: { width: 420, height: 380 },
+    least: { width: 300, height: 180 },
+    Content: lazy(() => import('./sharing/SharingWindow')),
+  },
+  quests: {
+    icon: 'scroll',
+    title: text.quests.title,
+    ofCharacter: false,
+    size: { width: 560, height: 380 },
+    least: { width: 300, height: 200 },
+    Content: lazy(() => import('./quests/QuestsWindow')),
+  },
   alerts: {
     icon: 'bell',
     title: text.alerts.title,
@@ -59,6 +115,14 @@ export const KINDS = {
     size: { width: 440, height: 500 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./alerts/AlertsWindow')),
+  },
+  issues: {
+    icon: 'note',
+    title: text.issues.title,
+    ofCharacter: false,
+    size: { width: 460, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./issues/IssuesWindow')),
   },
   admin: {
     icon: 'key',
