@@ -16,14 +16,13 @@ export function Main({ item, names }: { item: WholeItem; names: Names | null }) 
         <div className="card-main">
           <Big label={t.armor} value={armor} />
           <p className="ink-2">
-            {base !== null && base !== armor && (
+            {base !== null && (
               <>
                 {t.base(base)}
                 <br />
-                <span className="ink-3">{t.fromSpells(armor - base, armorSpell(item))}</span>
+                <span className="ink-3">{t.baseIs}</span>
               </>
             )}
-            {base === armor && t.noSpells}
           </p>
         </div>
       )}
@@ -46,11 +45,6 @@ function Big({ label, value }: { label: string; value: number }) {
       <b className="card-big">{text.number(value)}</b>
     </div>
   )
-}
-
-function armorSpell(item: WholeItem): string {
-  const spell = item.spells.find(({ id }) => item.details.get(id)?.effect === 'ArmorLevel')
-  return spell ? plainSpell(spell.name) : ''
 }
 
 /** "Incantation of Impenetrability" is just Impenetrability where its level stands beside it. */
