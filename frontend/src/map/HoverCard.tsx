@@ -3,21 +3,33 @@ import type { Player } from '../live/player'
 import { useLive } from '../shell/context'
 import { text } from '../text'
 import { StateMark } from '../ui/StateMark'
+import { CrowdFacts } from './CrowdFacts'
+import { MarkFacts } from './MarkFacts'
+import type { Pointed } from './pointed'
 import { usePlace } from './usePlace'
 
-/** What is known of the one under the pointer. The map moves it; here is only what it says. */
+/** What is known of what is under the pointer. The map moves it; here is only what it says. */
 export function HoverCard({
   cardRef,
-  name,
+  pointed,
 }: {
   cardRef: RefObject<HTMLDivElement | null>
-  name: string | null
+  pointed: Pointed | null
 }) {
   const { players } = useLive()
-  const player = name === null ? undefined : players.find(each => each.name === name)
+  const player = pointed?.kind === 'player' ? players.find(each => each.name === pointed.name) : undefined
+  const mark = pointed?.kind === 'mark' ? pointed.mark : null
+  const crowd = pointed?.kind === 'crowd' ? pointed.names : null
   return (
-    <div ref={cardRef} className="card hover-card" role="tooltip" hidden={!player}>
+    <div
+      ref={cardRef}
+      className={player ? 'card hover-card of-player' : 'card hover-card'}
+      role="tooltip"
+      hidden={!player && !mark && !crowd}
+    >
       {player && <Facts player={player} />}
+      {mark && <MarkFacts mark={mark} />}
+      {crowd && <CrowdFacts names={crowd} />}
     </div>
   )
 }

@@ -12,13 +12,15 @@ const player = (name: string, ew: number | null, ns: number | null, state = 'com
 })
 const players = (...rows: object[]) => readPlayers({ players: rows })
 
+const alone = { gap: 7, size: null, apart: new Set<string>(), now: 0 }
+
 let markers: Markers
 
 beforeEach(() => {
   markers = new Markers()
   markers.setPlayers(players(player('A', 1, 2), player('B', 50, 50)), 0)
-  markers.step(0, 16)
-  markers.layOut(view, 7)
+  markers.step(0, 16, false)
+  markers.layOut(view, alone)
 })
 
 describe('markers', () => {
@@ -42,33 +44,33 @@ describe('markers', () => {
   test('change their state and keep their way', () => {
     markers.move({ name: 'A', ew: 1.1, ns: 2, at: 5 }, 1000)
     markers.setPlayers(players(player('A', 1.1, 2, 'dead')), 1100)
-    markers.step(1200, 16)
+    markers.step(1200, 16, false)
     expect(markers.get('A')!.state).toBe('dead')
     expect(markers.get('A')!.ew).toBeGreaterThan(1)
     expect(markers.get('A')!.ew).toBeLessThan(1.1)
   })
 
   test('tell while somebody is on the way', () => {
-    expect(markers.step(500, 16)).toBe(false)
+    expect(markers.step(500, 16, false)).toBe(false)
     markers.move({ name: 'A', ew: 1.1, ns: 2, at: 5 }, 1000)
-    expect(markers.step(1100, 16)).toBe(true)
-    expect(markers.step(60_000, 16)).toBe(false)
+    expect(markers.step(1100, 16, false)).toBe(true)
+    expect(markers.step(60_000, 16, false)).toBe(false)
   })
 
   test('only movement that can be seen is worth a new picture', () => {
     expect(markers.haveMoved(view)).toBe(false)
     markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
-    markers.step(1001, 1)
+    markers.step(1001, 1, false)
     expect(markers.haveMoved({ ...view, scale: 0.5 })).toBe(false)
-    markers.step(3000, 16)
+    markers.step(3000, 16, false)
     expect(markers.haveMoved(view)).toBe(true)
-    markers.layOut(view, 7)
+    markers.layOut(view, alone)
     expect(markers.haveMoved(view)).toBe(false)
   })
 
   test('turn the shorter way while they walk', () => {
     markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
-    for (let now = 1000; now < 3000; now += 16) markers.step(now, 16)
+    for (let now = 1000; now < 3000; now += 16) markers.step(now, 16, false)
     expect(markers.get('A')!.heading).toBeCloseTo(Math.PI / 2, 2)
   })
 
@@ -83,8 +85,50 @@ describe('markers', () => {
     expect(markers.at(414, 280, 12)?.name).toBe('A')
     expect(markers.at(450, 280, 12)).toBeNull()
     markers.setPlayers(players(player('A', 1, 2), player('D', 2, 2)), 1000)
-    markers.step(1000, 16)
-    markers.layOut(view, 7)
+    markers.step(1000, 16, false)
+    markers.layOut(view, alone)
     expect(markers.at(418, 280, 12)?.name).toBe('D')
+  })
+})
+
+describe('a crowd', () => {
+  const together = { gap: 7, size: 1, apart: new Set(['n2']), now: 0 }
+  const names = Array.from({ length: 9 }, (_, i) => `n${i}`)
+
+  beforeEach(() => {
+    markers.setPlayers(players(...names.map((name, i) => player(name, 1 + (i % 3) / 10, 2 + i / 30))), 0)
+    markers.step(0, 16, false)
+    markers.layOut(view, together)
+  })
+
+  test('folds in whoever stands in it, but nobody who is to stay apart', () => {
+    expect(markers.crowds).toHaveLength(1)
+    expect(markers.crowds[0]!.members).toHaveLength(8)
+    for (let now = 0; now < 400; now += 16) markers.step(now, 16, false)
+    markers.layOut(view, { ...together, now: 400 })
+    expect(markers.folding).toBe(false)
+    expect(names.filter(name => markers.get(name)!.visible)).toEqual(['n2'])
+    const [crowd, kept] = [markers.crowds[0]!, markers.get('n2')!]
+    expect(kept).toMatchObject({ x: expect.closeTo(400 + 1.2 * 10, 3) })
+    expect(Math.hypot(crowd.x - kept.x, crowd.y - kept.y)).toBeGreaterThanOrEqual(crowd.radius)
+    expect(markers.crowdAt(crowd.x + 2, crowd.y)).toBe(crowd)
+    expect(markers.at(crowd.x, crowd.y, 4)).toBeNull()
+  })
+
+  test('lets everybody out again once the map is near, and nobody jumps', () => {
+    for (let now = 0; now < 400; now += 16) markers.step(now, 16, false)
+    const near = { ...view, ew: 1, ns: 2, scale: 60 }
+    markers.layOut(near, { ...together, size: null, now: 400 })
+    expect(markers.crowds).toHaveLength(0)
+    markers.step(416, 16, false)
+    expect(markers.folding).toBe(true)
+    for (let now = 416; now < 800; now += 16) markers.step(now, 16, false)
+    markers.layOut(near, { ...together, size: null, now: 800 })
+    expect(names.every(name => markers.get(name)!.visible)).toBe(true)
+  })
+
+  test('with reduced motion it is there at once', () => {
+    markers.step(0, 16, true)
+    expect(markers.get('n0')!.fold).toBe(1)
   })
 })

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_SORT } from '../roster/rows'
 import { readUrl, type UrlState, writeUrl } from './url'
 
-const plain: UrlState = { followed: null, view: null, sort: DEFAULT_SORT, text: '', tags: [], windows: null }
+const plain: UrlState = {
+  followed: null,
+  view: null,
+  sort: DEFAULT_SORT,
+  text: '',
+  tags: [],
+  windows: null,
+  layers: null,
+}
 
 describe('the address of the page', () => {
   test('says nothing where everything is as always', () => {
@@ -15,6 +23,7 @@ describe('the address of the page', () => {
     ['a follower', { ...plain, followed: 'Kesh ibn Rahim' }],
     ['a sort', { ...plain, sort: { key: 'name', descending: false } }],
     ['a sort downwards', { ...plain, sort: { key: 'rares', descending: true } }],
+    ['layers', { ...plain, layers: { shown: ['heat', 'rares'], hours: 168, mob: 'Drudge' } }],
     ['a filter', { ...plain, text: 'a&b=c #1 ä', tags: ['hunt-a', 'x,y'] }],
   ])('%s comes back', (_, state) => {
     expect(readUrl(writeUrl(state))).toEqual(state)

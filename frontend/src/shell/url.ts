@@ -1,4 +1,5 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
+import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
 import { isKind } from '../windows/kinds'
 import type { Tab } from '../windows/store'
@@ -13,6 +14,8 @@ export interface UrlState {
   tags: string[]
   /** The open windows, the one in front last; null: the link does not say. */
   windows: Tab[] | null
+  /** What lies over the land; null: the link does not say. */
+  layers: LayerChoice | null
 }
 
 // Coordinates with three digits are a quarter of a metre: a view comes back where it was.
@@ -32,6 +35,7 @@ export function readUrl(search: string): UrlState {
           .map(readTab)
           .filter(tab => tab !== null)
       : null,
+    layers: readLayers(query),
   }
 }
 
@@ -50,6 +54,7 @@ export function writeUrl(state: UrlState): string {
   }
   if (state.text) query.set('q', state.text)
   for (const tag of state.tags) query.append('tag', tag)
+  if (state.layers) writeLayers(state.layers, query)
   for (const { kind, subject } of state.windows ?? []) {
     query.append('win', subject === null ? kind : `${kind}:${subject}`)
   }

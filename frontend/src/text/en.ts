@@ -1,6 +1,8 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
 import { inventory } from './en/inventory'
+import { layers } from './en/layers'
+import { jump, measure, place } from './en/places'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -113,7 +115,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -125,8 +127,8 @@ export const en = {
     offMap: 'In a dungeon, off the map',
     unknownPlace: 'Place unknown',
     scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
-    kilometres: (km: number) => `${km.toLocaleString('en-US', { maximumFractionDigits: 1 })} km`,
-    metres: (m: number) => `${Math.round(m)} m`,
+    together: (people: number) => `${number(people)} together`,
+    andMore: (people: number) => `and ${number(people)} more`,
     deaths: 'Deaths, this session',
     tag: 'Tag',
     onlineFor: 'Online for',
@@ -231,6 +233,10 @@ export const en = {
 
   // Each room of the page has its texts in a file of its own.
   inventory,
+  jump,
+  layers,
+  measure,
+  place,
   slots,
   suits,
 
@@ -240,6 +246,7 @@ export const en = {
   heardAt: (name: string, at: number, now: number) => `${name}, ${exact(at)} (${ago((now - at) / 1000)})`,
   number,
   short,
+  distance,
   duration,
 }
 
@@ -263,6 +270,12 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSig
 /** A figure for a narrow column: from a million on three digits and a letter. */
 function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
+}
+
+/** Metres below a kilometre, then kilometres. */
+function distance(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)} m`
+  return `${(metres / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} km`
 }
 
 function count(value: number, one: string, many: string): string {
