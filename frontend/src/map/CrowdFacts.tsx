@@ -1,6 +1,5 @@
-import type { Player } from '../live/player'
-import { STATES } from '../live/player'
-import { useLive } from '../shell/context'
+import { type Player, type PlayerState, STATES } from '../live/player'
+import { useLive, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { StateMark } from '../ui/StateMark'
 import { describePlace } from './usePlace'
@@ -9,10 +8,10 @@ import { describePlace } from './usePlace'
 const MOST = 14
 
 /** Who stands together: the dead first, then by what they do and how well they hunt. */
-export function CrowdFacts({ names }: { names: readonly string[] }) {
-  const { players } = useLive()
-  const wanted = new Set(names)
-  const members = players.filter(({ name }) => wanted.has(name)).sort(byState)
+export function CrowdFacts({ names, past }: { names: readonly string[]; past: boolean }) {
+  const now = useMembers(names)
+  const { replay } = usePageContext()
+  const members = (past ? names.flatMap(name => thenOf(name, replay.placeOf(name)) ?? []) : now).sort(byState)
   const first = members[0]
   const shown = members.slice(0, members.length > MOST ? MOST - 1 : MOST)
   const total = members.reduce((sum, { killsPerHour }) => sum + (killsPerHour ?? 0), 0)
@@ -39,7 +38,20 @@ export function CrowdFacts({ names }: { names: readonly string[] }) {
   )
 }
 
-function byState(a: Player, b: Player): number {
-  const order = (player: Player) => (player.state === 'dead' ? -1 : STATES.indexOf(player.state))
+type Member = Pick<Player, 'name' | 'state' | 'ew' | 'ns' | 'killsPerHour'>
+
+function useMembers(names: readonly string[]): Member[] {
+  const { players } = useLive()
+  const wanted = new Set(names)
+  return players.filter(({ name }) => wanted.has(name))
+}
+
+/** What is known of somebody at a time of the past. */
+function thenOf(name: string, place: { ew: number; ns: number; state: PlayerState } | null): Member | null {
+  return place && { name, state: place.state, ew: place.ew, ns: place.ns, killsPerHour: null }
+}
+
+function byState(a: Member, b: Member): number {
+  const order = (player: Member) => (player.state === 'dead' ? -1 : STATES.indexOf(player.state))
   return order(a) - order(b) || (b.killsPerHour ?? 0) - (a.killsPerHour ?? 0) || (a.name < b.name ? -1 : 1)
 }

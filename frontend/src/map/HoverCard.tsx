@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
 import type { Player } from '../live/player'
+import { PastCard } from '../replay/PastCard'
+import { useReplay } from '../replay/useTimeline'
 import { useLive } from '../shell/context'
 import { text } from '../text'
 import { StateMark } from '../ui/StateMark'
@@ -17,19 +19,22 @@ export function HoverCard({
   pointed: Pointed | null
 }) {
   const { players } = useLive()
-  const player = pointed?.kind === 'player' ? players.find(each => each.name === pointed.name) : undefined
+  const past = useReplay().time !== null
+  const name = pointed?.kind === 'player' ? pointed.name : null
+  const player = name === null ? undefined : players.find(each => each.name === name)
   const mark = pointed?.kind === 'mark' ? pointed.mark : null
   const crowd = pointed?.kind === 'crowd' ? pointed.names : null
+  const said = (past ? name !== null : player !== undefined) || mark !== null || crowd !== null
   return (
     <div
       ref={cardRef}
-      className={player ? 'card hover-card of-player' : 'card hover-card'}
+      className={name === null ? 'card hover-card' : 'card hover-card of-player'}
       role="tooltip"
-      hidden={!player && !mark && !crowd}
+      hidden={!said}
     >
-      {player && <Facts player={player} />}
+      {past ? name !== null && <PastCard name={name} /> : player && <Facts player={player} />}
       {mark && <MarkFacts mark={mark} />}
-      {crowd && <CrowdFacts names={crowd} />}
+      {crowd && <CrowdFacts names={crowd} past={past} />}
     </div>
   )
 }

@@ -48,7 +48,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const surface = useRef<HTMLDivElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLSpanElement>(null)
-  const { feed, page } = usePageContext()
+  const { feed, page, replay } = usePageContext()
   const { followed, selected, layersOpen, jumpOpen, look } = usePage()
   const [engine, setEngine] = useState<MapEngine | null>(null)
   const [hovered, setHovered] = useState<Pointed | null>(null)
@@ -90,6 +90,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
     )
     engineRef.current = engine
     setEngine(engine)
+    engine.setPast(replay)
     const fit = () => engine.resize(covers.current)
     const observer = new ResizeObserver(fit)
     observer.observe(root)
@@ -112,7 +113,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       setEngine(null)
       engine.close()
     }
-  }, [feed, page, engineRef])
+  }, [feed, page, replay, engineRef])
 
   // Only now it is as large as what it says.
   useLayoutEffect(() => {
@@ -167,12 +168,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         </Suspense>
       )}
       {measure.active && (
-        <MeasureCard
-          showRef={measure.showRef}
-          bottom={insets.bottom}
-          onUndo={measure.undo}
-          onClose={measure.end}
-        />
+        <MeasureCard showRef={measure.showRef} onUndo={measure.undo} onClose={measure.end} />
       )}
       {menu && (
         <PlaceMenu

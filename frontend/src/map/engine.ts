@@ -8,6 +8,7 @@ import { type Marker, Markers } from './markers'
 import type { MapTool, Point } from './measure/tool'
 import { Overlays } from './overlays'
 import { type Layers, type MovingScene, Painter } from './painter'
+import type { Past } from './past'
 import { type Pointed, samePointed } from './pointed'
 import { LEAST_GAP } from './spread'
 import { toEw, toNs, toX, toY, type View } from './view'
@@ -66,6 +67,9 @@ export class MapEngine {
   private pin: Point | null = null
   private pointer: { x: number; y: number } | null = null
   private dirty = { land: true, moving: true, pointer: true }
+  private past: Past | null = null
+  private inPast = false
+  private pastVersion = 0
 
   constructor(
     private readonly element: HTMLElement,
@@ -98,6 +102,7 @@ export class MapEngine {
     this.unsubscribe = [
       feed.store.subscribe(() => this.onPlayers()),
       feed.positions.subscribe(report => {
+        if (this.inPast) return
         this.markers.move(report, performance.now())
         this.wake()
       }),
@@ -163,6 +168,13 @@ export class MapEngine {
     this.wake()
   }
 
+  /** Shows another time than now whenever this has one. */
+  setPast(past: Past): void {
+    this.past = past
+    this.unsubscribe.push(past.onDraw(() => this.wake()))
+    this.wake()
+  }
+
   /** Draws the next frames; the loop ends by itself once nothing changes any more. */
   wake(): void {
     if (this.frame !== 0) return
@@ -178,11 +190,33 @@ export class MapEngine {
   }
 
   private onPlayers(): void {
+    if (this.inPast) return
     this.markers.setPlayers(this.feed.store.get().players, performance.now())
     this.markers.orient(name => this.feed.trails.direction(name))
     this.dirty.moving = true
     this.painter.labels.invalidate()
     this.wake()
+  }
+
+  /** Moves everybody on, now or in the past. Tells whether the next frame shows something else. */
+  private stepMarkers(now: number, elapsed: number): boolean {
+    const moment = this.past?.advance(elapsed) ?? null
+    if (this.inPast !== (moment !== null)) {
+      this.inPast = moment !== null
+      this.markers.clear()
+      this.painter.setTrails(moment?.trails ?? this.feed.trails)
+      this.onPlayers()
+    }
+    if (!moment) return this.markers.step(now, elapsed)
+    const redrawn = this.pastVersion !== moment.trails.version
+    this.pastVersion = moment.trails.version
+    // Nobody is to stand half turned in a picture that stays.
+    const turning = moment.moving ? elapsed : Number.POSITIVE_INFINITY
+    if (this.markers.setPast(moment.places, turning, now) || redrawn) {
+      this.dirty.moving = true
+      this.painter.labels.invalidate()
+    }
+    return moment.moving
   }
 
   private readonly tick = (now: number): void => {
@@ -191,7 +225,8 @@ export class MapEngine {
     const elapsed = Math.min(LONGEST_FRAME, Math.max(0, now - this.before))
     this.before = now
     const { camera, markers, painter, dirty } = this
-    const moving = markers.step(now, elapsed, this.reducedMotion())
+    const moving = this.stepMarkers(now, elapsed)
+    markers.fold(elapsed, this.reducedMotion())
     if (camera.step(elapsed, markers.get(this.followed)) || dirty.land) this.viewChanged(now)
     if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view))) {
       this.dirty.moving = true
@@ -202,7 +237,15 @@ export class MapEngine {
     const fading = painter.labels.step(scene, now, elapsed)
     this.draw(scene, fading)
     const resting = this.tellView(now)
-    if (moving || fading || !resting || this.dirty.land || this.dirty.moving || this.dirty.pointer) {
+    if (
+      moving ||
+      markers.folding ||
+      fading ||
+      !resting ||
+      this.dirty.land ||
+      this.dirty.moving ||
+      this.dirty.pointer
+    ) {
       this.frame ||= requestAnimationFrame(this.tick)
     }
   }

@@ -19,7 +19,7 @@ let markers: Markers
 beforeEach(() => {
   markers = new Markers()
   markers.setPlayers(players(player('A', 1, 2), player('B', 50, 50)), 0)
-  markers.step(0, 16, false)
+  markers.step(0, 16)
   markers.layOut(view, alone)
 })
 
@@ -44,25 +44,25 @@ describe('markers', () => {
   test('change their state and keep their way', () => {
     markers.move({ name: 'A', ew: 1.1, ns: 2, at: 5 }, 1000)
     markers.setPlayers(players(player('A', 1.1, 2, 'dead')), 1100)
-    markers.step(1200, 16, false)
+    markers.step(1200, 16)
     expect(markers.get('A')!.state).toBe('dead')
     expect(markers.get('A')!.ew).toBeGreaterThan(1)
     expect(markers.get('A')!.ew).toBeLessThan(1.1)
   })
 
   test('tell while somebody is on the way', () => {
-    expect(markers.step(500, 16, false)).toBe(false)
+    expect(markers.step(500, 16)).toBe(false)
     markers.move({ name: 'A', ew: 1.1, ns: 2, at: 5 }, 1000)
-    expect(markers.step(1100, 16, false)).toBe(true)
-    expect(markers.step(60_000, 16, false)).toBe(false)
+    expect(markers.step(1100, 16)).toBe(true)
+    expect(markers.step(60_000, 16)).toBe(false)
   })
 
   test('only movement that can be seen is worth a new picture', () => {
     expect(markers.haveMoved(view)).toBe(false)
     markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
-    markers.step(1001, 1, false)
+    markers.step(1001, 1)
     expect(markers.haveMoved({ ...view, scale: 0.5 })).toBe(false)
-    markers.step(3000, 16, false)
+    markers.step(3000, 16)
     expect(markers.haveMoved(view)).toBe(true)
     markers.layOut(view, alone)
     expect(markers.haveMoved(view)).toBe(false)
@@ -70,7 +70,7 @@ describe('markers', () => {
 
   test('turn the shorter way while they walk', () => {
     markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
-    for (let now = 1000; now < 3000; now += 16) markers.step(now, 16, false)
+    for (let now = 1000; now < 3000; now += 16) markers.step(now, 16)
     expect(markers.get('A')!.heading).toBeCloseTo(Math.PI / 2, 2)
   })
 
@@ -85,7 +85,7 @@ describe('markers', () => {
     expect(markers.at(414, 280, 12)?.name).toBe('A')
     expect(markers.at(450, 280, 12)).toBeNull()
     markers.setPlayers(players(player('A', 1, 2), player('D', 2, 2)), 1000)
-    markers.step(1000, 16, false)
+    markers.step(1000, 16)
     markers.layOut(view, alone)
     expect(markers.at(418, 280, 12)?.name).toBe('D')
   })
@@ -97,16 +97,16 @@ describe('a crowd', () => {
 
   beforeEach(() => {
     markers.setPlayers(players(...names.map((name, i) => player(name, 1 + (i % 3) / 10, 2 + i / 30))), 0)
-    markers.step(0, 16, false)
+    markers.step(0, 16)
     markers.layOut(view, together)
   })
 
   test('folds in whoever stands in it, but nobody who is to stay apart', () => {
     expect(markers.crowds).toHaveLength(1)
     expect(markers.crowds[0]!.members).toHaveLength(8)
-    for (let now = 0; now < 400; now += 16) markers.step(now, 16, false)
-    markers.layOut(view, { ...together, now: 400 })
+    for (let now = 0; now < 400; now += 16) markers.fold(16, false)
     expect(markers.folding).toBe(false)
+    markers.layOut(view, { ...together, now: 400 })
     expect(names.filter(name => markers.get(name)!.visible)).toEqual(['n2'])
     const [crowd, kept] = [markers.crowds[0]!, markers.get('n2')!]
     expect(kept).toMatchObject({ x: expect.closeTo(400 + 1.2 * 10, 3) })
@@ -116,19 +116,19 @@ describe('a crowd', () => {
   })
 
   test('lets everybody out again once the map is near, and nobody jumps', () => {
-    for (let now = 0; now < 400; now += 16) markers.step(now, 16, false)
+    for (let now = 0; now < 400; now += 16) markers.fold(16, false)
     const near = { ...view, ew: 1, ns: 2, scale: 60 }
     markers.layOut(near, { ...together, size: null, now: 400 })
     expect(markers.crowds).toHaveLength(0)
-    markers.step(416, 16, false)
+    markers.fold(16, false)
     expect(markers.folding).toBe(true)
-    for (let now = 416; now < 800; now += 16) markers.step(now, 16, false)
+    for (let now = 416; now < 800; now += 16) markers.fold(16, false)
     markers.layOut(near, { ...together, size: null, now: 800 })
     expect(names.every(name => markers.get(name)!.visible)).toBe(true)
   })
 
   test('with reduced motion it is there at once', () => {
-    markers.step(0, 16, true)
+    markers.fold(16, true)
     expect(markers.get('n0')!.fold).toBe(1)
   })
 })

@@ -2,6 +2,7 @@ import type { Player, PlayerState } from '../live/player'
 import type { PositionReport } from '../live/positions'
 import { type Crowd, Crowds } from './crowds'
 import { appear, isMoving, type Motion, positionAt, report, turn } from './motion'
+import type { PastMoment } from './past'
 import { spread } from './spread'
 import { onSurface, toEw, toNs, toX, toY, type View } from './view'
 
@@ -113,11 +114,33 @@ export class Markers {
     marker.receivedAt = Math.max(marker.receivedAt, at)
   }
 
+  /** Puts everybody where they were at another time, and nobody else. Tells whether who or what has changed. */
+  setPast(places: PastMoment['places'], elapsed: number, now: number): boolean {
+    let changed = false
+    const there = new Set<string>()
+    const share = 1 - Math.exp(-elapsed / TURN_TIME)
+    for (const { name, ew, ns, heading, state } of places) {
+      if (!onSurface(ew, ns)) continue
+      there.add(name)
+      const known = this.byName.get(name)
+      const marker = known ?? this.add({ name, state, ew, ns }, now)
+      changed ||= !known || marker.state !== state
+      Object.assign(marker, { ew, ns, state })
+      if (heading !== null) marker.heading = known ? turn(marker.heading, heading, share) : heading
+    }
+    for (const name of this.byName.keys()) changed = (!there.has(name) && this.byName.delete(name)) || changed
+    return changed
+  }
+
+  /** Forgets everybody: those who come next have not walked from where others stood. */
+  clear(): void {
+    this.byName.clear()
+    this.crowding.clear()
+  }
+
   /** Puts everybody where they are now. Tells whether anybody is still on the way. */
-  step(now: number, elapsed: number, still: boolean): boolean {
+  step(now: number, elapsed: number): boolean {
     let moving = false
-    this.folding = false
-    const folded = still ? 1 : elapsed / FOLD_TIME
     const share = 1 - Math.exp(-elapsed / TURN_TIME)
     for (const marker of this.byName.values()) {
       const { ew, ns } = positionAt(marker.motion, now)
@@ -126,12 +149,20 @@ export class Markers {
       const { heading } = marker.motion
       if (heading !== null) marker.heading = turn(marker.heading, heading, share)
       moving = isMoving(marker.motion, now) || moving
+    }
+    return moving
+  }
+
+  /** Brings those on the way into a crowd or out of it on; with reduced motion they are there at once. */
+  fold(elapsed: number, still: boolean): void {
+    const step = still ? 1 : elapsed / FOLD_TIME
+    this.folding = false
+    for (const marker of this.byName.values()) {
       const goal = marker.inCrowd ? 1 : 0
       if (marker.fold === goal) continue
-      marker.fold = goal === 1 ? Math.min(1, marker.fold + folded) : Math.max(0, marker.fold - folded)
+      marker.fold = goal === 1 ? Math.min(1, marker.fold + step) : Math.max(0, marker.fold - step)
       this.folding = true
     }
-    return moving || this.folding
   }
 
   /** Whether anybody near the view has visibly moved since the places were last computed. */
@@ -212,7 +243,7 @@ export class Markers {
     return nearest
   }
 
-  private add(player: Player, now: number): Marker {
+  private add(player: Pick<Player, 'name' | 'state' | 'ew' | 'ns'>, now: number): Marker {
     const at = { ew: player.ew!, ns: player.ns! }
     const marker: Marker = {
       name: player.name,

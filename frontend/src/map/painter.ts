@@ -1,4 +1,3 @@
-import type { Trails } from '../live/trails'
 import { CrowdSprites } from './crowdSprites'
 import type { Crowd } from './crowds'
 import { drawGraticule, type Rect } from './graticule'
@@ -8,6 +7,7 @@ import type { Marker } from './markers'
 import type { MapTool, Point } from './measure/tool'
 import type { Overlays } from './overlays'
 import { type Palette, readPalette } from './palette'
+import type { TrailSource } from './past'
 import { Sprites } from './sprites'
 import { drawTowns } from './townLayer'
 import { TrailLayer } from './trailLayer'
@@ -46,7 +46,7 @@ export class Painter {
 
   constructor(
     private readonly layers: Layers,
-    private readonly trails: Trails,
+    private trails: TrailSource,
     private readonly overlays: Overlays,
     private readonly reducedMotion: () => boolean,
     private readonly onTile: () => void,
@@ -81,6 +81,12 @@ export class Painter {
     this.trailLayer = new TrailLayer(this.trails, this.palette, this.density)
     this.labels = new LabelLayer(this.palette, this.density, this.reducedMotion)
     this.overlays.repaint(this.palette, this.density)
+  }
+
+  /** Draws the ways of another time from now on. */
+  setTrails(trails: TrailSource): void {
+    this.trails = trails
+    this.trailLayer.setSource(trails)
   }
 
   /** Tells whether all of the land was there to be drawn. */

@@ -1,5 +1,7 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
 import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
+import { readReplay, writeReplay } from '../replay/link'
+import type { ReplayLink } from '../replay/replay'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
 import { isKind } from '../windows/kinds'
 import type { Tab } from '../windows/store'
@@ -16,6 +18,8 @@ export interface UrlState {
   windows: Tab[] | null
   /** What lies over the land; null: the link does not say. */
   layers: LayerChoice | null
+  /** The time that the map shows, and how. */
+  replay: ReplayLink
 }
 
 // Coordinates with three digits are a quarter of a metre: a view comes back where it was.
@@ -36,6 +40,7 @@ export function readUrl(search: string): UrlState {
           .filter(tab => tab !== null)
       : null,
     layers: readLayers(query),
+    replay: readReplay(query),
   }
 }
 
@@ -58,7 +63,8 @@ export function writeUrl(state: UrlState): string {
   for (const { kind, subject } of state.windows ?? []) {
     query.append('win', subject === null ? kind : `${kind}:${subject}`)
   }
-  const text = query.toString().replaceAll('%2C', ',')
+  writeReplay(query, state.replay)
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return text ? `?${text}` : ''
 }
 

@@ -1,8 +1,18 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { account } from './en/account'
+import { admin } from './en/admin'
+import { alerts } from './en/alerts'
+import { chart } from './en/chart'
+import { combat } from './en/combat'
+import { everywhere } from './en/everywhere'
+import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { layers } from './en/layers'
+import { keys, palette } from './en/palette'
 import { jump, measure, place } from './en/places'
+import { replay } from './en/replay'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -155,7 +165,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
@@ -175,6 +185,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
+    notOffered: 'This needs a permission that you do not have.',
   },
 
   chat: {
@@ -232,11 +243,22 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  everywhere,
+  account,
+  admin,
+  alerts,
+  forms,
+  chart,
+  combat,
   inventory,
   jump,
   layers,
   measure,
   place,
+  keys,
+  palette,
+  replay,
+  sheet,
   slots,
   suits,
 
@@ -278,7 +300,7 @@ function distance(metres: number): string {
   return `${(metres / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} km`
 }
 
-function count(value: number, one: string, many: string): string {
+export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`
 }
 

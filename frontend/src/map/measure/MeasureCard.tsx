@@ -12,13 +12,11 @@ export interface Measured {
 /** What has been measured: the leg under the pointer and the whole way. */
 export function MeasureCard({
   showRef,
-  bottom,
   onUndo,
   onClose,
 }: {
   /** Where the map tells what it measures, as often as the pointer moves: only this card is drawn anew. */
   showRef: RefObject<((measured: Measured) => void) | null>
-  bottom: number
   onUndo: () => void
   onClose: () => void
 }) {
@@ -29,12 +27,7 @@ export function MeasureCard({
   const leg = from && to ? legOf(from, to) : null
   const whole = lengthOf(way)
   return (
-    <section
-      className="card measure"
-      aria-label={text.measure.title}
-      data-covers-map
-      style={{ marginBottom: bottom }}
-    >
+    <section className="card measure" aria-label={text.measure.title} data-covers-map>
       <dl>
         <dt>{text.measure.leg}</dt>
         <dd>{leg ? text.measure.length(leg.units, leg.metres) : '–'}</dd>
