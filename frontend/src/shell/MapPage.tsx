@@ -58,7 +58,8 @@ export function MapPage() {
 
 function Layout() {
   const phone = usePhone()
-  const { page } = usePageContext()
+  const context = usePageContext()
+  const { page } = context
   const { rosterOpen } = usePage()
   const { players, loaded, everSeen } = useLive()
   const filter = useRef<HTMLInputElement>(null)
@@ -81,6 +82,14 @@ function Layout() {
   useEffect(() => {
     document.title = loaded ? text.title(players.length) : text.product
   }, [loaded, players.length])
+
+  const { map } = useSession()
+  useEffect(() => {
+    map.current = { ...context, engine }
+    return () => {
+      map.current = null
+    }
+  }, [map, context, engine])
 
   const beginning = loaded && !everSeen
   useEffect(() => {
