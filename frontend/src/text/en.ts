@@ -14,7 +14,6 @@ import { keys, palette } from './en/palette'
 import { quests } from './en/quests'
 import { radar } from './en/radar'
 import { layers } from './en/layers'
-import { keys, palette } from './en/palette'
 import { jump, measure, place } from './en/places'
 import { replay } from './en/replay'
 import { server } from './en/server'
@@ -260,6 +259,8 @@ export const en = {
   chart,
   combat,
   inventory,
+  keys,
+  palette,
   quests,
   radar,
   replay,
@@ -270,8 +271,6 @@ export const en = {
   layers,
   measure,
   place,
-  keys,
-  palette,
   sheet,
   slots,
   suits,
