@@ -4,6 +4,7 @@ import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { inventory } from './en/inventory'
+import { rates } from './en/rates'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
@@ -238,6 +239,7 @@ export const en = {
   chart,
   combat,
   inventory,
+  rates,
   sheet,
   slots,
   suits,
