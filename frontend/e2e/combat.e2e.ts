@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
@@ -265,3 +267,78 @@ test('rates of everybody on a phone', async () => {
   const wide = await page.locator('.win-body').evaluate(each => each.scrollWidth - each.clientWidth)
   expect(wide).toBe(0)
 })
+
+/** A made-up month of hunting, which no test could wait for. */
+async function madeUp(page: Page): Promise<void> {
+  await page.route('**/api/history/summary*', route => {
+    const query = new URL(route.request().url()).searchParams
+    const [minutes, from] = [Number.parseInt(query.get('bucket')!, 10), Date.parse(query.get('from')!)]
+    const seed = (query.get('character') ?? '').length
+    const buckets = []
+    for (let at = from; at < Date.now(); at += minutes * 60_000) {
+      const hour = at / 3_600_000 + seed
+      if (hour % 24 < 5) continue
+      const rate = Math.max(
+        0,
+        900 + 300 * Math.sin(hour / 2.3 + seed) + 200 * Math.sin(hour * 3.1) - seed * 9,
+      )
+      buckets.push({
+        timestamp: new Date(at).toISOString(),
+        kills: Math.round((rate * minutes) / 60),
+        kills_per_hour: rate,
+        seconds_online: minutes * 60,
+        deaths: Math.round(hour) % 17 === 0 ? 1 : 0,
+        rares: Math.round(hour) % 29 === 0 ? 1 : 0,
+        tapers_used: 40,
+        tapers_last: 9000 - Math.round((hour * 40) % 6000),
+      })
+    }
+    return route.fulfill({ json: { buckets } })
+  })
+}
+
+test('months of many look as they should, in both themes', async () => {
+  for (const name of ['Tamsin Vell', 'Old Peat', 'Nuala Thorne']) plugin.online(name)
+  for (const theme of ['dark', 'light'] as const) {
+    visited = await visit(browser, { theme })
+    const { page } = visited
+    await madeUp(page)
+    const windows = [`rates:${NAME}`, `combat:${NAME}`].map(encodeURIComponent)
+    await signIn(page, server.url, `/?win=${windows[0]}&win=${windows[1]}`, ADMIN, ADMIN_PASSWORD)
+    for (const name of theme === 'dark' ? ['Tamsin Vell', 'Old Peat', 'Nuala Thorne'] : []) {
+      await page.getByLabel('Compare with').selectOption(name)
+    }
+    if (theme === 'light') {
+      await page.getByLabel('Within').selectOption('30d')
+      await page.getByRole('tab', { name: 'Tapers' }).click()
+      await page.getByRole('tab', { name: 'Ever' }).click()
+    }
+    await expect.poll(() => page.locator('.u-over').count()).toBe(2)
+    await page
+      .locator('.u-over')
+      .first()
+      .hover({ position: { x: 300, y: 40 } })
+    await shot(page, `rates-many-${theme}`)
+    expect(await faults(page)).toEqual([])
+    if (theme === 'dark') await visited.context.close()
+  }
+})
+
+const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js')
+
+/** What an accessibility engine finds serious in the windows. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(AXE, 'utf8'))
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(on: string): Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      id: string
+      impact: string
+      nodes: { html: string }[]
+    }
+    const { violations } = await axe.run('.windows')
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+  })
+}

@@ -18,11 +18,7 @@ export default function Plot({ times, series, span, kind = 'line', most, at, onC
   const plot = useRef<uPlot | null>(null)
   const latest = useRef({ times, series, span, most, at })
   latest.current = { times, series, span, most, at }
-  const drawn = JSON.stringify([
-    theme,
-    kind,
-    series.map(({ name, colour, filled }) => [name, colour, filled]),
-  ])
+  const drawn = JSON.stringify([theme, kind, series.map(({ values: _, ...line }) => line)])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn stands for all that is built in
   useEffect(() => {

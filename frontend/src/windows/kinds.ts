@@ -59,7 +59,7 @@ export const KINDS = {
     icon: 'chart',
     title: text.rates.title,
     ofCharacter: true,
-    size: { width: 560, height: 360 },
+    size: { width: 620, height: 420 },
     least: { width: 300, height: 300 },
     Content: lazy(() => import('./rates/RatesWindow')),
   },

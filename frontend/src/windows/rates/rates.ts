@@ -37,7 +37,9 @@ export function seriesOf(
     return {
       name: nameOf(name),
       colour: lines.length > 1 ? colourOf(index) : COLOURS[measure],
-      filled: lines.length === 1,
+      filled: lines.length === 1 && measure !== 'tapers',
+      // Tapers are still in the packs while nobody plays.
+      bridged: measure === 'tapers',
       values: addsUp ? addedUp(values) : values,
     }
   })
