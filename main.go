@@ -370,9 +370,9 @@ func (s *server) build(ctx context.Context) error {
 		return err
 	}
 	door, err := web.New(web.Config{
-		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
+		Settings: c.Web, Build: build, Site: frontend.Dist(), Classic: frontend.Classic(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
-		View:    []web.Routes{s.tracker.Routes},
+		View:    []web.Routes{s.tracker.Routes, web.NewMapPicture(c.Server.DataDir).Routes},
 		Items:   []web.Routes{join.Watched(s.auth, s.items.Routes), join.Watched(s.auth, s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,
@@ -391,7 +391,8 @@ func (s *server) newInventory() (*inventory.Module, error) {
 		Settings: c.Inventory, Log: inventory.LogSettings{MaxBytes: c.Tracker.EventLogMaxBytes, Sync: c.Tracker.LogSync},
 		DataDir: c.Server.DataDir, Pool: s.itemPool, ReadOnly: c.Database.ReadOnly, AcceptGap: c.Tracker.AcceptGap, MaxLag: c.Tracker.ReadyMaxLag,
 		Announcer: join.Announcer{Hub: s.hub}, Require: s.auth.Require, Furnish: s.furnishItems,
-		Logger: s.logger.With("module", "inventory"), Now: time.Now,
+		Wearers: join.Wearers{Sheets: func() *tracker.Module { return s.tracker }},
+		Logger:  s.logger.With("module", "inventory"), Now: time.Now,
 	})
 }
 

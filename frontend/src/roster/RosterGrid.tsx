@@ -78,7 +78,11 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
       <RosterHead phone={phone} />
       <div className="roster-body" ref={body} role="rowgroup" tabIndex={-1}>
         {rows.length === 0 ? (
-          <EmptyRoster filtered={total > 0} />
+          <div role="row">
+            <div role="gridcell">
+              <EmptyRoster filtered={total > 0} />
+            </div>
+          </div>
         ) : (
           <div role="presentation" className="roster-rows" style={{ height: rows.length * height }}>
             {rows.slice(first, last).map((player, i) => (

@@ -1,13 +1,26 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { account } from './en/account'
+import { admin } from './en/admin'
+import { alerts } from './en/alerts'
 import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
+import { everywhere } from './en/everywhere'
+import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { rates } from './en/rates'
+import { issues } from './en/issues'
+import { keys, palette } from './en/palette'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
+import { replay } from './en/replay'
+import { server } from './en/server'
+import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -158,7 +171,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
@@ -178,6 +191,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
+    notOffered: 'This needs a permission that you do not have.',
   },
 
   chat: {
@@ -235,14 +249,28 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  everywhere,
+  account,
+  admin,
+  alerts,
+  forms,
   cantrips,
   chart,
   combat,
   inventory,
   rates,
+  quests,
+  radar,
+  replay,
+  sharing,
+  issues,
+  server,
+  keys,
+  palette,
   sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,
@@ -275,7 +303,7 @@ function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
 }
 
-function count(value: number, one: string, many: string): string {
+export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`
 }
 
