@@ -9,6 +9,7 @@ import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { rates } from './en/rates'
 import { issues } from './en/issues'
 import { keys, palette } from './en/palette'
 import { quests } from './en/quests'
@@ -261,6 +262,7 @@ export const en = {
   inventory,
   keys,
   palette,
+  rates,
   quests,
   radar,
   replay,

@@ -60,6 +60,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./combat/CombatWindow')),
   },
+  rates: {
+    icon: 'chart',
+    title: text.rates.title,
+    ofCharacter: true,
+    size: { width: 620, height: 420 },
+    least: { width: 300, height: 300 },
+    Content: lazy(() => import('./rates/RatesWindow')),
+  },
   cantrips: {
     icon: 'star',
     title: text.cantrips.title,
