@@ -5,14 +5,17 @@ import { SitePage } from '../shell/SitePage'
 import { text } from '../text'
 import { usePhone } from '../ui/media'
 import { Board } from './Board'
+import { ItemCard } from './card/ItemCard'
 import { COLUMNS, columnsOf, recallTable, rememberTable } from './columns'
 import { InventoryContext, useInventory, usePageState, useResults } from './context'
+import { Dialog } from './Dialog'
 import { Facets } from './Facets'
 import { FilterSheet } from './FilterSheet'
+import { keyOf } from './item'
 import { rememberQuery } from './query/history'
 import { QueryBox } from './query/QueryBox'
 import { type Question, Results } from './results'
-import { InventoryStore } from './state'
+import { compareToggled, InventoryStore } from './state'
 import { ColumnMenu } from './table/ColumnMenu'
 import './inventory.css'
 
@@ -75,8 +78,45 @@ function Page() {
           <Facets />
         </aside>
       )}
+      <CardArea phone={phone} />
       <Board columns={columns} armor={table.armor} phone={phone} onArmor={armor => change({ armor })} />
     </div>
+  )
+}
+
+/** The chosen item, beside the table or as a sheet. */
+function CardArea({ phone }: { phone: boolean }) {
+  const { store } = useInventory()
+  const { item, compare } = usePageState()
+  if (!item) return null
+  const close = () => store.change({ item: null })
+  const card = (
+    <ItemCard
+      key={keyOf(item)}
+      item={item}
+      onClose={close}
+      onShow={other => store.visit({ item: other })}
+      onSearch={q => store.visit({ q, view: 'items', ...(phone ? { item: null } : {}) })}
+      compared={compare.includes(item.itemId)}
+      onCompare={() => store.change({ compare: compareToggled(compare, item.itemId) })}
+    />
+  )
+  if (!phone) {
+    return (
+      <aside
+        className="inv-card"
+        onKeyDown={event => {
+          if (event.key === 'Escape' && !event.defaultPrevented) close()
+        }}
+      >
+        {card}
+      </aside>
+    )
+  }
+  return (
+    <Dialog label={text.inventory.card.title} onClose={close}>
+      {card}
+    </Dialog>
   )
 }
 

@@ -62,6 +62,13 @@ function readLink(text: string | null): ItemLink | null {
   return found ? { owner: found[1]!, itemId: Number(found[2]) } : null
 }
 
+/** Chooses an item to be compared, or lets go of it; more than six fit no page. */
+export function compareToggled(chosen: readonly number[], itemId: number): number[] {
+  const others = chosen.filter(each => each !== itemId)
+  if (others.length < chosen.length) return others
+  return chosen.length < COMPARE_MOST ? [...chosen, itemId] : [...chosen]
+}
+
 /** Holds what was chosen, and keeps the address bar a link to it. */
 export class InventoryStore {
   private state = readAddress(location.search)

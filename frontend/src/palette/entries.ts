@@ -104,7 +104,7 @@ function pages({ go }: Reach): Entry[] {
   }))
 }
 
-function windows({ openWindow, live }: Reach): Entry[] {
+function windows({ live, openWindow }: Reach): Entry[] {
   const offered = (Object.keys(KINDS) as WindowKind[]).filter(kind => isOffered(kind, live))
   return offered.map(kind => ({
     id: `window ${kind}`,

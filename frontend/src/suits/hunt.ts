@@ -111,10 +111,9 @@ const HEARD: Record<string, (hunt: Hunt, body: Record<string, unknown>, now: num
   },
 
   log(hunt, body) {
-    const proved = readNumber(body.proved_ms)
-    if (proved !== null) return { ...hunt, provedMs: proved, elapsedMs: proved }
     const message = readText(body.message)
-    return message === null ? hunt : { ...hunt, notes: [...hunt.notes, message] }
+    // What explains comes again in the explanation.
+    return message === null || body.explains === true ? hunt : { ...hunt, notes: [...hunt.notes, message] }
   },
 
   complete(hunt, body) {

@@ -3,6 +3,7 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
@@ -10,11 +11,15 @@ import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { issues } from './en/issues'
 import { keys, palette } from './en/palette'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
 import { replay } from './en/replay'
 import { server } from './en/server'
+import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -248,17 +253,22 @@ export const en = {
   admin,
   alerts,
   forms,
+  cantrips,
   chart,
   combat,
   inventory,
+  quests,
+  radar,
+  replay,
+  sharing,
   issues,
   server,
   keys,
   palette,
-  replay,
   sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,
