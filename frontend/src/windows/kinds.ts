@@ -132,6 +132,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./issues/IssuesWindow')),
   },
+  server: {
+    icon: 'server',
+    title: text.server.title,
+    ofCharacter: false,
+    size: { width: 440, height: 560 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./server/ServerWindow')),
+  },
   admin: {
     icon: 'key',
     title: text.admin.title,
