@@ -11,6 +11,7 @@ import (
 
 	"overlord/inventory/index"
 	"overlord/store"
+	"overlord/store/fault"
 )
 
 const (
@@ -34,16 +35,21 @@ const (
 // finds what was written.
 type catalogue struct {
 	index  *index.Index
-	read   func(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error
+	read   reading // in a transaction
+	ask    reading // one statement
 	logger *slog.Logger
 
 	turn   chan struct{} // one brings it up to date at a time
 	mu     sync.Mutex
 	loaded map[string]int64 // generation of each character's part
+	failed error            // why it is not loaded; nil: it goes on
 }
 
+// reading is a way to read the database, see Module.read.
+type reading func(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error
+
 func newCatalogue(m *Module) *catalogue {
-	return &catalogue{index: index.New(), read: m.read, logger: m.logger, turn: make(chan struct{}, 1), loaded: map[string]int64{}}
+	return &catalogue{index: index.New(), read: m.read, ask: m.ask, logger: m.logger, turn: make(chan struct{}, 1), loaded: map[string]int64{}}
 }
 
 // run loads everything and then keeps it up to date, until ctx ends. While the
@@ -53,6 +59,7 @@ func (c *catalogue) run(ctx context.Context) error {
 	for wait := catchUpEvery; ; {
 		started := time.Now()
 		_, err := c.catchUp(ctx)
+		c.fail(err)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -69,10 +76,28 @@ func (c *catalogue) run(ctx context.Context) error {
 	}
 }
 
+func (c *catalogue) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failed = err
+}
+
+// missing is why searches are refused before everything is loaded.
+func (c *catalogue) missing(ctx context.Context) error {
+	c.mu.Lock()
+	err := c.failed
+	c.mu.Unlock()
+	if fault.CodeOf(err) == fault.Unavailable {
+		return err
+	}
+	_, err = c.index.Search(ctx, index.Request{}) // says when to try again
+	return err
+}
+
 // catchUp loads what changed since it was loaded, and gives the states that the
 // index then has at least.
 func (c *catalogue) catchUp(ctx context.Context) (states map[string]state, err error) {
-	err = c.read(ctx, "searches", answerWithin, func(ctx context.Context, db store.Querier) error {
+	err = c.ask(ctx, "searches", answerWithin, func(ctx context.Context, db store.Querier) error {
 		states, err = loadStates(ctx, db)
 		return err
 	})

@@ -35,6 +35,8 @@ type house struct {
 	clock  *clock
 	log    LogSettings
 
+	readOnly bool
+
 	mu   sync.Mutex
 	said []string
 	told []string // to one user
@@ -89,7 +91,7 @@ func newHouse(t *testing.T) *house {
 func (h *house) open() {
 	h.t.Helper()
 	m, err := New(Config{
-		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow,
+		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow, ReadOnly: h.readOnly,
 		Logger: slog.New(slog.DiscardHandler), Now: h.clock.now,
 	})
 	if err != nil {

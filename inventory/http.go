@@ -72,6 +72,13 @@ func (m *Module) read(ctx context.Context, what string, within time.Duration, fn
 	return awayIs(ctx, err, what)
 }
 
+// ask is read for a single statement, which sees one moment by itself.
+func (m *Module) ask(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error {
+	bounded, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	return awayIs(ctx, fn(bounded, m.pool), what)
+}
+
 // change runs fn in a transaction of its own.
 func (m *Module) change(ctx context.Context, what string, fn func(context.Context, store.Querier) error) error {
 	bounded, cancel := context.WithTimeout(ctx, scanWithin)
@@ -97,12 +104,18 @@ func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn fu
 }
 
 // awayIs gives a failure of the database its code and says what is missing
-// meanwhile. The end of the request itself stays what it is.
+// meanwhile. The end of the request itself stays what it is. Tables that are not
+// ours are met before a cut-over: a server with READ_ONLY leaves them as they are.
 func awayIs(ctx context.Context, err error, what string) error {
-	if ctx.Err() != nil || fault.CodeOf(err) != fault.Internal || !store.IsTransient(err) {
+	switch {
+	case ctx.Err() != nil || fault.CodeOf(err) != fault.Internal:
 		return err
+	case store.IsForeign(err):
+		return fault.Wrap(err, fault.Unavailable, "the tables of inventory_db are not this server's yet, or it may not read them; %s come with its tables", what)
+	case store.IsTransient(err):
+		return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; %s come back with it", what)
 	}
-	return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; %s come back with it", what)
+	return err
 }
 
 // pathCharacter is the route's character.

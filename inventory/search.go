@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"slices"
 
 	"overlord/inventory/index"
 	"overlord/inventory/query"
@@ -41,8 +42,8 @@ func (m *Module) search(ctx context.Context, s searched) (page foundPage, err er
 
 // find answers a search from the index, after it has what is stored now.
 func (m *Module) find(ctx context.Context, s *searched) (index.Result, error) {
-	if !m.catalogue.index.Ready() { // says when to try again
-		return m.catalogue.index.Search(ctx, index.Request{})
+	if !m.catalogue.index.Ready() {
+		return index.Result{}, m.catalogue.missing(ctx)
 	}
 	bounded, cancel := context.WithTimeout(ctx, scanWithin)
 	defer cancel()
@@ -68,7 +69,7 @@ func (m *Module) rowsOf(ctx context.Context, ids []int64) ([]Row, error) {
 		if err != nil {
 			return err
 		}
-		states, err := loadStates(ctx, db)
+		states, err := loadStates(ctx, db, ownersOf(list)...)
 		if err != nil {
 			return err
 		}
@@ -84,6 +85,16 @@ func (m *Module) rowsOf(ctx context.Context, ids []int64) ([]Row, error) {
 		return nil
 	})
 	return rows, err
+}
+
+// ownersOf names who has some items.
+func ownersOf(list []*record) (names []string) {
+	for _, r := range list {
+		if !slices.Contains(names, r.character) {
+			names = append(names, r.character)
+		}
+	}
+	return names
 }
 
 // loadOwn reads the user's tags and notes, if the query looks at them.

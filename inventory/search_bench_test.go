@@ -2,7 +2,9 @@ package inventory
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -54,10 +56,10 @@ func fillHouse(b *testing.B, pool *pgxpool.Pool, total int) {
 	mustExec(b, pool, `analyze`)
 }
 
-// BenchmarkSearch measures 50 queries of players, each with total and its first
-// page of 50 rows: from the index with rows by SQL, and as a plain join of the
-// seven tables. Beside them what the index costs: its loading, its memory, a
-// completion, and eight users at once.
+// BenchmarkSearch measures 50 queries of players, each with total, facets and its
+// first page of 50 rows: from the index with rows by SQL, and as a plain join of
+// the seven tables, which has total and page but counts no facets. Beside them what
+// the index costs: its loading, its memory, a completion, and eight users at once.
 func BenchmarkSearch(b *testing.B) {
 	total, _ := strconv.Atoi(os.Getenv(benchItems))
 	total = max(total, 20_000)
@@ -83,12 +85,11 @@ func BenchmarkSearch(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			s := searched{Request: index.Request{Query: parsed, Limit: 50}}
-			mine := median(5, func() { mustSearch(b, m, s) })
-			theirs := median(3, func() { mustJoin(b, pool, parsed) })
+			s := searched{Request: index.Request{Query: parsed, Limit: 50, Facets: index.FacetNames()}}
+			mine, theirs := inTurns(5, func() { mustSearch(b, m, s) }, func() { mustJoin(b, pool, parsed) })
 			ours, join, ratios = append(ours, mine), append(join, theirs), append(ratios, mine/theirs)
-			if mine > 50 {
-				b.Logf("%s: %.1f ms, joined %.1f ms", text, mine, theirs)
+			if mine > 50 || mine/theirs > 0.1 || testing.Verbose() {
+				fmt.Fprintf(os.Stderr, "%6.2f ms, joined %7.1f ms, ratio %.3f: %s\n", mine, theirs, mine/theirs, text)
 			}
 		}
 	}
@@ -97,7 +98,7 @@ func BenchmarkSearch(b *testing.B) {
 	})
 	for name, value := range map[string]float64{
 		"index-p50-ms": at(ours, 50), "index-p95-ms": at(ours, 95), "join-p50-ms": at(join, 50), "join-p95-ms": at(join, 95),
-		"ratio": at(ratios, 50), "ratio-p95": at(ratios, 95), "load-s": loaded, "index-MiB": memory, "complete-ms": complete, "8-users-p95-ms": crowd(b, m),
+		"ratio": at(ratios, 50), "ratio-max": at(ratios, 100), "index-max-ms": at(ours, 100), "load-s": loaded, "index-MiB": memory, "complete-ms": complete, "8-users-p95-ms": crowd(b, m),
 	} {
 		b.ReportMetric(value, name)
 	}
@@ -145,6 +146,16 @@ func crowd(b *testing.B, m *Module) float64 {
 	}
 	users.Wait()
 	return at(all, 95)
+}
+
+// inTurns is the quickest of some runs of two things, in milliseconds: what else
+// the machine does can only make them slower.
+func inTurns(runs int, one, other func()) (a, b float64) {
+	a, b = math.Inf(1), math.Inf(1)
+	for range runs {
+		a, b = min(a, median(3, one)), min(b, median(1, other))
+	}
+	return a, b
 }
 
 // median of some runs, in milliseconds.

@@ -103,6 +103,21 @@ func IsReadOnly(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "25006"
 }
 
+// IsForeign tells that the database is not as the statement needs it: a table or a
+// column is missing, or may not be read. Its schema is another program's, or not
+// made yet.
+func IsForeign(err error) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return false
+	}
+	switch pg.Code {
+	case "3F000", "42501", "42703", "42P01":
+		return true
+	}
+	return false
+}
+
 // IsNoPartition tells that a partitioned table has none for a row: it is
 // IsTransient, and Partitioned.Ensure is what helps.
 func IsNoPartition(err error) bool {

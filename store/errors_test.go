@@ -20,15 +20,18 @@ import (
 )
 
 // kinds is what a writer is told about an error.
-type kinds struct{ transient, data bool }
+type kinds struct{ transient, data, foreign bool }
 
 var (
 	transient = kinds{transient: true}
 	data      = kinds{data: true}
+	foreign   = kinds{foreign: true}
 	ours      = kinds{}
 )
 
-func kindsOf(err error) kinds { return kinds{store.IsTransient(err), store.IsData(err)} }
+func kindsOf(err error) kinds {
+	return kinds{store.IsTransient(err), store.IsData(err), store.IsForeign(err)}
+}
 
 func makeEverything(ctx context.Context, pool *pgxpool.Pool) error {
 	_, err := pool.Exec(ctx, `
@@ -86,10 +89,12 @@ func TestStatementsOfARealServer(t *testing.T) {
 		{"a row outside its view", `insert into small (id, small) values (2, 50)`, nil, data},
 		{"a check of a partitioned table", `insert into parted values (0)`, nil, data},
 		{"a missing partition", `insert into days values (1, now())`, nil, transient},
-		{"a missing table", `select from nowhere`, nil, ours},
-		{"a missing column", `select nothing from everything`, nil, ours},
+		{"a missing table", `select from nowhere`, nil, foreign},
+		{"a missing column", `select nothing from everything`, nil, foreign},
+		{"a missing schema", `create table nowhere.n ()`, nil, foreign},
+		{"a table that may not be read", `create table if not exists hidden (); set role pg_monitor; select from hidden`, nil, foreign},
 		{"no SQL", `selec`, nil, ours},
-		{"a right that lacks", `set role pg_monitor; select pg_reload_conf()`, nil, ours},
+		{"a right that lacks", `set role pg_monitor; select pg_reload_conf()`, nil, foreign},
 		{"too slow", `set statement_timeout = 10; select pg_sleep(60)`, nil, transient},
 	} {
 		conn, err := pool.Acquire(t.Context())
@@ -129,7 +134,7 @@ func TestCopiesOfARealServer(t *testing.T) {
 		{"a double", "everything", []string{"id"}, []any{1}, data},
 		{"a missing value", "everything", []string{"id"}, []any{nil}, data},
 		{"a missing partition", "days", []string{"n", "timestamp"}, []any{1, at}, transient},
-		{"a missing table", "nowhere", []string{"n"}, []any{1}, ours},
+		{"a missing table", "nowhere", []string{"n"}, []any{1}, foreign},
 	} {
 		_, err := pool.CopyFrom(t.Context(), pgx.Identifier{c.table}, c.columns, pgx.CopyFromRows([][]any{c.row}))
 		if err == nil {
@@ -217,7 +222,7 @@ func TestOutagesPass(t *testing.T) {
 				_, err := pool.CopyFrom(context.Background(), pgx.Identifier{"pg_sleeping"}, nil, nil)
 				busy <- err
 			}()
-			if err := <-busy; kindsOf(err) != ours { // the table is not there; only the statement stays
+			if err := <-busy; kindsOf(err) != foreign { // the table is not there; only the statement stays
 				t.Errorf("COPY: %v", err)
 			}
 			watch := mustOpen(t, store.Config{URL: url, Size: 1})
@@ -298,7 +303,7 @@ func TestCodes(t *testing.T) {
 		"58030": transient, "58000": transient, "25006": transient, "25P03": transient, "28P01": transient,
 		"21000": data, "22003": data, "22021": data, "22P02": data, "22P05": data, "23502": data, "23505": data, "23P01": data,
 		"44000": data, "54000": data, "54001": data, "P0001": data,
-		"42601": ours, "42P01": ours, "42703": ours, "42501": ours, "0A000": ours, "25P02": ours, "XX000": ours, "XX001": ours,
+		"42601": ours, "42P01": foreign, "42703": foreign, "42501": foreign, "3F000": foreign, "0A000": ours, "25P02": ours, "XX000": ours, "XX001": ours,
 		"P0002": ours, "55000": ours, "54011": ours, "58P01": ours, "": ours, "2": ours,
 	} {
 		if got := kindsOf(&pgconn.PgError{Code: code}); got != want {

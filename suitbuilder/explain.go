@@ -111,14 +111,21 @@ func (h *hunt) explain(ctx context.Context, result *solve.Result) *Explanation {
 	e := &Explanation{Conflict: []string{}, ConflictFields: []string{}, Missing: []MissingCantrip{}, Wishes: []Wish{}}
 	switch {
 	case len(result.Suits) > 0:
-		h.explainMissing(within, e, &result.Suits[0])
-		h.explainWorth(within, e, &result.Suits[0])
-		h.explainWishes(within, e, &result.Suits[0])
+		h.explainSuit(within, e, &result.Suits[0])
 	case result.Optimal:
-		for _, d := range h.conflict(within) {
-			e.Conflict, e.ConflictFields = append(e.Conflict, d.text), append(e.ConflictFields, d.field)
-		}
+		h.explainConflict(within, e)
 	}
 	e.Whole = within.Err() == nil
 	return e
+}
+
+func (h *hunt) explainSuit(ctx context.Context, e *Explanation, best *solve.Suit) {
+	ask, err := solve.NewWhatIf(&h.stock.Problem, best, h.options())
+	if err != nil {
+		h.logger.Error("an answer was not explained", "error", err)
+		return
+	}
+	h.explainMissing(ctx, e, ask, best)
+	h.explainWorth(ctx, e, ask, best)
+	h.explainWishes(ctx, e, ask, best)
 }

@@ -230,10 +230,15 @@ func (m *Module) database(ctx context.Context, within time.Duration, fn func(con
 	err := m.connected(bounded, func(conn *pgx.Conn) error {
 		return pgx.BeginFunc(bounded, conn, func(tx pgx.Tx) error { return fn(bounded, tx) })
 	})
-	if ctx.Err() != nil || fault.CodeOf(err) != fault.Internal || !store.IsTransient(err) {
+	switch {
+	case ctx.Err() != nil || fault.CodeOf(err) != fault.Internal:
 		return err
+	case store.IsForeign(err):
+		return fault.Wrap(err, fault.Unavailable, "the tables of inventory_db are not this server's yet, or it may not read them; suits come with its tables")
+	case store.IsTransient(err):
+		return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; suits come back with it")
 	}
-	return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; suits come back with it")
+	return err
 }
 
 // connected hands fn a connection that answers, which is not waited for longer

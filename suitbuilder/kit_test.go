@@ -245,6 +245,14 @@ func named(events []event, name string) (list []event) {
 	return list
 }
 
+// completed is the event that ends a search; of another name where there is none.
+func completed(events []event) event {
+	if list := named(events, eventComplete); len(list) == 1 {
+		return list[0]
+	}
+	return events[len(events)-1]
+}
+
 // dig finds a value deep in JSON: names and places with dots between.
 func dig(v any, path string) any {
 	for step := range strings.SplitSeq(path, ".") {

@@ -35,12 +35,13 @@ const (
 
 // Events that a search tells, each with a body of its own.
 const (
-	eventPhase    = "phase"
-	eventProgress = "progress"
-	eventSuit     = "suit"
-	eventLog      = "log"
-	eventComplete = "complete"
-	eventError    = "error"
+	eventPhase       = "phase"
+	eventProgress    = "progress"
+	eventSuit        = "suit"
+	eventLog         = "log"
+	eventComplete    = "complete"
+	eventExplanation = "explanation"
+	eventError       = "error"
 )
 
 // tell passes an event on to who asked. Its error ends the search: nobody listens.
@@ -68,21 +69,18 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message  string `json:"message"`
-	ProvedMS *int64 `json:"proved_ms,omitempty"` // the suits told are proved to be the best, after so long
-	Explains bool   `json:"explains,omitempty"`  // says in words what the explanation holds
+	Message string `json:"message"`
 }
 
-// Complete is the end of a search.
+// Complete is the end of a search. Only its explanation comes after it.
 type Complete struct {
-	Optimal         bool         `json:"optimal"` // proved: there are no better suits than the ranking's
-	Ranking         []string     `json:"ranking"` // suit ids, best first
-	ElapsedMS       int64        `json:"elapsed_ms"`
-	Nodes           int64        `json:"nodes"`
-	ItemsConsidered int          `json:"items_considered"`
-	Bound           *Bound       `json:"bound"`      // null: everything is settled
-	StoppedBy       *string      `json:"stopped_by"` // time or memory; null: it came to its end
-	Explanation     *Explanation `json:"explanation"`
+	Optimal         bool     `json:"optimal"` // proved: there are no better suits than the ranking's
+	Ranking         []string `json:"ranking"` // suit ids, best first
+	ElapsedMS       int64    `json:"elapsed_ms"`
+	Nodes           int64    `json:"nodes"`
+	ItemsConsidered int      `json:"items_considered"`
+	Bound           *Bound   `json:"bound"`      // null: everything is settled
+	StoppedBy       *string  `json:"stopped_by"` // time or memory; null: it came to its end
 }
 
 // searcher finds suits.
@@ -239,20 +237,21 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		done.Ranking = append(done.Ranking, answer.ID)
 		h.say(eventSuit, answer)
 	}
+	if done.Optimal && len(done.Ranking) > 0 {
+		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+	}
+	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
 		return h.failed
 	}
-	if done.Optimal && len(done.Ranking) > 0 { // it takes a moment to explain it
-		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS), ProvedMS: &done.ElapsedMS})
-	}
-	done.Explanation = h.explain(ctx, result)
+	explanation := h.explain(ctx, result)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	for _, sentence := range done.Explanation.sentences() {
-		h.say(eventLog, Note{Message: sentence, Explains: true})
+	for _, sentence := range explanation.sentences() {
+		h.say(eventLog, Note{Message: sentence})
 	}
-	h.say(eventComplete, done)
+	h.say(eventExplanation, explanation)
 	return h.failed
 }
 
@@ -313,12 +312,20 @@ func (s *searcher) best(ctx context.Context, p *solve.Problem) (suit *solve.Suit
 	if err != nil || len(result.Suits) == 0 {
 		return nil, err == nil && result.Optimal
 	}
-	if err := check.Suit(p, &result.Suits[0]); err != nil {
-		s.wrong()
-		s.logger.Error("a suit is not valid and was held back", "error", err)
+	if !s.holds(p, &result.Suits[0]) {
 		return nil, false
 	}
 	return &result.Suits[0], result.Optimal
+}
+
+// holds has a suit checked that somebody is to be told of.
+func (s *searcher) holds(p *solve.Problem, suit *solve.Suit) bool {
+	err := check.Suit(p, suit)
+	if err != nil {
+		s.wrong()
+		s.logger.Error("a suit is not valid and was held back", "error", err)
+	}
+	return err == nil
 }
 
 // with is the problem with another request, of one suit.

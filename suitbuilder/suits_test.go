@@ -159,7 +159,7 @@ func TestADatabaseThatIsAwayIsSaid(t *testing.T) {
 			t.Errorf("%s %s: %d %v", c.method, c.path, status, answer)
 		}
 	}
-	if events := h.search(`{"primary_set":14}`); events[len(events)-1].name != eventComplete {
+	if events := h.search(`{"primary_set":14}`); completed(events).name != eventComplete {
 		t.Error("a search needs no database of its own")
 	}
 }

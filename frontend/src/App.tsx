@@ -1,4 +1,5 @@
 import { Suspense, useCallback } from 'react'
+import { Everywhere } from './everywhere/Everywhere'
 import { LoginPage } from './login/LoginPage'
 import { loginPath } from './login/next'
 import { MapPage } from './shell/MapPage'
@@ -25,6 +26,7 @@ export function App() {
       ) : (
         <MapPage />
       )}
+      <Everywhere />
       <Toasts />
     </SignedIn>
   )

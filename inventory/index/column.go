@@ -26,16 +26,22 @@ func (c ints[T]) within(low, high float64, bits []uint64) {
 	if !(low <= high) {
 		return
 	}
-	l, h := T(low), T(high)
+	l, span := int64(low), uint64(int64(high)-int64(low))
 	for w := range bits {
 		var word uint64
 		for i, v := range c.values[w*64 : min(w*64+64, len(c.values))] {
-			if v >= l && v <= h {
-				word |= 1 << i
-			}
+			word |= bit(uint64(int64(v)-l) <= span) << i
 		}
 		bits[w] |= word
 	}
+}
+
+// bit is 1 for true; it costs no branch, of which half would be foretold wrong.
+func bit(is bool) uint64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // floats holds what is no small integer; NaN is unknown. Whether single precision
@@ -51,9 +57,7 @@ func (c floats[T]) within(low, high float64, bits []uint64) {
 	for w := range bits {
 		var word uint64
 		for i, v := range c[w*64 : min(w*64+64, len(c))] {
-			if float64(v) >= low && float64(v) <= high {
-				word |= 1 << i
-			}
+			word |= bit(float64(v) >= low) & bit(float64(v) <= high) << i
 		}
 		bits[w] |= word
 	}

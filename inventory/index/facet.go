@@ -28,7 +28,7 @@ type FacetValue struct {
 // facet is a row of the table of facets.
 type facet struct {
 	name  string
-	count func(t *tally, b *block, set []uint64)
+	count func(t *tally, b *block, h *hits)
 	query func(v FacetValue) string
 	label func(id int64) string
 }
@@ -59,12 +59,11 @@ var facets = []facet{
 // same name.
 func ofSource(name string, label func(id int64) string) facet {
 	f := facet{name: name, label: label}
-	number := sync.OnceValue(func() int { return sourceOf(name) })
-	f.count = func(t *tally, b *block, set []uint64) {
-		p := &b.sources[number()]
-		for i, id := range p.keys {
-			if n := p.counted(i, set); n > 0 {
-				t.add(id, n)
+	f.count = func(t *tally, b *block, h *hits) {
+		d := b.divided[name]
+		for i, n := range d.tally(h) {
+			if n > 0 {
+				t.add(d.keys[i], int(n))
 			}
 		}
 	}
@@ -109,28 +108,34 @@ func nameQueries(filter string) map[string]string {
 	return queries
 }
 
-func countType(t *tally, b *block, set []uint64) {
-	p := b.places[query.PlaceType]
-	for i, text := range p.keys {
-		if n := p.counted(i, set); n > 0 {
-			t.texts[b.strings[text]] += n
+func countType(t *tally, b *block, h *hits) {
+	d := b.divided["type"]
+	for i, n := range d.tally(h) {
+		if n > 0 {
+			t.texts[b.strings[d.keys[i]]] += int(n)
 		}
 	}
 }
 
 // typeQuery knows the kinds that is: names.
 func typeQuery(v FacetValue) string {
-	if _, err := query.Parse("is:" + v.Name); err != nil {
+	if !kindsAsked()[v.Name] {
 		return ""
 	}
 	return "is:" + v.Name
 }
 
-func countOwner(t *tally, b *block, set []uint64) {
-	if n := count(set); n > 0 {
-		t.texts[b.segment.owner.Name] += n
+// kindsAsked are the values of is: by name.
+var kindsAsked = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	filter, _ := query.Lookup("is")
+	for _, c := range filter.Choices() {
+		names[query.Fold(c.Name)] = true
 	}
-}
+	return names
+})
+
+func countOwner(t *tally, b *block, h *hits) { t.texts[b.segment.owner.Name] += h.n }
 
 // tally counts one facet.
 type tally struct {
@@ -140,7 +145,7 @@ type tally struct {
 	texts map[string]int
 }
 
-const smallIDs = 256
+const smallIDs = 1024
 
 func (t *tally) add(id int64, n int) {
 	if id >= 0 && id < smallIDs {

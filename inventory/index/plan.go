@@ -40,7 +40,7 @@ func cost(s step) int {
 		return 1
 	case written, marked:
 		return 2
-	case better:
+	case *better:
 		return 4
 	}
 	return 3
@@ -126,12 +126,7 @@ func (p *planner) better(character string) step {
 	if !ok {
 		return owned{func(*Segment) bool { return false }}
 	}
-	b := better{character: character, worn: list}
-	for i, name := range []string{"base_armor_level", "total_rating", "legendary_count", "max_damage"} {
-		c, _ := query.ColumnOf(name)
-		b.merit[i] = c.Index
-	}
-	return b
+	return newBetter(character, list)
 }
 
 // worn tells what a character wears, by its folded name.

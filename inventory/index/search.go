@@ -80,7 +80,7 @@ func (st *state) scan(ctx context.Context, r Request, selected *selector, tallie
 	}
 	p := &planner{st, &r.Env}
 	plan := p.plan(root)
-	free := &scratch{}
+	free, found := &scratch{}, &hits{}
 	order := 0
 	for _, e := range st.entries {
 		for i, b := range e.segment.blocks {
@@ -93,8 +93,9 @@ func (st *state) scan(ctx context.Context, r Request, selected *selector, tallie
 			if n := count(set); n > 0 {
 				total += n
 				selected.add(b, order, set)
+				found.found(b, set, n)
 				for _, t := range tallies {
-					t.facet.count(t, b, set)
+					t.facet.count(t, b, found)
 				}
 			}
 			free.give(set)

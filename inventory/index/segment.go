@@ -51,8 +51,11 @@ type block struct {
 	strings  []string                  // distinct folded texts
 	prefixes []uint64                  // of strings: the first eight letters, which compare like them
 	places   map[query.Place]*postings // rows by string number
-	sources  []postings                // by number of the source
-	slots    []gamedata.SlotSet        // that the row fits
+	sources  []*postings               // by number of the source
+	divided  map[string]*divided       // by name of the facet
+	slotSets []gamedata.SlotSet        // distinct, that rows fit
+	fits     []uint16                  // number of the row's slot set
+	merits   []merit
 	attuned  []uint64
 }
 
@@ -147,11 +150,18 @@ func inOrder(facts []*query.Facts) []*query.Facts {
 
 func newBlock(s *Segment, facts []*query.Facts) *block {
 	b := &block{
-		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), slots: make([]gamedata.SlotSet, len(facts)),
-		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{},
+		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)), merits: make([]merit, len(facts)),
+		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{}, divided: map[string]*divided{},
 	}
+	sets := map[gamedata.SlotSet]uint16{}
 	for i, f := range facts {
-		b.ids[i], b.itemIDs[i], b.slots[i] = f.ID, uint32(f.Item.ItemID), f.Slots()
+		b.ids[i], b.itemIDs[i], b.merits[i] = f.ID, uint32(f.Item.ItemID), meritOf(f.Merit())
+		n, known := sets[f.Slots()]
+		if !known {
+			n = uint16(len(b.slotSets))
+			sets[f.Slots()], b.slotSets = n, append(b.slotSets, f.Slots())
+		}
+		b.fits[i] = n
 		if f.Item.IsAttuned() {
 			b.attuned[i/64] |= 1 << (i % 64)
 		}
@@ -164,7 +174,14 @@ func newBlock(s *Segment, facts []*query.Facts) *block {
 		for i, f := range facts {
 			src.ids(f, func(id int64) { pairs = append(pairs, pair{id, uint16(i)}) })
 		}
-		b.sources = append(b.sources, newPostings(pairs))
+		pairs = inPairs(pairs)
+		if slices.Contains(FacetNames(), src.name) {
+			b.divided[src.name] = newDivided(pairs, len(facts))
+			b.sources = append(b.sources, &b.divided[src.name].postings)
+			continue
+		}
+		p := newPostings(pairs, len(facts))
+		b.sources = append(b.sources, &p)
 	}
 	b.strings = slices.Clip(texts.list)
 	b.prefixes = make([]uint64, len(b.strings))
@@ -224,7 +241,13 @@ func (b *block) addPlaces(facts []*query.Facts, texts *interner) {
 				pairs = append(pairs, pair{int64(texts.number(text)), uint16(i)})
 			}
 		}
-		p := newPostings(pairs)
+		pairs = inPairs(pairs)
+		if place == query.PlaceType {
+			b.divided["type"] = newDivided(pairs, len(facts))
+			b.places[place] = &b.divided["type"].postings
+			continue
+		}
+		p := newPostings(pairs, len(facts))
 		b.places[place] = &p
 	}
 }

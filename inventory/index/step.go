@@ -1,6 +1,10 @@
 package index
 
-import "overlord/inventory/query"
+import (
+	"math/bits"
+
+	"overlord/inventory/query"
+)
 
 // view is a block while it is searched.
 type view struct {
@@ -13,6 +17,8 @@ type step interface {
 	// rows makes set the rows of the block for which the step is true. What is in the
 	// set before is of no meaning.
 	rows(v view, set []uint64, free *scratch)
+	// narrow leaves in set only rows for which the step is true.
+	narrow(v view, set []uint64, free *scratch)
 }
 
 // scratch lends sets of rows.
@@ -32,21 +38,31 @@ func (s *scratch) give(set []uint64) { s.free = append(s.free, set) }
 type everything struct{}
 
 func (everything) rows(v view, set []uint64, _ *scratch) { fill(set, len(v.ids)) }
+func (everything) narrow(view, []uint64, *scratch)       {}
+
+// narrowBy leaves in set what a step, which looks at all rows anyway, is true for.
+func narrowBy(s step, v view, set []uint64, free *scratch) {
+	more := free.take(len(set))
+	defer free.give(more)
+	s.rows(v, more, free)
+	for w := range set {
+		set[w] &= more[w]
+	}
+}
 
 type allOf []step
 
 func (a allOf) rows(v view, set []uint64, free *scratch) {
 	a[0].rows(v, set, free)
-	more := free.take(len(set))
-	defer free.give(more)
-	for _, s := range a[1:] {
+	a[1:].narrow(v, set, free)
+}
+
+func (a allOf) narrow(v view, set []uint64, free *scratch) {
+	for _, s := range a {
 		if isEmpty(set) {
 			return
 		}
-		s.rows(v, more, free)
-		for w := range set {
-			set[w] &= more[w]
-		}
+		s.narrow(v, set, free)
 	}
 }
 
@@ -64,11 +80,51 @@ func (a anyOf) rows(v view, set []uint64, free *scratch) {
 	}
 }
 
+// narrow gives to each step what none before was true for.
+func (a anyOf) narrow(v view, set []uint64, free *scratch) {
+	left, more := free.take(len(set)), free.take(len(set))
+	defer free.give(left)
+	defer free.give(more)
+	copy(left, set)
+	for _, s := range a {
+		copy(more, left)
+		s.narrow(v, more, free)
+		for w := range left {
+			left[w] &^= more[w]
+		}
+	}
+	for w := range set {
+		set[w] &^= left[w]
+	}
+}
+
 type noneOf struct{ step }
 
 func (n noneOf) rows(v view, set []uint64, free *scratch) {
 	n.step.rows(v, set, free)
 	invert(set, len(v.ids))
+}
+
+func (n noneOf) narrow(v view, set []uint64, free *scratch) {
+	more := free.take(len(set))
+	defer free.give(more)
+	copy(more, set)
+	n.step.narrow(v, more, free)
+	for w := range set {
+		set[w] &^= more[w]
+	}
+}
+
+// keep leaves in set the rows for which is is true.
+func keep(set []uint64, is func(row int) bool) {
+	for w, word := range set {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			if row := w*64 + bits.TrailingZeros64(rest); !is(row) {
+				word &^= 1 << (row % 64)
+			}
+		}
+		set[w] = word
+	}
 }
 
 // numbers is true where one of some columns is within bounds.
@@ -84,6 +140,25 @@ func (n numbers) rows(v view, set []uint64, _ *scratch) {
 	}
 }
 
+// fewOf is the share of a block's rows, as one of so many, up to which looking at
+// each is less work than looking at whole columns.
+const fewOf = 6
+
+func (n numbers) narrow(v view, set []uint64, free *scratch) {
+	if count(set)*fewOf > len(v.ids) {
+		narrowBy(n, v, set, free)
+		return
+	}
+	keep(set, func(row int) bool {
+		for _, c := range n.columns {
+			if x, ok := v.columns[c].at(row); ok && x >= n.low && x <= n.high {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // named is true where a source has one of some ids.
 type named struct {
 	source int
@@ -92,8 +167,10 @@ type named struct {
 
 func (n named) rows(v view, set []uint64, _ *scratch) {
 	clear(set)
-	n.ids.rows(&v.sources[n.source], set)
+	n.ids.rows(v.sources[n.source], set)
 }
+
+func (n named) narrow(v view, set []uint64, free *scratch) { narrowBy(n, v, set, free) }
 
 // written is true where a text of some places is among those that match.
 type written struct {
@@ -113,9 +190,11 @@ func (t written) rows(v view, set []uint64, _ *scratch) {
 		}
 	}
 	if t.spells != nil {
-		t.spells.rows(&v.sources[sourceOf("spell")], set)
+		t.spells.rows(v.sources[sourceOf("spell")], set)
 	}
 }
+
+func (t written) narrow(v view, set []uint64, free *scratch) { narrowBy(t, v, set, free) }
 
 // owned is true for all items of some owners.
 type owned struct{ fits func(*Segment) bool }
@@ -124,6 +203,12 @@ func (o owned) rows(v view, set []uint64, _ *scratch) {
 	clear(set)
 	if o.fits(v.segment) {
 		fill(set, len(v.ids))
+	}
+}
+
+func (o owned) narrow(v view, set []uint64, _ *scratch) {
+	if !o.fits(v.segment) {
+		clear(set)
 	}
 }
 
@@ -141,41 +226,17 @@ func newMarked(ids map[uint32]bool) marked {
 	return m
 }
 
-func (m marked) rows(v view, set []uint64, _ *scratch) {
-	clear(set)
+func (m marked) has(id uint32) bool { return has(m.some, id&0xFFFF) && m.ids[id] }
+
+func (m marked) rows(v view, set []uint64, free *scratch) {
+	fill(set, len(v.ids))
+	m.narrow(v, set, free)
+}
+
+func (m marked) narrow(v view, set []uint64, _ *scratch) {
 	if len(m.ids) == 0 {
+		clear(set)
 		return
 	}
-	for i, id := range v.itemIDs {
-		if has(m.some, id&0xFFFF) && m.ids[id] {
-			set[i/64] |= 1 << (i % 64)
-		}
-	}
-}
-
-// better is true for what is better than what a character wears.
-type better struct {
-	character string // folded
-	worn      []query.Worn
-	merit     [4]int // columns of query.Merit's fields
-}
-
-func (s better) rows(v view, set []uint64, _ *scratch) {
-	clear(set)
-	theirs := v.segment.asked != s.character
-	at := func(column, row int) float64 {
-		if n, ok := v.columns[column].at(row); ok {
-			return n
-		}
-		return 0
-	}
-	for i, slots := range v.slots {
-		if slots == 0 || theirs && has(v.attuned, uint32(i)) {
-			continue
-		}
-		merit := query.Merit{BaseArmor: at(s.merit[0], i), Rating: at(s.merit[1], i), Legendaries: at(s.merit[2], i), Damage: at(s.merit[3], i)}
-		if query.IsBetter(int64(v.itemIDs[i]), slots, merit, s.worn) {
-			set[i/64] |= 1 << (i % 64)
-		}
-	}
+	keep(set, func(row int) bool { return m.has(v.itemIDs[row]) })
 }

@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly retryAfter: number | null = null,
     /** The member of the request at fault, where the server named one. */
     readonly field: string | null = null,
+    /** All members of the error, for those who know more of them. */
+    readonly members: Record<string, unknown> = {},
   ) {
     super(message)
     this.name = 'ApiError'
@@ -22,8 +24,9 @@ export class ApiError extends Error {
 // Longer than any honest answer takes; a connection that hangs is as good as none.
 const TIMEOUT = 10_000
 
-export function getJson(path: string): Promise<unknown> {
-  return request(path, { method: 'GET' })
+/** Reads a path; a signal that is aborted ends the reading with an error of status 0. */
+export function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
+  return request(path, signal ? { method: 'GET', signal } : { method: 'GET' })
 }
 
 export function postJson(path: string, body: unknown): Promise<unknown> {
@@ -61,7 +64,9 @@ export async function openStream(
 }
 
 async function request(path: string, init: RequestInit): Promise<unknown> {
-  const response = await send(path, { ...init, signal: AbortSignal.timeout(TIMEOUT) })
+  const enough = AbortSignal.timeout(TIMEOUT)
+  const signal = init.signal ? AbortSignal.any([init.signal, enough]) : enough
+  const response = await send(path, { ...init, signal })
   const body = await readBody(response)
   if (!response.ok) throw refusal(response, body)
   return body
@@ -102,5 +107,6 @@ function refusal(response: Response, body: unknown): ApiError {
     readText(error.message) ?? response.statusText,
     Number.isFinite(seconds) ? seconds : null,
     readText(error.field) ?? null,
+    error,
   )
 }

@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
 import type { Player } from '../live/player'
+import { PastCard } from '../replay/PastCard'
+import { useReplay } from '../replay/useTimeline'
 import { useLive } from '../shell/context'
 import { text } from '../text'
 import { StateMark } from '../ui/StateMark'
@@ -14,10 +16,11 @@ export function HoverCard({
   name: string | null
 }) {
   const { players } = useLive()
+  const past = useReplay().time !== null
   const player = name === null ? undefined : players.find(each => each.name === name)
   return (
-    <div ref={cardRef} className="card hover-card" role="tooltip" hidden={!player}>
-      {player && <Facts player={player} />}
+    <div ref={cardRef} className="card hover-card" role="tooltip" hidden={past ? name === null : !player}>
+      {past ? name !== null && <PastCard name={name} /> : player && <Facts player={player} />}
     </div>
   )
 }

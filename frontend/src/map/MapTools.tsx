@@ -1,3 +1,4 @@
+import { useReplay } from '../replay/useTimeline'
 import { usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
@@ -11,7 +12,8 @@ interface MapToolsProps {
 }
 
 export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) {
-  const { page } = usePageContext()
+  const { page, replay } = usePageContext()
+  const { open } = useReplay()
   const { followed, selected } = usePage()
   const target = followed ?? selected
   const followLabel = followed ? text.map.release : text.map.follow(target ?? '')
@@ -39,6 +41,18 @@ export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) 
           <Icon name="follow" />
         </button>
       )}
+      <button
+        type="button"
+        className={open ? 'icon-button replay-tool on' : 'icon-button replay-tool'}
+        aria-label={text.replay.title}
+        aria-pressed={open}
+        onClick={() => {
+          if (open) replay.live()
+          replay.setOpen(!open)
+        }}
+      >
+        <Icon name="clock" />
+      </button>
     </div>
   )
 }

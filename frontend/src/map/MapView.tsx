@@ -24,7 +24,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const surface = useRef<HTMLDivElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLSpanElement>(null)
-  const { feed, page } = usePageContext()
+  const { feed, page, replay } = usePageContext()
   const { followed, selected } = usePage()
   const [hovered, setHovered] = useState<string | null>(null)
   const showScale = useRef<((scale: number) => void) | null>(null)
@@ -56,6 +56,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       reducedMotion,
     )
     engineRef.current = engine
+    engine.setPast(replay)
     const fit = () => engine.resize(covers.current)
     const observer = new ResizeObserver(fit)
     observer.observe(root)
@@ -77,7 +78,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       engineRef.current = null
       engine.close()
     }
-  }, [feed, page, engineRef])
+  }, [feed, page, replay, engineRef])
 
   useEffect(() => engineRef.current?.resize(insets), [engineRef, insets])
   useEffect(() => engineRef.current?.setFollowed(followed), [engineRef, followed])

@@ -4,6 +4,7 @@ import { Covers } from './covers'
 import { Gestures } from './gestures'
 import { type Marker, Markers } from './markers'
 import { type Layers, type MovingScene, Painter } from './painter'
+import type { Past } from './past'
 import { LEAST_GAP } from './spread'
 import { toEw, toNs, type View } from './view'
 
@@ -52,6 +53,9 @@ export class MapEngine {
   private hovered: string | null = null
   private pointer: { x: number; y: number } | null = null
   private dirty = { land: true, moving: true, pointer: true }
+  private past: Past | null = null
+  private inPast = false
+  private pastVersion = 0
 
   constructor(
     private readonly element: HTMLElement,
@@ -79,6 +83,7 @@ export class MapEngine {
     this.unsubscribe = [
       feed.store.subscribe(() => this.onPlayers()),
       feed.positions.subscribe(report => {
+        if (this.inPast) return
         this.markers.move(report, performance.now())
         this.wake()
       }),
@@ -123,6 +128,13 @@ export class MapEngine {
     this.invalidate()
   }
 
+  /** Shows another time than now whenever this has one. */
+  setPast(past: Past): void {
+    this.past = past
+    this.unsubscribe.push(past.onDraw(() => this.wake()))
+    this.wake()
+  }
+
   /** Draws the next frames; the loop ends by itself once nothing changes any more. */
   wake(): void {
     if (this.frame !== 0) return
@@ -138,11 +150,33 @@ export class MapEngine {
   }
 
   private onPlayers(): void {
+    if (this.inPast) return
     this.markers.setPlayers(this.feed.store.get().players, performance.now())
     this.markers.orient(name => this.feed.trails.direction(name))
     this.dirty.moving = true
     this.painter.labels.invalidate()
     this.wake()
+  }
+
+  /** Moves everybody on, now or in the past. Tells whether the next frame shows something else. */
+  private stepMarkers(now: number, elapsed: number): boolean {
+    const moment = this.past?.advance(elapsed) ?? null
+    if (this.inPast !== (moment !== null)) {
+      this.inPast = moment !== null
+      this.markers.clear()
+      this.painter.setTrails(moment?.trails ?? this.feed.trails)
+      this.onPlayers()
+    }
+    if (!moment) return this.markers.step(now, elapsed)
+    const redrawn = this.pastVersion !== moment.trails.version
+    this.pastVersion = moment.trails.version
+    // Nobody is to stand half turned in a picture that stays.
+    const turning = moment.moving ? elapsed : Number.POSITIVE_INFINITY
+    if (this.markers.setPast(moment.places, turning, now) || redrawn) {
+      this.dirty.moving = true
+      this.painter.labels.invalidate()
+    }
+    return moment.moving
   }
 
   private readonly tick = (now: number): void => {
@@ -151,7 +185,7 @@ export class MapEngine {
     const elapsed = Math.min(LONGEST_FRAME, Math.max(0, now - this.before))
     this.before = now
     const { camera, markers, painter, dirty } = this
-    const moving = markers.step(now, elapsed)
+    const moving = this.stepMarkers(now, elapsed)
     if (camera.step(elapsed, markers.get(this.followed)) || dirty.land) this.viewChanged(now)
     if (!this.dirty.moving && markers.haveMoved(camera.view)) {
       this.dirty.moving = true

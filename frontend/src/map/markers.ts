@@ -1,6 +1,7 @@
 import type { Player, PlayerState } from '../live/player'
 import type { PositionReport } from '../live/positions'
 import { appear, isMoving, type Motion, positionAt, report, turn } from './motion'
+import type { PastMoment } from './past'
 import { spread } from './spread'
 import { onSurface, toX, toY, type View } from './view'
 
@@ -79,6 +80,29 @@ export class Markers {
     marker.receivedAt = Math.max(marker.receivedAt, at)
   }
 
+  /** Puts everybody where they were at another time, and nobody else. Tells whether who or what has changed. */
+  setPast(places: PastMoment['places'], elapsed: number, now: number): boolean {
+    let changed = false
+    const there = new Set<string>()
+    const share = 1 - Math.exp(-elapsed / TURN_TIME)
+    for (const { name, ew, ns, heading, state } of places) {
+      if (!onSurface(ew, ns)) continue
+      there.add(name)
+      const known = this.byName.get(name)
+      const marker = known ?? this.add({ name, state, ew, ns }, now)
+      changed ||= !known || marker.state !== state
+      Object.assign(marker, { ew, ns, state })
+      if (heading !== null) marker.heading = known ? turn(marker.heading, heading, share) : heading
+    }
+    for (const name of this.byName.keys()) changed = (!there.has(name) && this.byName.delete(name)) || changed
+    return changed
+  }
+
+  /** Forgets everybody: those who come next have not walked from where others stood. */
+  clear(): void {
+    this.byName.clear()
+  }
+
   /** Puts everybody where they are now. Tells whether anybody is still on the way. */
   step(now: number, elapsed: number): boolean {
     let moving = false
@@ -137,7 +161,7 @@ export class Markers {
     return nearest
   }
 
-  private add(player: Player, now: number): Marker {
+  private add(player: Pick<Player, 'name' | 'state' | 'ew' | 'ns'>, now: number): Marker {
     const at = { ew: player.ew!, ns: player.ns! }
     const marker: Marker = {
       name: player.name,

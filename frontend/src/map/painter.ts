@@ -1,9 +1,9 @@
-import type { Trails } from '../live/trails'
 import { drawGraticule, type Rect } from './graticule'
 import { LabelLayer, type LabelScene } from './labelLayer'
 import { LandLayer } from './land/landLayer'
 import type { Marker } from './markers'
 import { type Palette, readPalette } from './palette'
+import type { TrailSource } from './past'
 import { Sprites } from './sprites'
 import { drawTowns } from './townLayer'
 import { TrailLayer } from './trailLayer'
@@ -41,7 +41,7 @@ export class Painter {
 
   constructor(
     private readonly layers: Layers,
-    private readonly trails: Trails,
+    private trails: TrailSource,
     private readonly reducedMotion: () => boolean,
     private readonly onTile: () => void,
   ) {
@@ -73,6 +73,12 @@ export class Painter {
     this.sprites = new Sprites(this.palette, this.density)
     this.trailLayer = new TrailLayer(this.trails, this.palette, this.density)
     this.labels = new LabelLayer(this.palette, this.density, this.reducedMotion)
+  }
+
+  /** Draws the ways of another time from now on. */
+  setTrails(trails: TrailSource): void {
+    this.trails = trails
+    this.trailLayer.setSource(trails)
   }
 
   /** Tells whether all of the land was there to be drawn. */

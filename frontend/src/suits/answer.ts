@@ -89,7 +89,6 @@ export interface Complete {
   considered: number
   bound: Bound | null
   stoppedBy: string | null
-  explanation: Explanation
 }
 
 export function readSuit(body: unknown): Suit | null {
@@ -173,11 +172,10 @@ export function readComplete(body: unknown): Complete {
     considered: readNumber(done.items_considered) ?? 0,
     bound: readBound(done.bound),
     stoppedBy: readText(done.stopped_by),
-    explanation: readExplanation(done.explanation),
   }
 }
 
-function readExplanation(body: unknown): Explanation {
+export function readExplanation(body: unknown): Explanation {
   const told = isRecord(body) ? body : {}
   const fields = Array.isArray(told.conflict_fields) ? told.conflict_fields : []
   return {

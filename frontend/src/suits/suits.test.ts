@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CantripLine, type Piece, readComplete, readSuit, type Suit } from './answer'
+import { type CantripLine, type Piece, readSuit, type Suit } from './answer'
 import { differences, firstDifference, otherSlots } from './compare'
 import { gridOf, moveIn } from './grid'
 import { handOver, handOverText, oneLine } from './handover'
@@ -165,13 +165,14 @@ describe('a search', () => {
     const last: [string, unknown][] = [
       ['suit', body('c', 3, false)],
       ['suit', body('b', 2, false)],
-      ['log', { message: 'Proved within 300 ms', proved_ms: 300 }],
     ]
-    const proved = told(...on, ...last)
-    expect(suitsOf(proved).map(each => each.id)).toEqual(['c', 'b'])
-    expect([standing(proved), proved.running]).toEqual(['proved', true])
+    expect(suitsOf(told(...on, ...last)).map(each => each.id)).toEqual(['c', 'b'])
     const done = told(...on, ...last, ['complete', { optimal: true, ranking: ['c', 'b'], elapsed_ms: 300 }])
-    expect([standing(done), done.running]).toEqual(['proved', false])
+    expect([standing(done), done.running, done.explanation]).toEqual(['proved', false, null])
+    const log = JSON.stringify({ message: 'Epic Focus is missing.' })
+    expect(hear(done, { event: 'log', data: log }, 9).notes).toEqual([])
+    const why = hear(done, { event: 'explanation', data: '{"worth_looking_for":null}' }, 9)
+    expect(why.explanation?.worth).toBeNull()
   })
 
   test.each([
@@ -198,18 +199,20 @@ describe('a search', () => {
   })
 
   test('explains a conflict by the members of the request', () => {
-    const { explanation } = readComplete({
-      explanation: {
+    const last: [string, unknown] = [
+      'explanation',
+      {
         conflict: ['the required epic Focus', 'x'],
         conflict_fields: ['cantrips.0'],
         missing: [{ name: 'Focus', tier: 'epic', reason: 'no', items: 0, best: 'major' }],
       },
-    })
-    expect(explanation.conflict).toEqual([
+    ]
+    const explanation = told(['complete', { optimal: true, ranking: [] }], last).explanation
+    expect(explanation?.conflict).toEqual([
       { text: 'the required epic Focus', field: 'cantrips.0' },
       { text: 'x', field: '' },
     ])
-    expect(explanation.missing[0]?.best).toBe('major')
+    expect(explanation?.missing[0]?.best).toBe('major')
   })
 })
 

@@ -1,6 +1,16 @@
 import type { PlayerState } from '../live/player'
 import type { OfflineReason } from '../live/store'
+import { account } from './en/account'
+import { admin } from './en/admin'
+import { alerts } from './en/alerts'
+import { chart } from './en/chart'
+import { combat } from './en/combat'
+import { everywhere } from './en/everywhere'
+import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { keys, palette } from './en/palette'
+import { replay } from './en/replay'
+import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
 
@@ -153,7 +163,7 @@ export const en = {
     reload: 'Load it again',
   },
 
-  bottom: { map: 'Map', roster: 'Roster', pages: 'Pages', more: 'More' },
+  bottom: { map: 'Map', roster: 'Roster', search: 'Search', pages: 'Pages', more: 'More' },
 
   windows: {
     layer: 'Windows',
@@ -173,6 +183,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
+    notOffered: 'This needs a permission that you do not have.',
   },
 
   chat: {
@@ -230,7 +241,18 @@ export const en = {
   toasts: { label: 'Messages', close: 'Close', undo: 'Undo' },
 
   // Each room of the page has its texts in a file of its own.
+  everywhere,
+  account,
+  admin,
+  alerts,
+  forms,
+  chart,
+  combat,
   inventory,
+  keys,
+  palette,
+  replay,
+  sheet,
   slots,
   suits,
 
@@ -265,7 +287,7 @@ function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
 }
 
-function count(value: number, one: string, many: string): string {
+export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`
 }
 

@@ -38,6 +38,26 @@ func TestSolverAgainstBruteForce(t *testing.T) {
 	}
 }
 
+// The best few under minima, several records of an item among them: where pieces
+// become needless, a suit may fall together with one that is counted already.
+func TestSolverUnderMinimaAgainstBruteForce(t *testing.T) {
+	t.Parallel()
+	several := 0
+	for seed := range uint64(cases(1500, 200_000)) {
+		p := solvetest.Demanding(seeded(seed), 10)
+		want := solvetest.Brute(p)
+		if err := solvetest.Against(t.Context(), solve.Solve, p, solve.Options{}, want); err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, solvetest.Code(p))
+		}
+		if len(want) > 1 && len(want[1].Worn) > 1 {
+			several++
+		}
+	}
+	if several < cases(200, 20_000) {
+		t.Errorf("only %d problems have a second suit of several pieces", several)
+	}
+}
+
 func TestSolverAgainstBruteForceDrawn(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -184,6 +204,7 @@ func TestLongExactness(t *testing.T) {
 		t.Skip("set OVERLORD_TEST_LONG")
 	}
 	t.Run("brute force", TestSolverAgainstBruteForce)
+	t.Run("brute force under minima", TestSolverUnderMinimaAgainstBruteForce)
 	t.Run("slow solver", TestSolverAgainstReference)
 	t.Run("MIP solver", TestSolverAgainstMIP)
 	t.Run("workers", TestWorkersDoNotMatter)
