@@ -79,10 +79,15 @@ test-long: .make/needs .make/page ## Run the slow proofs, which take up to an ho
 	OVERLORD_TEST_LONG=1 $(GO) test -race -count=1 -timeout $(LONG_TEST_TIMEOUT) -run Long -v ./...
 
 .PHONY: bench
-bench: .make/npm ## Measure: events to committed rows, history, fan-out, parsing, inventories, searches, suits
+bench: .make/needs .make/page ## Measure: events to committed rows, history, fan-out, parsing, inventories, searches, suits, the page
 	OVERLORD_BENCH_ROWS=$(BENCH_ROWS) OVERLORD_BENCH_ITEMS=$(BENCH_ITEMS) $(GO) test -run '^$$' -bench . -benchmem -timeout $(LONG_TEST_TIMEOUT) ./... | tee .make/bench.txt
+	$(NPM) --prefix frontend run bench | tee -a .make/bench.txt
 	@printf '\n%-60s %s\n' "measured" "ratio to the baseline of the same run"
 	@awk '/^Benchmark/ { for (i = 3; i <= NF; i++) if ($$i == "ratio") printf "%-60s %s\n", $$1, $$(i - 1) }' .make/bench.txt
+
+.PHONY: pictures
+pictures: .make/needs .make/page ## Take the README's pictures anew
+	$(NPM) --prefix frontend run pictures
 
 .PHONY: check
 check: .make/page check-go check-frontend ## Vet, format, staticcheck; the frontend's lint and types

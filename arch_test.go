@@ -371,7 +371,7 @@ func TestReadmeListsTheRoutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: nil, Logger: logger, Now: time.Now}).Routes},
+		Site: frontend.Dist(), Gate: accounts, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes, web.NewMapPicture(t.TempDir()).Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: nil, Logger: logger, Now: time.Now}).Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

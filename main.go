@@ -370,9 +370,9 @@ func (s *server) build(ctx context.Context) error {
 		return err
 	}
 	door, err := web.New(web.Config{
-		Settings: c.Web, Build: build, Site: frontend.Dist(), Gate: s.auth, ReadOnly: readOnly,
+		Settings: c.Web, Build: build, Site: frontend.Dist(), Classic: frontend.Classic(), Gate: s.auth, ReadOnly: readOnly,
 		Open:    []web.Routes{s.auth.Routes, s.tracker.Open, s.items.Open},
-		View:    []web.Routes{s.tracker.Routes},
+		View:    []web.Routes{s.tracker.Routes, web.NewMapPicture(c.Server.DataDir).Routes},
 		Items:   []web.Routes{join.Watched(s.auth, s.items.Routes), join.Watched(s.auth, s.suits.Routes)},
 		Checks:  map[string]web.Check{"tracker": s.tracker.Ready, "accounts": s.authPool.Ping, "inventory": s.items.Ready},
 		Metrics: s.registry, Logger: s.logger.With("module", "web"), Now: time.Now,

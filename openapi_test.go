@@ -65,7 +65,7 @@ func openDoor(t *testing.T) *web.Door {
 		t.Fatal(err)
 	}
 	door, err := web.New(web.Config{
-		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: openGate{}.Require, Logger: logger, Now: time.Now}).Routes},
+		Site: frontend.Dist(), Gate: openGate{}, Open: []web.Routes{accounts.Routes, m.Open, items.Open}, View: []web.Routes{m.Routes, web.NewMapPicture(t.TempDir()).Routes}, Items: []web.Routes{items.Routes, suitbuilder.New(suitbuilder.Config{Require: openGate{}.Require, Logger: logger, Now: time.Now}).Routes},
 		Metrics: prometheus.NewRegistry(), Logger: logger, Now: time.Now,
 	})
 	if err != nil {

@@ -152,6 +152,19 @@ func (m *Module) changeUser(ctx context.Context, id int64, c accountChange, e En
 	return nil
 }
 
+// endSessionsOf signs a user out everywhere.
+func (m *Module) endSessionsOf(ctx context.Context, id int64, name string) error {
+	now := m.now()
+	e := m.audit.complete(entry(ctx, ActionSessionsEnded, name))
+	if err := m.db.endSessions(ctx, id, now, e); err != nil {
+		return err
+	}
+	m.audit.tell(e)
+	m.sessions.endUser(id, now)
+	m.legacy.endUser(id, now)
+	return nil
+}
+
 // DeleteAccount deletes a user and with it the user's sessions. Its errors:
 // fault.NotFound, and fault.Conflict for the last admin, without whom nobody could
 // make another.

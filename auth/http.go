@@ -44,6 +44,7 @@ func (m *Module) adminRoutes(r chi.Router) {
 	r.Post("/api-admin/users", plain(m.postUser))
 	r.Patch("/api-admin/users/{id}", plain(m.patchUser))
 	r.Delete("/api-admin/users/{id}", plain(m.deleteUser))
+	r.Delete("/api-admin/users/{id}/sessions", plain(m.deleteUserSessions))
 	r.Get("/api-admin/invitations", plain(m.getInvitations))
 	r.Post("/api-admin/invitations", plain(m.postInvitation))
 	r.Delete("/api-admin/invitations/{id}", plain(m.deleteInvitation))

@@ -65,14 +65,9 @@ func (m *Module) endOwnSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now := m.now()
-	e := m.audit.complete(entry(r.Context(), ActionSessionsEnded, who.Username))
-	if err := m.db.endSessions(r.Context(), who.UserID, now, e); err != nil {
+	if err := m.endSessionsOf(r.Context(), who.UserID, who.Username); err != nil {
 		return err
 	}
-	m.audit.tell(e)
-	m.sessions.endUser(who.UserID, now)
-	m.legacy.endUser(who.UserID, now)
 	m.cookies(r).WriteSessionCookie(r.Context(), w, "", time.Time{})
 	if err := m.endLegacy(r.Context(), w, r); err != nil {
 		return err

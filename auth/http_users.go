@@ -81,6 +81,22 @@ func (m *Module) deleteUser(w http.ResponseWriter, r *http.Request) error {
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
 }
 
+// deleteUserSessions signs a user out everywhere.
+func (m *Module) deleteUserSessions(w http.ResponseWriter, r *http.Request) error {
+	id, err := api.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	name, err := m.db.username(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if err := m.endSessionsOf(r.Context(), id, name); err != nil {
+		return err
+	}
+	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
+}
+
 func (m *Module) answerUser(w http.ResponseWriter, r *http.Request, status int, id int64, password string) error {
 	list, err := m.Accounts(r.Context())
 	if err != nil {

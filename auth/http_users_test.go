@@ -56,6 +56,30 @@ func TestUsersByTheAPI(t *testing.T) {
 	admin.send(http.MethodDelete, "/api-admin/users/x", "").wants(t, http.StatusBadRequest, "invalid")
 }
 
+func TestAnAdminSignsAUserOutEverywhere(t *testing.T) {
+	t.Parallel()
+	s := MustSite(t)
+	running(t, s.m)
+	admin, editor := s.browser(t).mustLogin("admin"), s.browser(t).mustLogin("editor")
+	over, stays := s.watch(t, editor), s.watch(t, admin)
+	path := s.pathOf(t, "editor") + "/sessions"
+	editor.send(http.MethodDelete, path, "").wants(t, http.StatusForbidden, "denied")
+	admin.send(http.MethodDelete, path, "").wants(t, http.StatusOK, "")
+	if !closed(over) {
+		t.Error("the sockets of a user who was signed out stay open")
+	}
+	editor.get("/me").wants(t, http.StatusUnauthorized, "unauthenticated")
+	editor.mustLogin("editor").get("/me").wants(t, http.StatusOK, "")
+	admin.get("/me").wants(t, http.StatusOK, "")
+	if closed(stays) {
+		t.Error("the sockets of another user are closed")
+	}
+	admin.send(http.MethodDelete, "/api-admin/users/999999/sessions", "").wants(t, http.StatusNotFound, "not_found")
+	if told := admin.get("/api-admin/audit?action=sessions_ended").body; !strings.Contains(told, `"target":"editor"`) || !strings.Contains(told, `"username":"admin"`) {
+		t.Errorf("the audit tells %s", told)
+	}
+}
+
 // What a user loses ends the user's sessions and sockets; what a user gains is
 // there at once, without signing in again.
 func TestChangingAUser(t *testing.T) {

@@ -26,6 +26,16 @@ func Dist() fs.FS {
 	return below(placeholder, "placeholder")
 }
 
+// The light page needs no build. The land is drawn from the same table as the
+// built page's.
+//
+//go:embed classic src/map/data/land.geojson src/map/data/towns.tsv
+var light embed.FS
+
+// Classic returns the files of the light page, with its index.html at the root of
+// the first tree.
+func Classic() []fs.FS { return []fs.FS{below(light, "classic"), below(light, "src/map/data")} }
+
 // Built tells whether the real page is in this binary.
 func Built() bool {
 	_, err := fs.Stat(built, "dist/index.html")

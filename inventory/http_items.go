@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"time"
 
+	"overlord/inventory/gamedata"
 	"overlord/inventory/item"
+	"overlord/inventory/query"
 	"overlord/store"
 	"overlord/store/fault"
 	"overlord/web/api"
@@ -122,7 +124,24 @@ func (i wholeItem) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(append(append(row[:len(row)-1], `,"raw":`...), raw...), '}'), nil
+	more, err := api.Encode(map[string]any{"spell_details": spellDetails(i.Spells), "like": append([]string{}, query.Suggest(i.Item)...)})
+	if err != nil {
+		return nil, err
+	}
+	row = append(append(append(row[:len(row)-1], `,"raw":`...), raw...), ',')
+	return append(row, more[1:]...), nil
+}
+
+// spellDetails is what the game's tables know of an item's spells; a spell that
+// they do not know is left out.
+func spellDetails(list []item.Spell) []spellInfo {
+	details := []spellInfo{}
+	for _, s := range list {
+		if known, ok := gamedata.SpellByID(s.ID); ok {
+			details = append(details, infoOf(known))
+		}
+	}
+	return details
 }
 
 // getItem answers one item with everything that is known of it.

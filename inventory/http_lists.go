@@ -102,7 +102,12 @@ type spellInfo struct {
 	Tier   *string `json:"tier"`  // of a cantrip; null: it is none
 	Level  int     `json:"level"` // 0: it has none
 	Effect string  `json:"effect"`
-	Amount float64 `json:"amount"`
+	Amount float64 `json:"amount"` // what is added, or the factor
+	Factor bool    `json:"factor"` // whether it is one
+}
+
+func infoOf(s gamedata.Spell) spellInfo {
+	return spellInfo{s.ID, s.Name, s.School, tierName(s.Tier), s.Level, s.Effect, s.Amount, s.EffectMode == "mul"}
 }
 
 // getSpells answers spells whose name contains a text, by id.
@@ -121,7 +126,7 @@ func getSpells(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		if total++; total <= limit {
-			rows = append(rows, spellInfo{s.ID, s.Name, s.School, tierName(s.Tier), s.Level, s.Effect, s.Amount})
+			rows = append(rows, infoOf(s))
 		}
 	}
 	return api.WriteStable(w, r, map[string]any{"spells": rows, "total_count": total})

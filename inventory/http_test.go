@@ -3,6 +3,7 @@ package inventory
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +129,18 @@ func TestItemsOverHTTP(t *testing.T) {
 	one := h.get(200, "GET", "/items/Mule/2", "")
 	if raw := one["raw"].(map[string]any); raw["original_json"].(map[string]any)["Unheard"] != 1.0 || raw["int_values"].(map[string]any)["19"] != 20.0 || one["value"] != 20.0 {
 		t.Errorf("%v", one)
+	}
+	if like := one["like"].([]any); len(like) == 0 {
+		t.Errorf("%v", one["like"])
+	}
+	details := one["spell_details"].([]any)
+	if len(details) != 1 || details[0].(map[string]any)["id"] != 2572.0 || details[0].(map[string]any)["factor"] == nil || details[0].(map[string]any)["effect"] == "" {
+		t.Errorf("%v", details)
+	}
+	for _, clause := range one["like"].([]any) {
+		if found := h.get(200, "GET", "/search/items?q="+url.QueryEscape(clause.(string)), ""); found["total_count"] == 0.0 {
+			t.Errorf("%v does not find the item that it was made of", clause)
+		}
 	}
 	both := h.get(200, "GET", "/items/compare?id=3&id=2&id=9", "")
 	if items := both["items"].([]any); len(items) != 2 || items[0].(map[string]any)["name"] != "Flute" {

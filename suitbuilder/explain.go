@@ -13,6 +13,9 @@ type Explanation struct {
 	// Conflict, where there is no suit: demands of the request that cannot hold
 	// together, though they can without any one of them.
 	Conflict []string `json:"conflict"`
+	// ConflictFields are the members of the request behind each of these, such as
+	// cantrips.3, min.armor_level or target.
+	ConflictFields []string `json:"conflict_fields"`
 	// Missing is of each wanted cantrip that the best suit lacks.
 	Missing []MissingCantrip `json:"missing"`
 	// Worth is an item outside of what the request looks at, that would make the
@@ -30,6 +33,7 @@ type MissingCantrip struct {
 	Cantrip
 	Reason string  `json:"reason"`
 	Items  int     `json:"items"` // that have it and may be worn
+	Best   *string `json:"best"`  // the highest tier that any item has, where that is too low; null: none has any, or some are high enough
 	With   members `json:"with"`  // the best score with it; null: not asked, or there is none
 }
 
@@ -104,15 +108,24 @@ func title(word string) string {
 func (h *hunt) explain(ctx context.Context, result *solve.Result) *Explanation {
 	within, cancel := context.WithTimeout(ctx, explainTime)
 	defer cancel()
-	e := &Explanation{Conflict: []string{}, Missing: []MissingCantrip{}, Wishes: []Wish{}}
+	e := &Explanation{Conflict: []string{}, ConflictFields: []string{}, Missing: []MissingCantrip{}, Wishes: []Wish{}}
 	switch {
 	case len(result.Suits) > 0:
-		h.explainMissing(within, e, &result.Suits[0])
-		h.explainWorth(within, e, &result.Suits[0])
-		h.explainWishes(within, e, &result.Suits[0])
+		h.explainSuit(within, e, &result.Suits[0])
 	case result.Optimal:
-		e.Conflict = append(e.Conflict, h.conflict(within)...)
+		h.explainConflict(within, e)
 	}
 	e.Whole = within.Err() == nil
 	return e
+}
+
+func (h *hunt) explainSuit(ctx context.Context, e *Explanation, best *solve.Suit) {
+	ask, err := solve.NewWhatIf(&h.stock.Problem, best, h.options())
+	if err != nil {
+		h.logger.Error("an answer was not explained", "error", err)
+		return
+	}
+	h.explainMissing(ctx, e, ask, best)
+	h.explainWorth(ctx, e, ask, best)
+	h.explainWishes(ctx, e, ask, best)
 }

@@ -9,33 +9,73 @@ import (
 	"overlord/suitbuilder/solve"
 )
 
-// demand is one thing that a request insists on, and how to do without it.
-type demand struct {
-	text string
-	drop func(*solve.Problem)
+// explainConflict names demands that cannot hold together.
+func (h *hunt) explainConflict(ctx context.Context, e *Explanation) {
+	conflict, err := solve.FindConflict(ctx, &h.stock.Problem, h.options())
+	if err != nil {
+		h.logger.Error("what is in the way of a suit was not found out", "error", err)
+		return
+	}
+	if conflict == nil {
+		return
+	}
+	for _, c := range conflict.Constraints {
+		e.Conflict, e.ConflictFields = append(e.Conflict, h.constraintText(c)), append(e.ConflictFields, h.constraintField(c))
+	}
 }
 
-// demands are all that can keep a suit from being: without them, nothing worn is a
-// suit.
-func (h *hunt) demands() (list []demand) {
+// constraintText says what a constraint asks for.
+func (h *hunt) constraintText(c solve.Constraint) string {
 	r := &h.stock.Request
-	for _, l := range r.Locked {
-		list = append(list, demand{h.lockText(l), func(p *solve.Problem) {
-			p.Request.Locked = slices.DeleteFunc(p.Request.Locked, func(x solve.Lock) bool { return x == l })
-		}})
+	switch c.Kind {
+	case solve.OfLocked:
+		return h.lockText(r.Locked[c.Index])
+	case solve.OfCantrip:
+		return fmt.Sprintf("the required %s %s", tierName(r.Cantrips[c.Index].Tier), lineOf(r.Cantrips[c.Index].Family).Name)
+	case solve.OfMinimum:
+		return fmt.Sprintf("the minimum of %d for %s", r.Min[c.Index].Value, nameOfCriterion(r.Min[c.Index].Of))
+	case solve.OfPrimarySet:
+		return fmt.Sprintf("%d pieces of set %d", r.PrimaryCount, r.PrimarySet)
+	case solve.OfSecondarySet:
+		return fmt.Sprintf("%d pieces of set %d", r.SecondaryCount, r.SecondarySet)
 	}
-	for i, w := range r.Cantrips {
-		if w.Required {
-			list = append(list, demand{fmt.Sprintf("the required %s %s", tierName(w.Tier), lineOf(w.Family).Name), func(p *solve.Problem) { p.Request.Cantrips[i].Required = false }})
-		}
+	return constraintTexts[c.Kind]
+}
+
+// constraintField is the request's member that asks for it, such as cantrips.3 or
+// min.armor_level.
+func (h *hunt) constraintField(c solve.Constraint) string {
+	switch c.Kind {
+	case solve.OfLocked:
+		return fmt.Sprintf("locked.%d", c.Index)
+	case solve.OfCantrip:
+		return fmt.Sprintf("cantrips.%d", c.Index)
+	case solve.OfMinimum:
+		return "min." + nameOfCriterion(h.stock.Request.Min[c.Index].Of)
 	}
-	for _, m := range r.Min {
-		list = append(list, demand{fmt.Sprintf("the minimum of %d for %s", m.Value, nameOfCriterion(m.Of)), func(p *solve.Problem) {
-			p.Request.Min = slices.DeleteFunc(p.Request.Min, func(x solve.Minimum) bool { return x == m })
-		}})
-	}
-	list = append(list, setDemands(r)...)
-	return append(list, h.limits()...)
+	return constraintFields[c.Kind]
+}
+
+var constraintFields = map[solve.ConstraintKind]string{
+	solve.OfPrimarySet:   "primary_set",
+	solve.OfSecondarySet: "secondary_set",
+	solve.OfStrictSets:   "set_mode",
+	solve.OfExcluded:     "excluded",
+	solve.OfSlots:        "slots",
+	solve.OfReduction:    "reduction",
+	solve.OfCritDamage:   "allowed_crit_damage",
+	solve.OfClothing:     "clothing_min_damage_rating",
+	solve.OfBars:         "target",
+}
+
+var constraintTexts = map[solve.ConstraintKind]string{
+	solve.OfStrictSets: "no armor of a third set",
+	solve.OfExcluded:   "the excluded items",
+	solve.OfSlots:      "only the slots asked for",
+	solve.OfReduction:  "what tailoring may do",
+	solve.OfCritDamage: "the allowed crit damage of armor",
+	solve.OfClothing:   "the least damage rating of clothing",
+	solve.OfBars:       "what may be worn by the target (attuned items, wield requirements)",
 }
 
 func (h *hunt) lockText(l solve.Lock) string {
@@ -48,85 +88,4 @@ func (h *hunt) lockText(l solve.Lock) string {
 		text += " on " + strings.Join(slotNames(l.Slots), " and ")
 	}
 	return text
-}
-
-func setDemands(r *solve.Request) (list []demand) {
-	if r.SetMode == solve.Strict {
-		list = append(list, demand{"no armor of a third set", func(p *solve.Problem) { p.Request.SetMode = solve.Prefer }})
-	}
-	if r.SetMode != solve.Require {
-		return list
-	}
-	if r.PrimarySet != 0 {
-		list = append(list, demand{fmt.Sprintf("%d pieces of set %d", r.PrimaryCount, r.PrimarySet), func(p *solve.Problem) { p.Request.PrimarySet, p.Request.PrimaryCount = 0, 0 }})
-	}
-	if r.SecondarySet != 0 {
-		list = append(list, demand{fmt.Sprintf("%d pieces of set %d", r.SecondaryCount, r.SecondarySet), func(p *solve.Problem) { p.Request.SecondarySet, p.Request.SecondaryCount = 0, 0 }})
-	}
-	return list
-}
-
-// limits are those demands that leave pieces out.
-func (h *hunt) limits() (list []demand) {
-	r := &h.stock.Request
-	add := func(there bool, text string, drop func(*solve.Problem)) {
-		if there {
-			list = append(list, demand{text, drop})
-		}
-	}
-	add(len(r.Excluded) > 0, "the excluded items", func(p *solve.Problem) { p.Request.Excluded = nil })
-	add(r.Slots != solve.AllSlots, "only the slots asked for", func(p *solve.Problem) { p.Request.Slots = solve.AllSlots })
-	add(r.Reduction != solve.ReduceACE, "what tailoring may do", func(p *solve.Problem) { p.Request.Reduction = solve.ReduceACE })
-	add(r.ForbidCritDamage != [3]bool{}, "the allowed crit damage of armor", func(p *solve.Problem) { p.Request.ForbidCritDamage = [3]bool{} })
-	add(r.ClothingMinDamage > 0, "the least damage rating of clothing", func(p *solve.Problem) { p.Request.ClothingMinDamage = 0 })
-	barred := slices.ContainsFunc(h.stock.Pieces, func(p solve.Piece) bool { return p.Bar != solve.BarNone })
-	add(barred, "what may be worn by the target (attuned items, wield requirements)", func(p *solve.Problem) {
-		p.Pieces = slices.Clone(p.Pieces)
-		for i := range p.Pieces {
-			p.Pieces[i].Bar = solve.BarNone
-		}
-	})
-	return list
-}
-
-// conflict finds demands that cannot hold together: one or two where so few do, and
-// else such that no one of them can be spared.
-func (h *hunt) conflict(ctx context.Context) []string {
-	all := h.demands()
-	impossible := func(kept ...int) bool {
-		p := with(&h.stock.Problem, func(r *solve.Request) { r.Objective = []solve.Criterion{solve.ByFewestReductions} })
-		for i, d := range all {
-			if !slices.Contains(kept, i) {
-				d.drop(p)
-			}
-		}
-		suit, proved := h.best(ctx, p)
-		return suit == nil && proved
-	}
-	for i := range all {
-		if impossible(i) {
-			return []string{all[i].text}
-		}
-	}
-	for i := range all {
-		for j := i + 1; j < len(all) && ctx.Err() == nil; j++ {
-			if impossible(i, j) {
-				return []string{all[i].text, all[j].text}
-			}
-		}
-	}
-	kept := make([]int, len(all))
-	for i := range all {
-		kept[i] = i
-	}
-	for i := range all {
-		if fewer := slices.DeleteFunc(slices.Clone(kept), func(k int) bool { return k == i }); impossible(fewer...) {
-			kept = fewer
-		}
-	}
-	var texts []string
-	for _, i := range kept {
-		texts = append(texts, all[i].text)
-	}
-	return texts
 }

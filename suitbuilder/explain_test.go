@@ -1,24 +1,31 @@
 package suitbuilder
 
 import (
+	"bufio"
+	"context"
 	"fmt"
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"overlord/suitbuilder/solve"
 )
 
-// explained is the explanation at the end of a search.
-func explained(t *testing.T, h *house, body string) (explanation any, said string) {
+// explained is the explanation after a search.
+func explained(t *testing.T, h *house, body string) (explanation map[string]any, said string) {
 	t.Helper()
 	events := h.search(body)
 	last := events[len(events)-1]
-	if last.name != eventComplete {
+	if last.name != eventExplanation {
 		t.Fatalf("%s: %s %s", body, last.name, last.text)
 	}
 	var lines []string
 	for _, e := range named(events, eventLog) {
 		lines = append(lines, e.body["message"].(string))
 	}
-	return last.body["explanation"], strings.Join(lines, "\n")
+	return last.body, strings.Join(lines, "\n")
 }
 
 // Where there is no suit, the fewest demands that cannot hold together are named.
@@ -42,6 +49,29 @@ func TestAConflictIsNamed(t *testing.T) {
 		if got := fmt.Sprint(dig(explanation, "conflict")); got != c.want || !strings.Contains(said, c.said) || dig(explanation, "whole") != true {
 			t.Errorf("%s:\n%s, want %s\n%s", c.body, got, c.want, said)
 		}
+		if fields := dig(explanation, "conflict_fields").([]any); len(fields) != len(dig(explanation, "conflict").([]any)) {
+			t.Errorf("%s: %v for %s", c.body, fields, c.want)
+		}
+	}
+}
+
+// Each demand says which member of the request it is, so that a page can offer to
+// drop it.
+func TestAConflictPointsIntoTheRequest(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil, quick)
+	for _, c := range []struct{ body, want string }{
+		{`{"primary_set":14,"primary_count":4,"set_mode":"require"}`, "[primary_set]"},
+		{`{"primary_set":14,"primary_count":3,"set_mode":"require","slots":["chest","upper_arms","feet"]}`, "[primary_set slots]"},
+		{`{"cantrips":[{"name":"Strength","tier":"minor"},{"name":"Focus","tier":"legendary","required":true}]}`, "[cantrips.1]"},
+		{`{"objective":["armor_level"],"min":{"armor_level":5000}}`, "[min.armor_level]"},
+		{`{"objective":["armor_level"],"target":"Anna","locked":[{"character":"Anna","item_id":106}]}`, "[locked.0 target]"},
+		{`{"cantrips":[{"name":"Endurance","tier":"epic","required":true}],"excluded":[{"item_id":103},{"item_id":107}]}`, "[cantrips.0 excluded]"},
+	} {
+		explanation, _ := explained(t, h, c.body)
+		if got := fmt.Sprint(dig(explanation, "conflict_fields")); got != c.want {
+			t.Errorf("%s: %s, want %s", c.body, got, c.want)
+		}
 	}
 }
 
@@ -61,7 +91,11 @@ func TestMissingCantripsAreExplained(t *testing.T) {
 			t.Errorf("%s: %v, want %q\n%s", c.body, got, c.reason, said)
 		}
 	}
-	explanation, _ := explained(t, h, `{"cantrips":[{"name":"Strength","tier":"epic"}]}`)
+	explanation, _ := explained(t, h, `{"cantrips":[{"name":"Strength","tier":"legendary"},{"name":"Quickness","tier":"feeble"}]}`)
+	if got := fmt.Sprint(dig(explanation, "missing.0.best"), dig(explanation, "missing.1.best")); got != "epic<nil>" && got != "epic <nil>" {
+		t.Errorf("the best tiers there are: %s", got)
+	}
+	explanation, _ = explained(t, h, `{"cantrips":[{"name":"Strength","tier":"epic"}]}`)
 	if missing := dig(explanation, "missing"); len(missing.([]any)) != 0 {
 		t.Errorf("nothing is missing: %v", missing)
 	}
@@ -97,5 +131,43 @@ func TestWhatIsWorthHunting(t *testing.T) {
 	}
 	if explanation, _ := explained(t, h, `{"cantrips":[{"name":"Focus","tier":"epic"}]}`); len(dig(explanation, "wishes").([]any)) != 0 {
 		t.Errorf("nothing is missing: %v", explanation)
+	}
+}
+
+// What is proved is told at once, however long it takes to explain it; and whoever
+// leaves then ends the explanation.
+func TestTheProofDoesNotWaitForItsExplanation(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	var searches atomic.Int64
+	h := newHouse(t, nil, func(ctx context.Context, p *solve.Problem, o solve.Options) (*solve.Result, error) {
+		if searches.Add(1) == 1 {
+			return quick(ctx, p, o)
+		}
+		<-ctx.Done()
+		close(ended)
+		return &solve.Result{Limit: solve.LimitStopped}, nil
+	})
+	ctx, leave := context.WithCancel(t.Context())
+	request, _ := http.NewRequestWithContext(ctx, http.MethodPost, h.site.URL+"/suitbuilder/search", strings.NewReader(`{"cantrips":[{"name":"Focus","tier":"epic"}],"excluded":[{"item_id":104}],"characters":["Anna"]}`))
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	scanner := bufio.NewScanner(response.Body)
+	for line := ""; line != "event: "+eventComplete; line = scanner.Text() {
+		if !scanner.Scan() {
+			t.Fatal("the stream ends without an answer")
+		}
+	}
+	if scanner.Scan(); !strings.Contains(scanner.Text(), `"optimal":true`) {
+		t.Errorf("%s", scanner.Text())
+	}
+	leave()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		t.Fatal("the explanation goes on")
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // explainWorth looks beyond what the request takes: at other characters' items, at
 // what is left out because it is worn or in a pack, and at what is excluded.
-func (h *hunt) explainWorth(ctx context.Context, e *Explanation, best *solve.Suit) {
+func (h *hunt) explainWorth(ctx context.Context, e *Explanation, ask *solve.WhatIf, best *solve.Suit) {
 	wider := *h.plan
 	wider.characters, wider.equipped, wider.inventory, wider.Excluded = nil, true, true, nil
 	if len(h.plan.characters) == 0 && h.plan.equipped && h.plan.inventory && len(h.plan.Excluded) == 0 {
@@ -32,8 +32,8 @@ func (h *hunt) explainWorth(ctx context.Context, e *Explanation, best *solve.Sui
 		if why == "" || ctx.Err() != nil {
 			continue
 		}
-		suit, _ := h.best(ctx, h.joined(all, w.Piece))
-		if suit == nil || check.Compare(&h.stock.Problem, suit, best) >= 0 || slices.Equal(suit.Score, best.Score) {
+		suit, _ := ask.Added(ctx, all.Pieces[w.Piece])
+		if suit == nil || check.Compare(&h.stock.Problem, suit, best) >= 0 || slices.Equal(suit.Score, best.Score) || !h.holds(h.joined(all.Pieces[w.Piece]), suit) {
 			continue
 		}
 		if most == nil || check.Compare(&h.stock.Problem, suit, most) < 0 {
@@ -59,32 +59,29 @@ func (h *hunt) outside(c *Candidate) string {
 	return ""
 }
 
-// joined is the problem with one more piece, or with one that is not excluded any
-// more.
-func (h *hunt) joined(all *stock, piece int) *solve.Problem {
-	extra := all.Pieces[piece]
+// joined is the problem with one more piece, which is not excluded any more.
+func (h *hunt) joined(extra solve.Piece) *solve.Problem {
 	p := with(&h.stock.Problem, func(r *solve.Request) {
 		r.Excluded = slices.DeleteFunc(r.Excluded, func(x solve.Exclusion) bool { return x.ItemID == extra.ItemID })
 	})
-	if !slices.ContainsFunc(p.Pieces, func(have solve.Piece) bool { return have.ItemID == extra.ItemID && have.Owner == extra.Owner }) {
-		p.Pieces = append(slices.Clone(p.Pieces), extra)
-	}
+	p.Pieces = append(slices.Clone(p.Pieces), extra)
 	return p
 }
 
 // explainWishes asks for each slot what piece would help, where the best suit lacks
 // a cantrip or a piece of a set.
-func (h *hunt) explainWishes(ctx context.Context, e *Explanation, best *solve.Suit) {
+func (h *hunt) explainWishes(ctx context.Context, e *Explanation, ask *solve.WhatIf, best *solve.Suit) {
 	if len(e.Missing) == 0 && !h.lacksSets(best) {
 		return
 	}
-	list, err := solve.Wishes(ctx, &h.stock.Problem, best, h.options())
-	if err != nil {
-		h.logger.Error("what would help was not found out", "error", err)
-		return
-	}
-	for _, w := range list[:min(len(list), maxWishes)] {
-		wish := Wish{Slot: solve.SlotNames[w.Slot], Cantrips: []Cantrip{}, Score: scoreOf(&h.stock.Request, w.Score), gain: h.difference(best.Score, w.Score)}
+	for _, w := range ask.Wishes(ctx) {
+		if len(e.Wishes) == maxWishes {
+			break
+		}
+		if !h.holds(h.joined(w.Piece), w.Best) {
+			continue
+		}
+		wish := Wish{Slot: solve.SlotNames[w.Slot], Cantrips: []Cantrip{}, Score: scoreOf(&h.stock.Request, w.Best.Score), gain: h.difference(best.Score, w.Best.Score)}
 		if w.Set != 0 {
 			wish.Set, wish.SetName = &w.Set, new(gamedata.Sets().Text(int64(w.Set)))
 		}

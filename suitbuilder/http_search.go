@@ -31,21 +31,21 @@ func (m *Module) postSearch(w http.ResponseWriter, r *http.Request) error {
 	defer cancel()
 	out := newEvents(w)
 	begin := m.now()
-	var done Complete
+	var done *Complete
 	err = m.slots.run(ctx, func() error {
-		return out.send(eventLog, Note{"Other searches are under way; this one begins after them."})
+		return out.send(eventLog, Note{Message: "Other searches are under way; this one begins after them."})
 	}, func() error {
 		return m.searcher.search(ctx, p, func(event string, body any) error {
-			if c, last := body.(Complete); last {
-				done = c
+			if c, end := body.(Complete); end {
+				done = &c
+				m.took.Observe(m.now().Sub(begin).Seconds())
 			}
 			return out.send(event, body)
 		})
 	})
 	m.count(err, done)
-	if err == nil {
-		m.took.Observe(m.now().Sub(begin).Seconds())
-		return nil
+	if err == nil || done != nil {
+		return nil // what was asked for is told
 	}
 	return m.fail(r, out, err)
 }
@@ -61,15 +61,17 @@ func readSearch(r *http.Request) (*plan, error) {
 	return request.understand()
 }
 
-func (m *Module) count(err error, done Complete) {
+// count counts a search by its end. Who leaves after that spares an explanation.
+func (m *Module) count(err error, done *Complete) {
 	end := "stopped"
 	switch {
+	case done != nil && done.Optimal:
+		end = "proved"
+	case done != nil:
 	case errors.Is(err, context.Canceled) || errors.Is(err, errGone):
 		end = "left"
-	case err != nil:
+	default:
 		end = "failed"
-	case done.Optimal:
-		end = "proved"
 	}
 	m.searches.WithLabelValues(end).Inc()
 }

@@ -44,8 +44,11 @@ func (a *fakeArmory) Candidates(_ context.Context, characters []string) ([]Candi
 	if a.err != nil {
 		return nil, a.err
 	}
+	if len(characters) == 0 {
+		return slices.Clone(a.candidates), nil
+	}
 	return slices.DeleteFunc(slices.Clone(a.candidates), func(c Candidate) bool {
-		return len(characters) > 0 && !slices.Contains(characters, c.Character)
+		return !slices.Contains(characters, c.Character)
 	}), nil
 }
 
@@ -243,6 +246,14 @@ func named(events []event, name string) (list []event) {
 		}
 	}
 	return list
+}
+
+// completed is the event that ends a search; of another name where there is none.
+func completed(events []event) event {
+	if list := named(events, eventComplete); len(list) == 1 {
+		return list[0]
+	}
+	return events[len(events)-1]
 }
 
 // dig finds a value deep in JSON: names and places with dots between.

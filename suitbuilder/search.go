@@ -35,12 +35,13 @@ const (
 
 // Events that a search tells, each with a body of its own.
 const (
-	eventPhase    = "phase"
-	eventProgress = "progress"
-	eventSuit     = "suit"
-	eventLog      = "log"
-	eventComplete = "complete"
-	eventError    = "error"
+	eventPhase       = "phase"
+	eventProgress    = "progress"
+	eventSuit        = "suit"
+	eventLog         = "log"
+	eventComplete    = "complete"
+	eventExplanation = "explanation"
+	eventError       = "error"
 )
 
 // tell passes an event on to who asked. Its error ends the search: nobody listens.
@@ -68,19 +69,19 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message string `json:"message"`
+	Message  string `json:"message"`
+	Explains bool   `json:"explains,omitempty"` // says in words what the explanation holds
 }
 
-// Complete is the end of a search.
+// Complete is the end of a search. Only its explanation comes after it.
 type Complete struct {
-	Optimal         bool         `json:"optimal"` // proved: there are no better suits than the ranking's
-	Ranking         []string     `json:"ranking"` // suit ids, best first
-	ElapsedMS       int64        `json:"elapsed_ms"`
-	Nodes           int64        `json:"nodes"`
-	ItemsConsidered int          `json:"items_considered"`
-	Bound           *Bound       `json:"bound"`      // null: everything is settled
-	StoppedBy       *string      `json:"stopped_by"` // time or memory; null: it came to its end
-	Explanation     *Explanation `json:"explanation"`
+	Optimal         bool     `json:"optimal"` // proved: there are no better suits than the ranking's
+	Ranking         []string `json:"ranking"` // suit ids, best first
+	ElapsedMS       int64    `json:"elapsed_ms"`
+	Nodes           int64    `json:"nodes"`
+	ItemsConsidered int      `json:"items_considered"`
+	Bound           *Bound   `json:"bound"`      // null: everything is settled
+	StoppedBy       *string  `json:"stopped_by"` // time or memory; null: it came to its end
 }
 
 // searcher finds suits.
@@ -132,7 +133,7 @@ func (s *searcher) stock(ctx context.Context, p *plan) (*stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.gather(candidates, target), nil
+	return p.gather(ctx, candidates, target)
 }
 
 func (s *searcher) target(ctx context.Context, p *plan) (item.Wielder, error) {
@@ -173,7 +174,7 @@ func (h *hunt) load(ctx context.Context) (err error) {
 	h.say(eventPhase, Phase{"reduce", len(h.stock.Pieces)})
 	h.phase = solve.PhaseReduce
 	for _, note := range h.stock.notes {
-		h.say(eventLog, Note{note})
+		h.say(eventLog, Note{Message: note})
 	}
 	return h.failed
 }
@@ -237,20 +238,21 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		done.Ranking = append(done.Ranking, answer.ID)
 		h.say(eventSuit, answer)
 	}
+	if done.Optimal && len(done.Ranking) > 0 {
+		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+	}
+	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
 		return h.failed
 	}
-	if done.Optimal && len(done.Ranking) > 0 { // it takes a moment to explain it
-		h.say(eventLog, Note{fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
-	}
-	done.Explanation = h.explain(ctx, result)
+	explanation := h.explain(ctx, result)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	for _, sentence := range done.Explanation.sentences() {
-		h.say(eventLog, Note{sentence})
+	for _, sentence := range explanation.sentences() {
+		h.say(eventLog, Note{Message: sentence, Explains: true})
 	}
-	h.say(eventComplete, done)
+	h.say(eventExplanation, explanation)
 	return h.failed
 }
 
@@ -311,12 +313,20 @@ func (s *searcher) best(ctx context.Context, p *solve.Problem) (suit *solve.Suit
 	if err != nil || len(result.Suits) == 0 {
 		return nil, err == nil && result.Optimal
 	}
-	if err := check.Suit(p, &result.Suits[0]); err != nil {
-		s.wrong()
-		s.logger.Error("a suit is not valid and was held back", "error", err)
+	if !s.holds(p, &result.Suits[0]) {
 		return nil, false
 	}
 	return &result.Suits[0], result.Optimal
+}
+
+// holds has a suit checked that somebody is to be told of.
+func (s *searcher) holds(p *solve.Problem, suit *solve.Suit) bool {
+	err := check.Suit(p, suit)
+	if err != nil {
+		s.wrong()
+		s.logger.Error("a suit is not valid and was held back", "error", err)
+	}
+	return err == nil
 }
 
 // with is the problem with another request, of one suit.

@@ -31,7 +31,7 @@ func TestASearchFromTheRequestToTheSuits(t *testing.T) {
 	if want := "load reduce search prove"; !strings.HasPrefix(want, strings.Join(phases, " ")) || dig(named(events, eventPhase)[1].body, "items") != 8.0 {
 		t.Errorf("phases %q, want %q", phases, want)
 	}
-	last := events[len(events)-1]
+	last := completed(events)
 	if last.name != eventComplete || last.body["optimal"] != true || last.body["stopped_by"] != nil || last.body["bound"] != nil {
 		t.Fatalf("the last event is %s %s", last.name, last.text)
 	}
@@ -97,7 +97,7 @@ func TestOnlyWhatTheRequestTakes(t *testing.T) {
 	h := newHouse(t, nil, quick)
 	worn := func(body string) string {
 		events := h.search(body)
-		last := events[len(events)-1]
+		last := completed(events)
 		var names []string
 		for _, e := range named(events, eventSuit) {
 			if ranking := last.body["ranking"].([]any); len(ranking) > 0 && e.body["id"] == ranking[0] && e.body["provisional"] == false {
@@ -221,7 +221,7 @@ func TestManySearchesStandInLineAndMoreAreTurnedAway(t *testing.T) {
 	waited := 0
 	for range all {
 		events := <-answers
-		if last := events[len(events)-1]; last.name != eventComplete {
+		if last := completed(events); last.name != eventComplete {
 			t.Errorf("%+v", events)
 		}
 		if strings.Contains(events[0].text, "begins after them") {

@@ -32,12 +32,13 @@ type Gate interface {
 // that the routes answer at.
 type Routes func(chi.Router)
 
-// Config is what the front door is made of. Everything must be set, but Open, View,
-// Items and Checks may be empty.
+// Config is what the front door is made of. Everything must be set, but Classic,
+// Open, View, Items and Checks may be empty.
 type Config struct {
 	Settings Settings
 	Build    Build
-	Site     fs.FS // the built page, index.html at its root
+	Site     fs.FS   // the built page, index.html at its root
+	Classic  []fs.FS // the light page, likewise, shown at /classic with its files below; none: there is no such page
 	Gate     Gate
 	Open     []Routes         // check for themselves who asks
 	View     []Routes         // need the view permission
@@ -68,7 +69,7 @@ func New(c Config) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := newSite(c.Site)
+	page, err := newSite(c.Site, c.Classic)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +85,9 @@ func New(c Config) (*Door, error) {
 	root.Mount("/api", routes)
 	root.Mount("/inv", c.router(rest, c.group(c.Items, c.viewers)))
 	root.Get("/login", page.serveIndex)
+	charts := c.guard(c.Gate.SameSite(grafana(c.Settings.GrafanaURL, c.Logger)))
+	root.Handle(grafanaPath, charts)
+	root.Handle(grafanaPath+"/*", charts)
 	root.Mount("/", routes)
 	return &Door{Handler: root, routes: routes}, nil
 }

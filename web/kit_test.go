@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -79,7 +80,7 @@ func reply(name string) http.HandlerFunc {
 func testConfig() Config {
 	return Config{
 		Build: Build{Version: "2026.1.31.1805-abcdef1", Commit: "abcdef1", Go: "go1.26"},
-		Site:  builtSite(), Gate: fakeGate{}, Metrics: prometheus.NewRegistry(),
+		Site:  builtSite(), Classic: []fs.FS{fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>light")}, "land.json": {Data: []byte("{}")}}}, Gate: fakeGate{}, Metrics: prometheus.NewRegistry(),
 		Logger: slog.New(slog.DiscardHandler), Now: time.Now,
 		Open: []Routes{func(r chi.Router) {
 			r.Post("/login", reply("login"))

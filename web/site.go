@@ -18,6 +18,9 @@ import (
 // indexName is the page that every path of the site shows.
 const indexName = "index.html"
 
+// classicRoot is where the light page and its files stand.
+const classicRoot = "classic"
+
 // pagePaths show the page to everybody who may see it, whatever they ask for: the
 // root, and the addresses with an extension that people know from the services
 // before this one.
@@ -26,13 +29,39 @@ var pagePaths = []string{"/", "/" + indexName, "/inventory.html", "/suitbuilder.
 // site is the page and its assets, in memory. Paths are looked up in a table, so
 // that there is no way out of it.
 type site struct {
-	files map[string]*siteFile // by path without the first slash
-	index *siteFile
+	files   map[string]*siteFile // by path without the first slash
+	index   *siteFile
+	classic *siteFile // the light page; nil: there is none
 }
 
-// newSite reads all files of a built page.
-func newSite(files fs.FS) (*site, error) {
+// newSite reads all files of a built page, and of the light one if that is there.
+func newSite(files fs.FS, classic []fs.FS) (*site, error) {
 	s := &site{files: map[string]*siteFile{}}
+	if err := s.read("", files); err != nil {
+		return nil, err
+	}
+	s.index = s.take(indexName)
+	if s.index == nil {
+		return nil, errors.New("read the site: it has no " + indexName)
+	}
+	for _, tree := range classic {
+		if err := s.read(classicRoot+"/", tree); err != nil {
+			return nil, err
+		}
+	}
+	s.classic = s.take(classicRoot + "/" + indexName)
+	return s, nil
+}
+
+// take removes a page from the files, which are everybody's, and returns it.
+func (s *site) take(name string) *siteFile {
+	file := s.files[name]
+	delete(s.files, name)
+	return file
+}
+
+// read adds all files of a tree, below root.
+func (s *site) read(root string, files fs.FS) error {
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			return err
@@ -41,18 +70,13 @@ func newSite(files fs.FS) (*site, error) {
 		if err != nil {
 			return err
 		}
-		s.files[name] = newSiteFile(name, content)
+		s.files[root+name] = newSiteFile(name, content)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the site: %w", err)
+		return fmt.Errorf("read the site: %w", err)
 	}
-	s.index = s.files[indexName]
-	if s.index == nil {
-		return nil, errors.New("read the site: it has no " + indexName)
-	}
-	delete(s.files, indexName)
-	return s, nil
+	return nil
 }
 
 // asset is the file at a path of the site, or nil. The page itself is none.
@@ -68,6 +92,7 @@ func (s *site) serveIndex(w http.ResponseWriter, r *http.Request) { s.index.Serv
 // page's; else with 404 JSON.
 func (s *site) handler(guard func(http.Handler) http.Handler) http.Handler {
 	page := guard(http.HandlerFunc(s.serveIndex))
+	light := guard(s.classic)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		read := r.Method == http.MethodGet || r.Method == http.MethodHead
 		switch file := s.asset(r.URL.Path); {
@@ -75,6 +100,8 @@ func (s *site) handler(guard func(http.Handler) http.Handler) http.Handler {
 			api.NotFound(w, r)
 		case file != nil:
 			file.ServeHTTP(w, r)
+		case s.classic != nil && r.URL.Path == "/"+classicRoot:
+			light.ServeHTTP(w, r)
 		case slices.Contains(pagePaths, r.URL.Path), auth.WantsPage(r) && path.Ext(r.URL.Path) == "":
 			page.ServeHTTP(w, r)
 		default:

@@ -101,7 +101,7 @@ func FuzzSitePath(f *testing.F) {
 	for _, p := range []string{"/", "/index.html", "/assets/index-Bc3d.js", "/..%2f", "/%252e%252e/x", "/app/x", "/mark.svg", "/api/x", "//", "/\\", "/a%00", "mark.svg", ""} {
 		f.Add(p)
 	}
-	s, err := newSite(builtSite())
+	s, err := newSite(builtSite(), nil)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -90,6 +90,7 @@ func acceptsBrotli(r *http.Request) bool {
 // machine to machine.
 var mediaTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
+	".geojson":     "application/json",
 	".html":        "text/html; charset=utf-8",
 	".ico":         "image/x-icon",
 	".jpg":         "image/jpeg",
@@ -99,6 +100,7 @@ var mediaTypes = map[string]string{
 	".mjs":         "text/javascript; charset=utf-8",
 	".png":         "image/png",
 	".svg":         "image/svg+xml",
+	".tsv":         "text/plain; charset=utf-8",
 	".txt":         "text/plain; charset=utf-8",
 	".wasm":        "application/wasm",
 	".webmanifest": "application/manifest+json",

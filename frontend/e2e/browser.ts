@@ -68,7 +68,8 @@ export async function signIn(
   await page.getByLabel('Name').fill(user)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('application').waitFor()
+  await page.waitForURL(url => url.pathname !== '/login')
+  await page.locator('main, [role=application]').first().waitFor()
 }
 
 /** Waits until the land is painted, and a moment longer for names to fade in. */

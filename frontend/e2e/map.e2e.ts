@@ -45,15 +45,15 @@ function pixel(page: Page, canvas: number, x: number, y: number): Promise<number
 const view = (page: Page) => new URL(page.url()).searchParams
 
 test('the land is drawn: water at sea, ground inland, nothing of it missing', async () => {
-  // The view's middle lies in the middle of the map: 1112 by 860 beside the roster.
+  // The view's middle lies in the middle of the map: 1112 by 828 beside the roster.
   const page = await start({ reducedMotion: true }, '/?at=36N,20E&zoom=40')
   await settled(page)
-  const [r, g, b] = await pixel(page, 0, 556, 430)
+  const [r, g, b] = await pixel(page, 0, 556, 414)
   expect(g!).toBeGreaterThan(b!)
   expect(g! - r!).toBeGreaterThan(4)
   await page.goto(`${server.url}/?at=23N,97W&zoom=40`)
   await settled(page)
-  expect(await pixel(page, 0, 556, 430)).toEqual([10, 18, 23, 255])
+  expect(await pixel(page, 0, 556, 414)).toEqual([10, 18, 23, 255])
 })
 
 test('the wheel zooms at the pointer, the address follows, and a link leads back', async () => {
@@ -91,8 +91,8 @@ test('whoever is followed stays in the middle of the map', async () => {
   const page = await start({}, '/?follow=Rowan+Hale&zoom=60')
   await settled(page)
   await page.waitForTimeout(4000)
-  // The mark lies under the ring, in the middle of 1112 by 860.
-  const [r, g, b, a] = await pixel(page, 1, 556, 430)
+  // The mark lies under the ring, in the middle of 1112 by 828.
+  const [r, g, b, a] = await pixel(page, 1, 556, 414)
   expect(a).toBe(255)
   expect([r, g, b]).toEqual([134, 182, 234])
 })
@@ -100,7 +100,7 @@ test('whoever is followed stays in the middle of the map', async () => {
 test('the card of the one under the pointer is there within 50 ms', async () => {
   const page = await start({}, '/?follow=Old+Peat&zoom=100')
   await settled(page)
-  await page.mouse.move(328 + 556 + 200, 40 + 430 + 100)
+  await page.mouse.move(328 + 556 + 200, 40 + 414 + 100)
   const wait = await page.evaluate(
     () =>
       new Promise<number>(done => {
@@ -109,7 +109,7 @@ test('the card of the one under the pointer is there within 50 ms', async () => 
         new MutationObserver(() => !card.hidden && done(performance.now() - begin)).observe(card, {
           attributes: true,
         })
-        const at = { clientX: 328 + 556, clientY: 40 + 430, bubbles: true, pointerType: 'mouse' }
+        const at = { clientX: 328 + 556, clientY: 40 + 414, bubbles: true, pointerType: 'mouse' }
         document.querySelector('.map-surface')!.dispatchEvent(new PointerEvent('pointermove', at))
       }),
   )
@@ -124,7 +124,7 @@ test('a click points somebody out without moving the map', async () => {
   await settled(page)
   await page.keyboard.press('Escape')
   const mule = server.world.characters.find(each => each.name === 'Mule Amber')!
-  await page.mouse.click(328 + 556 + (mule.ew - 33.6) * 60, 40 + 430 - (mule.ns - 42.1) * 60)
+  await page.mouse.click(328 + 556 + (mule.ew - 33.6) * 60, 40 + 414 - (mule.ns - 42.1) * 60)
   await page.locator('.chosen').getByText('Mule Amber').waitFor()
   expect(view(page).get('follow')).toBeNull()
   await page.getByRole('button', { name: 'Follow Mule Amber' }).click()

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 
 export const ADMIN = 'admin'
 export const ADMIN_PASSWORD = 'moss-and-stone'
-const SECRET = 'a-secret-of-this-test'
+export const SECRET = 'a-secret-of-this-test'
 const START_TIME = 60_000
 
 /** The real server, on a private database of its own, as a stranger would start it. */
@@ -68,15 +68,8 @@ export class Overlord {
   }
 
   /** Opens a plugin's socket. */
-  async plugin(): Promise<Plugin> {
-    const socket = new WebSocket(`${this.url.replace(/^http/, 'ws')}/ws/position`, {
-      headers: { 'X-Plugin-Secret': SECRET },
-    })
-    await new Promise((done, fail) => {
-      socket.once('open', done)
-      socket.once('error', fail)
-    })
-    return new Plugin(socket)
+  plugin(): Promise<Plugin> {
+    return Plugin.open(this.url, SECRET)
   }
 }
 
@@ -84,7 +77,22 @@ export class Overlord {
 export class Plugin {
   readonly received: Record<string, unknown>[] = []
 
-  constructor(private readonly socket: WebSocket) {
+  /** Resolves once the server has closed the socket. */
+  readonly closed: Promise<void>
+
+  static async open(url: string, secret: string): Promise<Plugin> {
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws/position`, {
+      headers: { 'X-Plugin-Secret': secret },
+    })
+    await new Promise((done, fail) => {
+      socket.once('open', done)
+      socket.once('error', fail)
+    })
+    return new Plugin(socket)
+  }
+
+  private constructor(private readonly socket: WebSocket) {
+    this.closed = new Promise(done => socket.once('close', () => done()))
     socket.on('message', data => this.received.push(JSON.parse(String(data))))
   }
 

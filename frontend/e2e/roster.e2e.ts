@@ -41,8 +41,8 @@ test('sorts by each column, and says which', async () => {
   const head = page.getByRole('columnheader').filter({ hasText: 'Name' })
   expect(await head.getAttribute('aria-sort')).toBe('descending')
   await expect.poll(() => url(page).get('sort')).toBe('-name')
-  for (const column of ['State', 'Kills, this session', 'Rares, this session', 'Kills an hour']) {
-    await page.getByRole('button', { name: `Sort by ${column}` }).click()
+  for (const column of ['State', 'Kills', 'Rares', 'Kills/h']) {
+    await page.getByRole('button', { name: `Sort by ${column}`, exact: true }).click()
   }
   expect((await names(page))[0]).toBe('Kesh ibn Rahim')
 })
@@ -95,16 +95,9 @@ test('every control is reached by Tab and shows that it has the focus', async ()
     })
     if (!focus) continue
     expect(focus.shown, focus.label).toBe(true)
-    seen.add(focus.label)
+    seen.add(focus.label.trim())
   }
-  for (const label of [
-    'Switch to parchment',
-    'Account',
-    'Collapse the roster',
-    'Roster',
-    'Map of Dereth',
-    'Zoom in',
-  ]) {
+  for (const label of ['Account', 'Collapse the roster', 'Roster', 'Map of Dereth', 'Zoom in']) {
     expect([...seen]).toContain(label)
   }
 })

@@ -1,4 +1,6 @@
 import { Suspense, useCallback } from 'react'
+import { Everywhere } from './everywhere/Everywhere'
+import { SearchMatches } from './inventory/searches/SearchMatches'
 import { LoginPage } from './login/LoginPage'
 import { loginPath } from './login/next'
 import { MapPage } from './shell/MapPage'
@@ -25,6 +27,8 @@ export function App() {
       ) : (
         <MapPage />
       )}
+      <Everywhere />
+      <SearchMatches />
       <Toasts />
     </SignedIn>
   )

@@ -19,3 +19,10 @@ createRoot(document.getElementById('root')!).render(
     </Fault>
   </StrictMode>,
 )
+
+// The worker keeps the page for when the server is away. While developing it would only stand in the way.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register('/sw.js').catch(() => {
+    // Without it everything works but that page.
+  })
+}

@@ -230,16 +230,41 @@ func (c *completer) cantrips(f *Filter, prefix string) {
 	tierName, line, both := strings.Cut(prefix, ".")
 	if !both {
 		c.named(f, prefix)
+		if tier := tierBeginning(prefix); tier != "" {
+			c.lines(tier, "")
+		}
 		return
 	}
-	if _, ok := gamedata.ParseTier(tierName); !ok {
-		return
+	if _, ok := gamedata.ParseTier(tierName); ok {
+		c.lines(tierName, line)
 	}
+}
+
+// lines offers the lines of a tier whose name contains a part.
+func (c *completer) lines(tier, part string) {
 	for _, l := range gamedata.CantripLines() {
-		if strings.Contains(Fold(l.Name), line) {
-			c.add(Written(tierName+"."+l.Name), "value", "")
+		if strings.Contains(Fold(l.Name), part) {
+			c.add(Written(tier+"."+l.Name), "value", "")
 		}
 	}
+}
+
+// tierBeginning is the one tier whose name begins with a prefix; empty: none, or
+// several do.
+func tierBeginning(prefix string) (found string) {
+	if prefix == "" {
+		return ""
+	}
+	for t := gamedata.NoTier + 1; t <= gamedata.Legendary; t++ {
+		if !strings.HasPrefix(t.String(), prefix) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = t.String()
+	}
+	return found
 }
 
 // texts offers what begins with a prefix, then what contains it.

@@ -37,6 +37,8 @@ func TestComplete(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ typed, choose, result string }{
 		{"|", "is:", "is:"},
+		{"cantrip:leg|", "legendary", "cantrip:legendary"},
+		{"cantrip:leg|", "legendary.strength", "cantrip:legendary.strength"},
 		{"a|", "al:", "al:"},
 		{"lo|", "arcane:", "arcane:"},
 		{"armour|", "al:", "al:"},

@@ -11,15 +11,17 @@ type ConstraintKind uint8
 // The kinds of constraints. Index is that of the request's list where there is one.
 const (
 	OfLocked       ConstraintKind = iota + 1 // Request.Locked[Index]
-	OfExcluded                               // Request.Excluded[Index]
 	OfCantrip                                // Request.Cantrips[Index].Required
-	OfPrimarySet                             // in mode Require
-	OfSecondarySet                           // in mode Require
 	OfMinimum                                // Request.Min[Index]
 	OfStrictSets                             // mode Strict
+	OfPrimarySet                             // in mode Require
+	OfSecondarySet                           // in mode Require
+	OfExcluded                               // Request.Excluded, all of them
+	OfSlots                                  // Request.Slots
+	OfReduction                              // Request.Reduction
 	OfCritDamage                             // Request.ForbidCritDamage
 	OfClothing                               // Request.ClothingMinDamage
-	OfReduction                              // Request.Reduction
+	OfBars                                   // the bars of pieces
 )
 
 // Constraint is one of the things that a user asked for.
@@ -28,46 +30,83 @@ type Constraint struct {
 	Index int
 }
 
-// Conflict is a set of constraints that cannot hold together, while any one of them
-// less could. It is irreducible; another may be smaller.
+// Conflict is a smallest set of constraints that cannot hold together: without any
+// one of them they could.
 type Conflict struct {
 	Constraints []Constraint
 	Proved      bool // false where a limit ended the search: the set may be too large
 }
 
-// FindConflict tells what is in the way of any suit at all; nil where there is one.
-// Constraints are tried for removal in the order of their kinds, those that a user
-// gives up most easily first, so that what stays is what he cares for least.
+// FindConflict tells what is in the way of any suit at all; nil where there is one,
+// or where a limit ended the search before anything was found out.
+//
+// Every conflict has one of the constraints that some possible choice of them lacks.
+// So such choices are gathered, as large as they can be, and the fewest constraints
+// that have one of each choice's missing ones are tried: where these cannot hold, or
+// are as many as a conflict that is known, there is no smaller conflict; where they
+// can, they are one more choice.
 func FindConflict(ctx context.Context, p *Problem, o Options) (*Conflict, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
-	f := filter{ctx: ctx, p: p, o: o, proved: true}
-	kept := p.Request.constraints()
-	if f.possible(kept) {
+	f := filter{ctx: ctx, p: p, o: o, all: p.constraints()}
+	if f.possible(f.everything()) {
 		return nil, nil
 	}
-	for i := len(kept) - 1; i >= 0; i-- {
-		fewer := slices.Delete(slices.Clone(kept), i, i+1)
-		if !f.possible(fewer) {
-			kept = fewer
+	least := f.reduced()
+	var missing [][]int
+	for size := 1; !f.stopped; {
+		few := hitting(size, missing)
+		if few == nil {
+			size++
+			continue
 		}
+		if len(few) >= len(least) {
+			break
+		}
+		if !f.possible(few) {
+			least = few
+			break
+		}
+		missing = append(missing, f.complement(few))
 	}
-	return &Conflict{Constraints: kept, Proved: f.proved}, nil
+	slices.Sort(least)
+	return f.conflict(least), nil
 }
 
-// filter asks again and again whether a suit is possible.
+// filter asks again and again whether a suit is possible. Constraints are meant by
+// their places in the list of all.
 type filter struct {
-	ctx    context.Context
-	p      *Problem
-	o      Options
-	proved bool
+	ctx     context.Context
+	p       *Problem
+	o       Options
+	all     []Constraint
+	stopped bool // by a limit
+}
+
+func (f *filter) everything() []int {
+	list := make([]int, len(f.all))
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+func (f *filter) conflict(kept []int) *Conflict {
+	c := &Conflict{Proved: !f.stopped}
+	for _, i := range kept {
+		c.Constraints = append(c.Constraints, f.all[i])
+	}
+	return c
 }
 
 // possible tells whether a suit can meet some of the constraints. Not to know counts
 // as possible, and is remembered.
-func (f *filter) possible(kept []Constraint) bool {
-	p := &Problem{Pieces: f.p.Pieces, Request: f.p.Request.only(kept)}
+func (f *filter) possible(kept []int) bool {
+	if f.stopped {
+		return true
+	}
+	p := f.p.only(f.conflict(kept).Constraints)
 	o := Options{Workers: f.o.Workers, Memory: f.o.Memory, MaxNodes: f.o.MaxNodes}
 	m := newModel(f.ctx, p, 0, o.Workers)
 	demands := slices.IndexFunc(m.stages, func(s stage) bool { return s.target == noTarget })
@@ -77,94 +116,66 @@ func (f *filter) possible(kept []Constraint) bool {
 	r := &runner{m: m, meter: newMeter(f.ctx, o)}
 	largest := m.largest()
 	s := m.newSearch(f.ctx, r.meter, m.dominate(m.everything(), largest, valuesOnly, 1), largest)
-	if !s.run(demands) {
-		f.proved = false
-		return true
-	}
-	return !s.impossible
+	f.stopped = !s.run(demands)
+	return f.stopped || !s.impossible
 }
 
-// constraints lists what a request insists on.
-func (r *Request) constraints() (list []Constraint) {
-	for i := range r.Locked {
-		list = append(list, Constraint{OfLocked, i})
-	}
-	for i := range r.Cantrips {
-		if r.Cantrips[i].Required {
-			list = append(list, Constraint{OfCantrip, i})
+// reduced takes constraints from all, the last first, for as long as what is left
+// cannot hold.
+func (f *filter) reduced() []int {
+	kept := f.everything()
+	for i := len(kept) - 1; i >= 0; i-- {
+		if fewer := slices.Delete(slices.Clone(kept), i, i+1); !f.possible(fewer) {
+			kept = fewer
 		}
 	}
-	if r.SetMode == Require && r.PrimarySet != 0 {
-		list = append(list, Constraint{OfPrimarySet, 0})
-	}
-	if r.SetMode == Require && r.SecondarySet != 0 {
-		list = append(list, Constraint{OfSecondarySet, 0})
-	}
-	for i := range r.Min {
-		list = append(list, Constraint{OfMinimum, i})
-	}
-	for i := range r.Excluded {
-		list = append(list, Constraint{OfExcluded, i})
-	}
-	if r.SetMode == Strict {
-		list = append(list, Constraint{OfStrictSets, 0})
-	}
-	if r.ForbidCritDamage != [3]bool{} {
-		list = append(list, Constraint{OfCritDamage, 0})
-	}
-	if r.ClothingMinDamage > 0 {
-		list = append(list, Constraint{OfClothing, 0})
-	}
-	if r.Reduction != ReduceACE {
-		list = append(list, Constraint{OfReduction, 0})
-	}
-	return list
+	return kept
 }
 
-// only gives the request with some of its constraints.
-func (r *Request) only(kept []Constraint) Request {
-	has := func(kind ConstraintKind, i int) bool { return slices.Contains(kept, Constraint{kind, i}) }
-	out := *r
-	out.Locked, out.Excluded, out.Min, out.Cantrips = nil, nil, nil, slices.Clone(r.Cantrips)
-	for i, l := range r.Locked {
-		if has(OfLocked, i) {
-			out.Locked = append(out.Locked, l)
+// complement adds to constraints that can hold all that can hold with them, and gives
+// those that cannot.
+func (f *filter) complement(kept []int) (missing []int) {
+	kept = slices.Clone(kept)
+	for i := range f.all {
+		if slices.Contains(kept, i) {
+			continue
+		}
+		if more := append(slices.Clone(kept), i); f.possible(more) {
+			kept = more
+		} else {
+			missing = append(missing, i)
 		}
 	}
-	for i, e := range r.Excluded {
-		if has(OfExcluded, i) {
-			out.Excluded = append(out.Excluded, e)
+	return missing
+}
+
+// hitting gives so many numbers at most, of which each list has one; nil where there
+// are none such.
+func hitting(size int, lists [][]int) []int {
+	chosen := make([]int, 0, size)
+	var descend func() bool
+	descend = func() bool {
+		var open []int // the shortest list that has none of the chosen
+		for _, l := range lists {
+			hit := slices.ContainsFunc(l, func(x int) bool { return slices.Contains(chosen, x) })
+			if !hit && (open == nil || len(l) < len(open)) {
+				open = l
+			}
 		}
-	}
-	for i, m := range r.Min {
-		if has(OfMinimum, i) {
-			out.Min = append(out.Min, m)
+		if open == nil || len(chosen) == size {
+			return open == nil
 		}
-	}
-	for i := range out.Cantrips {
-		out.Cantrips[i].Required = has(OfCantrip, i)
-	}
-	switch r.SetMode {
-	case Require:
-		if !has(OfPrimarySet, 0) {
-			out.PrimarySet, out.PrimaryCount = 0, 0
+		for _, x := range open {
+			chosen = append(chosen, x)
+			if descend() {
+				return true
+			}
+			chosen = chosen[:len(chosen)-1]
 		}
-		if !has(OfSecondarySet, 0) {
-			out.SecondarySet, out.SecondaryCount = 0, 0
-		}
-	case Strict:
-		if !has(OfStrictSets, 0) {
-			out.SetMode = Prefer
-		}
+		return false
 	}
-	if !has(OfCritDamage, 0) {
-		out.ForbidCritDamage = [3]bool{}
+	if !descend() {
+		return nil
 	}
-	if !has(OfClothing, 0) {
-		out.ClothingMinDamage = 0
-	}
-	if !has(OfReduction, 0) {
-		out.Reduction = ReduceACE
-	}
-	return out
+	return chosen
 }

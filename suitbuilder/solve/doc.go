@@ -40,5 +40,6 @@
 //     (top.go).
 //
 // Explanations are further searches: what is in the way of any suit (conflict.go),
-// what a missing cantrip would cost, and what is worth looking for (explain.go).
+// what a missing cantrip would cost, and what is worth looking for (explain.go), asked
+// of the few pieces that such suits can be of (whatif.go).
 package solve

@@ -14,10 +14,19 @@ import (
 // be worn elsewhere already, though; so b goes only when more such items are kept
 // than there are slots outside of b's that they reach, or one that reaches none; and
 // for the best K suits, when there are K - 1 more.
+//
+// Why that is right for the best K: each suit with b has K better ones, one for each
+// stand-in that it does not wear. Beside a stand-in other pieces may become needless,
+// so those are not the same suits with a in place of b, but what is left of these
+// without what is needless; they differ in their stand-ins, as long as no stand-in
+// is needless itself (gain). Another record of b's own item is such a stand-in and
+// counts as one: with it in place of b a suit may shrink to one that is counted
+// already, so by itself it is enough for the first suit only.
 type dominance struct {
 	m      *model
 	pack   packing
 	apart  []int
+	gains  []int // quantities of which any more makes a suit better
 	words  []int64
 	strict strictness
 	top    int                // suits wanted
@@ -46,7 +55,7 @@ func (m *model) dominate(list []int32, largest []int64, strict strictness, top i
 		order = slices.DeleteFunc(order, func(q int) bool { return q == rounded })
 		apart = append(apart, rounded)
 	}
-	d.apart = apart
+	d.apart, d.gains = apart, m.gains()
 	d.pack = newPacking(order, largest)
 	d.words = make([]int64, len(m.options)*d.pack.words)
 	for _, o := range list {
@@ -204,7 +213,10 @@ type tally struct {
 // add tells whether there are enough now.
 func (t *tally) add(a, b *option) bool {
 	outside := a.reach &^ b.slots
-	if a.item == b.item || outside == 0 && t.top == 1 {
+	if a.item == b.item {
+		outside = 0 // an item is worn once
+	}
+	if a.piece == b.piece || outside == 0 && t.top == 1 {
 		return true
 	}
 	if slices.Contains(t.items[:t.n], a.item) {
@@ -231,10 +243,31 @@ func (d *dominance) beats(a, b int32) bool {
 			return false
 		}
 	}
+	if d.top > 1 && d.gain(b) && !d.gain(a) {
+		return false
+	}
 	if d.strict == valuesOnly {
 		return true
 	}
 	return d.beatsWhole(a, b, c)
+}
+
+// gain tells whether an option makes every suit better in some criterion, so that
+// it is never needless. Of two options a better one may lack that, where what it is
+// better in is that it is not reduced.
+func (d *dominance) gain(o int32) bool {
+	values := d.m.values(o)
+	return slices.ContainsFunc(d.gains, func(q int) bool { return values[q] > 0 })
+}
+
+// gains lists the quantities of criteria, but for counts of what one wants few of.
+func (m *model) gains() (list []int) {
+	for k := range m.stages {
+		if s := &m.stages[k]; s.quantity >= 0 && !s.owners && s.target == noTarget {
+			list = append(list, s.quantity)
+		}
+	}
+	return list
 }
 
 // beatsWhole adds what the owners and the last tie ask: another owner's piece must be

@@ -17,36 +17,37 @@ type Lack struct {
 	Proved bool // that Best is the best, or that there is none
 }
 
-// Lacks goes through the wanted cantrips that a suit does not reach, and tells what
-// each would cost: the suit's score against that of the best suit that has it.
-func Lacks(ctx context.Context, p *Problem, s *Suit, o Options) ([]Lack, error) {
-	if err := p.Validate(); err != nil {
-		return nil, err
+// Lacks goes through the wanted cantrips that the best suit does not reach, and tells
+// what each would cost: its score against that of the best suit that has it.
+func (w *WhatIf) Lacks(ctx context.Context) []Lack {
+	missing := w.p.missing(w.best)
+	list := make([]Lack, len(missing))
+	known := len(missing) > 0 && w.prepare(ctx)
+	for at, i := range missing {
+		if list[at].Wanted = i; known {
+			list[at].Offers, list[at].Proved = w.offers[i], true
+		}
 	}
-	o.OnSuit, o.OnProgress = nil, nil
-	var list []Lack
+	w.each(len(list), func(i int) {
+		if l := &list[i]; l.Offers > 0 {
+			l.Best, l.Proved = w.solve(ctx, 1, func(q *Problem) {
+				q.Request.Cantrips = slices.Clone(q.Request.Cantrips)
+				q.Request.Cantrips[l.Wanted].Required = true
+			})
+		}
+	})
+	return list
+}
+
+// missing lists the wanted cantrips that a suit does not reach.
+func (p *Problem) missing(s *Suit) (list []int) {
 	for i := range p.Request.Cantrips {
 		w := &p.Request.Cantrips[i]
-		if slices.ContainsFunc(s.Worn, func(worn Worn) bool { return p.Pieces[worn.Piece].offers(w) }) {
-			continue
+		if !slices.ContainsFunc(s.Worn, func(worn Worn) bool { return p.Pieces[worn.Piece].offers(w) }) {
+			list = append(list, i)
 		}
-		q := &Problem{Pieces: p.Pieces, Request: p.Request}
-		q.Request.Cantrips, q.Request.Top = slices.Clone(p.Request.Cantrips), 1
-		q.Request.Cantrips[i].Required = true
-		lack := Lack{Wanted: i, Offers: newModel(ctx, q, 0, 1).offers(w)}
-		if lack.Offers == 0 {
-			lack.Proved = true
-		} else if r, err := Solve(ctx, q, o); err != nil {
-			return nil, err
-		} else {
-			lack.Proved = r.Optimal
-			if len(r.Suits) > 0 {
-				lack.Best = &r.Suits[0]
-			}
-		}
-		list = append(list, lack)
 	}
-	return list, nil
+	return list
 }
 
 // offers tells whether a piece has a wanted cantrip.
@@ -54,25 +55,16 @@ func (p *Piece) offers(w *Wanted) bool {
 	return slices.ContainsFunc(p.Cantrips, func(c Cantrip) bool { return c.Family == w.Family && c.Tier >= w.Tier })
 }
 
-// offers counts the items with an option that has a wanted cantrip.
-func (m *model) offers(w *Wanted) int {
-	seen := map[int64]bool{}
-	for i := range m.options {
-		if x := &m.options[i]; m.p.Pieces[x.piece].offers(w) {
-			seen[x.item] = true
-		}
-	}
-	return len(seen)
-}
-
-// Wish is a piece that nobody has and that would help: for one slot, plain, with base
-// AL as the best piece owned for that slot, of a set that is wanted or of none, and
-// with up to two wanted cantrips at the tiers that are wanted.
+// Wish is a piece that nobody has and that would help: for one slot, plain but for
+// the ratings that the request insists on, with base AL as the best piece owned for
+// that slot, of a set that is wanted or of none, and with up to two wanted cantrips at
+// the tiers that are wanted.
 type Wish struct {
 	Slot   Slot
 	Set    int32
 	Wanted []int // indexes into Request.Cantrips
-	Score  []int64
+	Piece  Piece // as it was tried
+	Best   *Suit // with it: its index is one after those of the problem
 	Proved bool
 }
 
@@ -80,43 +72,44 @@ type Wish struct {
 const wishedItem = 1 << 40
 
 // Wishes tries, for each slot asked for, a piece with the two cantrips of most weight
-// that a suit lacks, of each set that it lacks and of none, and gives those that make
-// the suit better, best first, one for each slot.
-func Wishes(ctx context.Context, p *Problem, s *Suit, o Options) ([]Wish, error) {
-	if err := p.Validate(); err != nil {
-		return nil, err
+// that the best suit lacks, of each set that it lacks and of none, and gives those
+// that make the suit better, best first, one for each slot.
+func (w *WhatIf) Wishes(ctx context.Context) []Wish {
+	if !w.prepare(ctx) {
+		return nil
 	}
-	o.OnSuit, o.OnProgress = nil, nil
-	cantrips, sets := p.lacking(s)
-	var list []Wish
-	for _, slot := range p.Request.slots().List() {
+	cantrips, sets := w.p.lacking(w.best)
+	slots := w.p.Request.slots().List()
+	tried := make([]Wish, len(slots)*len(sets))
+	w.each(len(tried), func(i int) {
+		wish := Wish{Slot: slots[i/len(sets)], Set: sets[i%len(sets)], Wanted: cantrips}
+		wish.Piece = w.p.wished(&wish)
+		if ctx.Err() == nil {
+			wish.Best, wish.Proved = w.solve(ctx, 1, func(q *Problem) { q.add(wish.Piece) })
+		}
+		tried[i] = wish
+	})
+	list := []Wish{}
+	for at := range slots {
 		var best *Wish
-		for _, set := range sets {
-			w, err := p.wish(ctx, o, slot, set, cantrips)
-			if err != nil {
-				return nil, err
-			}
-			if w != nil && p.Request.compare(w.Score, s.Score) > 0 && (best == nil || p.Request.compare(w.Score, best.Score) > 0) {
-				best = w
+		for i := range sets {
+			t := &tried[at*len(sets)+i]
+			if t.Best != nil && w.p.Request.compare(t.Best.Score, w.best.Score) > 0 && (best == nil || w.p.Request.compare(t.Best.Score, best.Best.Score) > 0) {
+				best = t
 			}
 		}
 		if best != nil {
 			list = append(list, *best)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Wish) int { return p.Request.compare(b.Score, a.Score) })
-	return list, nil
+	slices.SortStableFunc(list, func(a, b Wish) int { return w.p.Request.compare(b.Best.Score, a.Best.Score) })
+	return list
 }
 
 // lacking lists the weightiest cantrips and the sets that a suit is short of; set 0,
 // none, is always there.
 func (p *Problem) lacking(s *Suit) (cantrips []int, sets []int32) {
-	for i := range p.Request.Cantrips {
-		w := &p.Request.Cantrips[i]
-		if !slices.ContainsFunc(s.Worn, func(worn Worn) bool { return p.Pieces[worn.Piece].offers(w) }) {
-			cantrips = append(cantrips, i)
-		}
-	}
+	cantrips = p.missing(s)
 	slices.SortStableFunc(cantrips, func(a, b int) int { return int(p.Request.Cantrips[b].Weight - p.Request.Cantrips[a].Weight) })
 	sets = []int32{0}
 	for k, id := range []int32{p.Request.PrimarySet, p.Request.SecondarySet} {
@@ -133,24 +126,25 @@ func (p *Problem) lacking(s *Suit) (cantrips []int, sets []int32) {
 	return cantrips[:min(len(cantrips), 2)], sets
 }
 
-func (p *Problem) wish(ctx context.Context, o Options, slot Slot, set int32, cantrips []int) (*Wish, error) {
-	piece := Piece{ItemID: wishedItem, Owner: p.Request.Target, Set: set}
-	piece.Equip, piece.Coverage = maskOf(slot)
+// wished is the piece of a wish.
+func (p *Problem) wished(w *Wish) Piece {
+	piece := Piece{ItemID: wishedItem, Owner: p.Request.Target, Set: w.Set}
+	piece.Equip, piece.Coverage = maskOf(w.Slot)
 	for i := range p.Pieces {
-		if kind, slots := Classify(p.Pieces[i].Equip); slots.Has(slot) && kind != KindNone {
+		if kind, slots := Classify(p.Pieces[i].Equip); slots.Has(w.Slot) && kind != KindNone {
 			piece.AL = max(piece.AL, p.Pieces[i].AL)
 		}
 	}
-	for _, i := range cantrips {
+	switch kind, _ := Classify(piece.Equip); kind {
+	case KindArmor:
+		piece.Ratings[CritDamage] = int32(max(0, slices.Index(p.Request.ForbidCritDamage[:], false)))
+	case KindClothing:
+		piece.Ratings[Damage] = p.Request.ClothingMinDamage
+	}
+	for _, i := range w.Wanted {
 		piece.Cantrips = append(piece.Cantrips, Cantrip{p.Request.Cantrips[i].Family, p.Request.Cantrips[i].Tier})
 	}
-	q := &Problem{Pieces: append(slices.Clone(p.Pieces), piece), Request: p.Request}
-	q.Request.Top = 1
-	r, err := Solve(ctx, q, o)
-	if err != nil || len(r.Suits) == 0 {
-		return nil, err
-	}
-	return &Wish{Slot: slot, Set: set, Wanted: cantrips, Score: r.Suits[0].Score, Proved: r.Optimal}, nil
+	return piece
 }
 
 // maskOf gives the equip and coverage masks of a plain piece for one slot.

@@ -29,7 +29,7 @@ func (c *character) sendStats() {
 		c.writeAbilities(f)
 		c.writeAllegiance(f)
 		f.object("properties", func() {
-			f.integer("322", int64(1+c.index%5)) // enlightenments
+			f.integer("390", int64(1+c.index%5)) // enlightenments
 			f.integer("307", int64(c.index%24))  // damage rating
 			f.integer("308", int64(c.index%19))  // damage resist rating
 		})

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { serveFile } from './files.ts'
+import { answerPast } from './past.ts'
 import { type Character, World } from './world.ts'
 
 export const USER = 'edda'
@@ -146,7 +147,11 @@ export class StandIn {
       json(response, {})
     } else if (path === '/live') this.live(response)
     else if (path === '/trails') json(response, { trails: this.history })
-    else refuse(response, 404, 'not_found')
+    else {
+      const past = answerPast(path, url.searchParams, this.world)
+      if (past) json(response, past)
+      else refuse(response, 404, 'not_found')
+    }
   }
 
   private page(request: IncomingMessage, response: ServerResponse, url: URL): void {

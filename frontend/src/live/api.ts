@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly retryAfter: number | null = null,
     /** The member of the request at fault, where the server named one. */
     readonly field: string | null = null,
+    /** All members of the error, for those who know more of them. */
+    readonly members: Record<string, unknown> = {},
   ) {
     super(message)
     this.name = 'ApiError'
@@ -22,8 +24,9 @@ export class ApiError extends Error {
 // Longer than any honest answer takes; a connection that hangs is as good as none.
 const TIMEOUT = 10_000
 
-export function getJson(path: string): Promise<unknown> {
-  return request(path, { method: 'GET' })
+/** Reads a path; a signal that is aborted ends the reading with an error of status 0. */
+export function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
+  return request(path, signal ? { method: 'GET', signal } : { method: 'GET' })
 }
 
 export function postJson(path: string, body: unknown): Promise<unknown> {
@@ -44,7 +47,32 @@ export function sendJson(
   })
 }
 
+/** Sends a body and hands over the answer's as it comes, until it ends or `signal` ends it. */
+export async function openStream(
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream, application/json' },
+    body: JSON.stringify(body),
+    signal,
+  })
+  if (!response.ok || !response.body) throw refusal(response, await readBody(response))
+  return response.body
+}
+
 async function request(path: string, init: RequestInit): Promise<unknown> {
+  const late = AbortSignal.timeout(TIMEOUT)
+  const signal = init.signal ? AbortSignal.any([init.signal, late]) : late
+  const response = await send(path, { ...init, signal })
+  const body = await readBody(response)
+  if (!response.ok) throw refusal(response, body)
+  return body
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -54,15 +82,12 @@ async function request(path: string, init: RequestInit): Promise<unknown> {
       // A redirect to the login page must not be read as an answer.
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT),
     })
   } catch (cause) {
     throw new ApiError(0, 'unreachable', String(cause))
   }
   if (response.type === 'opaqueredirect') throw new ApiError(401, 'unauthenticated', 'sent to the login page')
-  const body = await readBody(response)
-  if (!response.ok) throw refusal(response, body)
-  return body
+  return response
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -82,5 +107,6 @@ function refusal(response: Response, body: unknown): ApiError {
     readText(error.message) ?? response.statusText,
     Number.isFinite(seconds) ? seconds : null,
     readText(error.field) ?? null,
+    error,
   )
 }

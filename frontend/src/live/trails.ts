@@ -23,6 +23,8 @@ export class Trails {
   private readonly lines = new Map<string, TrailPoint[]>()
   /** Rises with every change, so that a drawing of it knows when it is out of date. */
   version = 0
+  /** New points are added to a picture at most so often, in milliseconds. */
+  readonly lasts = 500
 
   /** Reads the body of `GET /trails` and joins it with what was reported since. */
   load(body: unknown): void {

@@ -1,4 +1,7 @@
+import type { ReactNode } from 'react'
 import type { Player } from '../live/player'
+import { usePastPlace } from '../replay/PastCard'
+import { useReplay } from '../replay/useTimeline'
 import { useLive, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
@@ -10,30 +13,59 @@ import { onSurface } from './view'
 export function ChosenCard() {
   const { players } = useLive()
   const { followed, selected } = usePage()
-  const player = players.find(each => each.name === (followed ?? selected))
+  const past = useReplay().time !== null
+  const name = followed ?? selected
+  if (name !== null && past) return <ChosenThen name={name} followed={followed !== null} />
+  const player = players.find(each => each.name === name)
   return player ? <Chosen player={player} followed={followed !== null} /> : null
 }
 
 function Chosen({ player, followed }: { player: Player; followed: boolean }) {
-  const { page } = usePageContext()
   const place = usePlace(player)
   const off = followed && player.ew !== null && !onSurface(player.ew, player.ns)
+  return (
+    <Corner name={player.name} followed={followed} mark={<StateMark state={player.state} />}>
+      <p className="chosen-facts">
+        {place}
+        {player.killsPerHour !== null && `, ${text.roster.perHour(player.killsPerHour)}`}
+      </p>
+      {off && <p className="chosen-facts warn">{text.map.notOnMap(player.name)}</p>}
+    </Corner>
+  )
+}
+
+/** The same for a time of the past, in which the place is all that is known. */
+function ChosenThen({ name, followed }: { name: string; followed: boolean }) {
+  const place = usePastPlace(name)
+  return (
+    <Corner name={name} followed={followed} mark={null}>
+      <p className="chosen-facts">{place}</p>
+    </Corner>
+  )
+}
+
+interface CornerProps {
+  name: string
+  followed: boolean
+  /** Stands before the name of one who is not followed. */
+  mark: ReactNode
+  children: ReactNode
+}
+
+function Corner({ name, followed, mark, children }: CornerProps) {
+  const { page } = usePageContext()
   const letGo = () => page.change({ followed: null, selected: null })
   return (
-    <section
-      className="card chosen"
-      data-covers-map
-      aria-label={followed ? text.map.following(player.name) : player.name}
-    >
+    <section className="card chosen" data-covers-map aria-label={followed ? text.map.following(name) : name}>
       <div className="chosen-head">
         {followed ? (
           <span className="accent">
             <Icon name="follow" size={14} />
           </span>
         ) : (
-          <StateMark state={player.state} />
+          mark
         )}
-        <span className="chosen-name">{player.name}</span>
+        <span className="chosen-name">{name}</span>
         <button
           type="button"
           className="icon-button small"
@@ -44,11 +76,7 @@ function Chosen({ player, followed }: { player: Player; followed: boolean }) {
           <Icon name="close" size={14} />
         </button>
       </div>
-      <p className="chosen-facts">
-        {place}
-        {player.killsPerHour !== null && `, ${text.roster.perHour(player.killsPerHour)}`}
-      </p>
-      {off && <p className="chosen-facts warn">{text.map.notOnMap(player.name)}</p>}
+      {children}
     </section>
   )
 }

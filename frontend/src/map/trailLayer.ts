@@ -1,12 +1,11 @@
-import type { TrailPoint, Trails } from '../live/trails'
+import type { TrailPoint } from '../live/trails'
 import type { Marker } from './markers'
 import type { Palette } from './palette'
+import type { TrailSource } from './past'
 import { onSurface, toX, toY, type View } from './view'
 
 // Drawn beyond the view's edges, so that the map can be pushed a little without drawing them anew.
 const MARGIN = 160
-// New points are added to the picture at most so often; the last step to the marker is drawn each frame.
-const REDRAW = 500
 // A step longer than this went through a portal.
 const PORTAL_UNITS = 2
 // Steps of opacity along a trail, from its oldest part to its newest.
@@ -19,14 +18,20 @@ export class TrailLayer {
   private readonly context = this.canvas.getContext('2d')!
   private drawn: View | null = null
   private version = -1
+  private source: TrailSource | null = null
   private drawnAt = 0
   private followed: string | null = null
 
   constructor(
-    private readonly trails: Trails,
+    private trails: TrailSource,
     private readonly palette: Palette,
     private readonly density: number,
   ) {}
+
+  /** Draws the ways of another time from now on. */
+  setSource(trails: TrailSource): void {
+    this.trails = trails
+  }
 
   draw(
     context: CanvasRenderingContext2D,
@@ -54,7 +59,9 @@ export class TrailLayer {
   private fits(view: View, now: number, zooming: boolean): boolean {
     const { drawn } = this
     if (!drawn || drawn.width !== view.width || drawn.height !== view.height) return false
-    if (this.version !== this.trails.version && now - this.drawnAt >= REDRAW) return false
+    if (this.source !== this.trails) return false
+    // The last step to the marker is drawn each frame, so that a picture without the newest points will do.
+    if (this.version !== this.trails.version && now - this.drawnAt >= this.trails.lasts) return false
     const stretch = view.scale / drawn.scale
     if (zooming) return stretch > 0.6 && stretch < 1.8
     const moved = Math.max(Math.abs(toX(view, drawn.ew) - drawn.cx), Math.abs(toY(view, drawn.ns) - drawn.cy))
@@ -81,6 +88,7 @@ export class TrailLayer {
     if (last) this.paintTrail(view, last, this.palette.accent)
     this.drawn = { ...view }
     this.version = this.trails.version
+    this.source = this.trails
     this.followed = followed
   }
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Player } from '../live/player'
-import { usePage, usePageContext } from '../shell/context'
+import { useOpenWindow, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { EmptyRoster } from './EmptyRoster'
 import { RosterHead } from './RosterHead'
@@ -17,10 +17,11 @@ interface RosterGridProps {
   phone: boolean
 }
 
-/** The rows, of which only those in sight are on the page. Arrows move a cursor, Enter follows. */
+/** The rows, of which only those in sight are on the page. Arrows move a cursor, Enter follows, with Shift it opens. */
 export function RosterGrid({ rows, total, phone }: RosterGridProps) {
   const { page } = usePageContext()
   const { followed, selected } = usePage()
+  const openWindow = useOpenWindow()
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
   const height = phone ? PHONE_ROW : ROW
@@ -37,6 +38,11 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
     scrollTo(rows.indexOf(next))
   }
   const toggle = (name: string) => page.follow(name === page.get().followed ? null : name)
+  const openSheet = (name: string) => {
+    // The first of two clicks may have let it go.
+    page.follow(name)
+    openWindow({ kind: 'sheet', subject: null })
+  }
   const onKey = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     const steps: Record<string, number> = {
@@ -50,6 +56,7 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
     const to = steps[event.key]
     const current = rows[at]
     if (to !== undefined) moveTo(to)
+    else if (event.key === 'Enter' && event.shiftKey && current) openSheet(current.name)
     else if (event.key === 'Enter' && current) toggle(current.name)
     else if (event.key === ' ' && current) page.change({ selected: current.name })
     else return
@@ -71,7 +78,11 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
       <RosterHead phone={phone} />
       <div className="roster-body" ref={body} role="rowgroup" tabIndex={-1}>
         {rows.length === 0 ? (
-          <EmptyRoster filtered={total > 0} />
+          <div role="row">
+            <div role="gridcell">
+              <EmptyRoster filtered={total > 0} />
+            </div>
+          </div>
         ) : (
           <div role="presentation" className="roster-rows" style={{ height: rows.length * height }}>
             {rows.slice(first, last).map((player, i) => (
@@ -86,6 +97,7 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
                 active={first + i === at && cursor !== null}
                 phone={phone}
                 onClick={toggle}
+                onOpen={openSheet}
               />
             ))}
           </div>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
@@ -10,25 +9,23 @@ export function RosterHead({ phone }: { phone: boolean }) {
   return (
     <div role="row" aria-rowindex={1} className="roster-columns roster-cols">
       <Head column="state" label={t.state} />
-      <Head column="name" label={t.name}>
-        {phone ? t.nameAndPlace : t.name}
-      </Head>
-      <Head column="kph" label={t.killsPerHourLong}>
-        {t.killsPerHour}
-      </Head>
-      {!phone && (
-        <Head column="kills" label={t.killsLong}>
-          {t.kills}
-        </Head>
-      )}
-      <Head column="rares" label={t.raresLong}>
-        {t.rares}
-      </Head>
+      <Head column="name" label={t.name} shown={phone ? t.nameAndPlace : t.name} />
+      <Head column="kph" label={t.killsPerHourLong} shown={t.killsPerHour} />
+      {!phone && <Head column="kills" label={t.killsLong} shown={t.kills} />}
+      <Head column="rares" label={t.raresLong} shown={t.rares} />
     </div>
   )
 }
 
-function Head({ column, label, children }: { column: SortKey; label: string; children?: ReactNode }) {
+interface HeadProps {
+  column: SortKey
+  /** The column's name in full. */
+  label: string
+  /** What stands in the head, where there is room for words. */
+  shown?: string
+}
+
+function Head({ column, label, shown }: HeadProps) {
   const { page } = usePageContext()
   const { sort } = usePage()
   const on = sort.key === column
@@ -37,11 +34,11 @@ function Head({ column, label, children }: { column: SortKey; label: string; chi
       <button
         type="button"
         className={on ? 'on' : undefined}
-        aria-label={text.roster.sortBy(label)}
+        aria-label={text.roster.sortBy(shown ?? label)}
         title={text.roster.sortBy(label)}
         onClick={() => page.setSort(nextSort(sort, column))}
       >
-        {children}
+        {shown}
         {on && <Icon name={sort.descending ? 'down' : 'up'} size={12} />}
       </button>
     </div>

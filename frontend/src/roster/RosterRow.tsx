@@ -19,10 +19,23 @@ interface RosterRowProps {
   active: boolean
   phone: boolean
   onClick: (name: string) => void
+  /** On a double click. */
+  onOpen: (name: string) => void
 }
 
 export const RosterRow = memo(
-  function RosterRow({ id, player, top, index, followed, selected, active, phone, onClick }: RosterRowProps) {
+  function RosterRow({
+    id,
+    player,
+    top,
+    index,
+    followed,
+    selected,
+    active,
+    phone,
+    onClick,
+    onOpen,
+  }: RosterRowProps) {
     const classes = [
       'roster-columns',
       'roster-row',
@@ -40,7 +53,9 @@ export const RosterRow = memo(
         tabIndex={-1}
         className={classes.filter(Boolean).join(' ')}
         style={{ top }}
-        onClick={() => onClick(player.name)}
+        // The second click of two is not one of its own.
+        onClick={event => event.detail < 2 && onClick(player.name)}
+        onDoubleClick={() => onOpen(player.name)}
       >
         <span role="gridcell" className="roster-state">
           <StateMark state={player.state} size={phone ? 14 : 12} />
@@ -57,7 +72,7 @@ export const RosterRow = memo(
   // A new answer brings new objects; a row whose figures are the same is left alone.
   (before, now) => {
     for (const key of Object.keys(now) as (keyof RosterRowProps)[]) {
-      if (key !== 'player' && key !== 'onClick' && before[key] !== now[key]) return false
+      if (key !== 'player' && key !== 'onClick' && key !== 'onOpen' && before[key] !== now[key]) return false
     }
     return sameFigures(before.player, now.player)
   },

@@ -1,4 +1,5 @@
 import { useContext } from 'react'
+import { askPalette } from '../everywhere/ask'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { PageContext, useOpenWindow, usePage, usePageContext } from './context'
@@ -19,6 +20,10 @@ export function BottomBar() {
           {text.bottom.map}
         </Link>
       )}
+      <button type="button" aria-haspopup="dialog" onClick={askPalette}>
+        <Icon name="search" size={20} />
+        {text.bottom.search}
+      </button>
       <button type="button" onClick={() => open({ kind: 'chat', subject: null })}>
         <Icon name="chat" size={20} />
         {text.chat.title}

@@ -1,6 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { API, getJson } from '../live/api'
 import { MapView } from '../map/MapView'
+import { linkReplay } from '../replay/link'
+import { NotLive } from '../replay/NotLive'
+import { PhoneReplay, ReplayBar } from '../replay/ReplayBar'
+import { Replay } from '../replay/replay'
 import { Roster } from '../roster/Roster'
 import { RosterRail } from '../roster/RosterRail'
 import { text } from '../text'
@@ -28,11 +33,18 @@ export function MapPage() {
       windows.closeAll()
       for (const tab of linked) windows.open(tab)
     }
+    const replay = new Replay(
+      { fetchJson: path => getJson(API + path), now: () => feed.clock.time() },
+      page.get().replay,
+    )
+    const unlink = linkReplay(replay, page)
     const tell = () => page.change({ windows: windows.get().flatMap(frame => frame.tabs) })
     const off = windows.subscribe(tell)
-    setContext({ feed, page, windows })
+    setContext({ feed, page, windows, replay })
     return () => {
       off()
+      unlink()
+      replay.close()
       page.close()
     }
   }, [feed])
@@ -46,14 +58,17 @@ export function MapPage() {
 
 function Layout() {
   const phone = usePhone()
-  const { page } = usePageContext()
+  const context = usePageContext()
+  const { page } = context
   const { rosterOpen } = usePage()
   const { players, loaded, everSeen } = useLive()
   const filter = useRef<HTMLInputElement>(null)
+  const { sheet } = usePage()
   const [sheetHeight, setSheetHeight] = useState(0)
+  const [replayHeight, setReplayHeight] = useState(0)
   const insets = useMemo(
-    () => ({ top: 0, right: 0, left: 0, bottom: phone ? sheetHeight : 0 }),
-    [phone, sheetHeight],
+    () => ({ top: 0, right: 0, left: 0, bottom: phone ? sheetHeight + replayHeight : 0 }),
+    [phone, sheetHeight, replayHeight],
   )
   const engine = useKeys(() => {
     // Drawn before it returns, because the next key may already be meant for the field.
@@ -68,6 +83,14 @@ function Layout() {
     document.title = loaded ? text.title(players.length) : text.product
   }, [loaded, players.length])
 
+  const { map } = useSession()
+  useEffect(() => {
+    map.current = { ...context, engine }
+    return () => {
+      map.current = null
+    }
+  }, [map, context, engine])
+
   const beginning = loaded && !everSeen
   useEffect(() => {
     // On a phone there is no room for both the guide and an empty roster.
@@ -79,10 +102,14 @@ function Layout() {
       <TopLine phone={phone} />
       <div className="stage">
         {!phone && (rosterOpen ? <Roster filterField={filter} /> : <RosterRail filterField={filter} />)}
-        <div className="over">
-          <MapView engineRef={engine} insets={insets} guide={beginning && <EmptyGuide />} />
-          <WindowLayer phone={phone} />
+        <div className="centre">
+          <div className="over">
+            <MapView engineRef={engine} insets={insets} guide={beginning ? <EmptyGuide /> : <NotLive />} />
+            <WindowLayer phone={phone} />
+          </div>
+          {!phone && <ReplayBar />}
         </div>
+        {phone && sheet !== 'full' && <PhoneReplay bottom={sheetHeight} onHeight={setReplayHeight} />}
         {phone && (
           <Sheet onHeight={setSheetHeight}>
             <Roster filterField={filter} phone />

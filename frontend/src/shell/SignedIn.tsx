@@ -20,7 +20,7 @@ export function SignedIn({
     const signedOut = () => latest.current()
     const feed = new LiveFeed({ onSignedOut: signedOut })
     feed.start()
-    setSession({ feed, go, signedOut })
+    setSession({ feed, go, signedOut, map: { current: null } })
     return () => feed.stop()
   }, [go])
   return session && <SessionContext value={session}>{children}</SessionContext>

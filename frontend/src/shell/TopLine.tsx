@@ -1,14 +1,16 @@
 import { useContext } from 'react'
+import { askPalette } from '../everywhere/ask'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
-import { setTheme, useTheme } from '../ui/theme'
 import { useFrames } from '../windows/context'
 import { kindOf, type WindowKind } from '../windows/kinds'
+import { Bell } from './Bell'
 import { ConnectionState } from './ConnectionState'
 import { PageContext, useLive, useOpenWindow } from './context'
 import { Link } from './Link'
 import { PAGES } from './pages'
 import { useRoute } from './route'
+import { ServerFigures } from './ServerFigures'
 import { UserMenu } from './UserMenu'
 import { WindowMenu } from './WindowMenu'
 
@@ -29,8 +31,10 @@ export function TopLine({ phone }: { phone: boolean }) {
       <p className="figures">
         <b>{loaded ? text.number(players.length) : '–'}</b> {text.top.online}
       </p>
+      {!phone && <ServerFigures />}
       <ConnectionState />
-      <ThemeButton />
+      <Bell />
+      <SearchButton />
       <UserMenu />
     </header>
   )
@@ -77,19 +81,13 @@ function Nav() {
   )
 }
 
-function ThemeButton() {
-  const theme = useTheme()
-  const other = theme === 'dark' ? 'light' : 'dark'
-  const label = other === 'dark' ? text.top.toNight : text.top.toParchment
+/** Opens the palette. Narrow lines show only its icon. */
+function SearchButton() {
   return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={label}
-      title={label}
-      onClick={() => setTheme(other)}
-    >
-      <Icon name={other === 'dark' ? 'moon' : 'sun'} />
+    <button type="button" className="find" aria-keyshortcuts="Control+K" onClick={askPalette}>
+      <Icon name="search" />
+      <span>{text.palette.title}</span>
+      <kbd>Ctrl K</kbd>
     </button>
   )
 }

@@ -1,9 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { WishChoice } from '../everywhere/WishChoice'
 import { API, postJson } from '../live/api'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, type ThemeWish, themeWish } from '../ui/theme'
-import { useLive, useSession } from './context'
+import { isOffered } from '../windows/kinds'
+import { useLive, useOpenWindow, useSession } from './context'
 import { useVersion } from './version'
 
 const WISHES: ThemeWish[] = ['system', 'dark', 'light']
@@ -37,6 +39,8 @@ export function UserMenu() {
         type="button"
         ref={button}
         className="who"
+        // Drawn by the style sheet: as a text of the button's it would be its name.
+        data-initials={username ? initials(username) : undefined}
         aria-label={text.top.account}
         title={username ?? text.top.account}
         aria-expanded={open}
@@ -44,7 +48,7 @@ export function UserMenu() {
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        {username ? initials(username) : <Icon name="user" size={14} />}
+        {!username && <Icon name="user" size={14} />}
       </button>
       {open && <Panel id={id} username={username} onClose={close} />}
     </div>
@@ -60,6 +64,8 @@ interface PanelProps {
 function Panel({ id, username, onClose }: PanelProps) {
   const { signedOut } = useSession()
   const version = useVersion()
+  const live = useLive()
+  const open = useOpenWindow()
   const [failed, setFailed] = useState(false)
   const signOut = async () => {
     try {
@@ -84,6 +90,19 @@ function Panel({ id, username, onClose }: PanelProps) {
         </p>
       )}
       <ThemeChoice />
+      <WishChoice />
+      {isOffered('account', live) && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            onClose()
+            open({ kind: 'account', subject: null })
+          }}
+        >
+          {text.account.open}
+        </button>
+      )}
       <button type="button" className="button user-out" onClick={signOut}>
         {text.top.signOut}
       </button>

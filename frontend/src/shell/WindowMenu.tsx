@@ -2,8 +2,8 @@ import { type KeyboardEvent, useContext, useEffect, useId, useRef, useState } fr
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { useFrames } from '../windows/context'
-import { KINDS, kindOf, type WindowKind } from '../windows/kinds'
-import { PageContext, useOpenWindow } from './context'
+import { isOffered, KINDS, kindOf, type WindowKind } from '../windows/kinds'
+import { PageContext, useLive, useOpenWindow } from './context'
 import { Link } from './Link'
 import { PAGES } from './pages'
 
@@ -51,6 +51,8 @@ function Items({ id, phone, onClose }: { id: string; phone: boolean; onClose: ()
   const windows = useContext(PageContext)?.windows
   const open = useOpenWindow()
   const frames = useFrames()
+  const live = useLive()
+  const listed = ALL.filter(each => isOffered(each, live) && !kindOf(each).unlisted)
   const act = (action: () => void) => () => {
     onClose()
     action()
@@ -71,7 +73,7 @@ function Items({ id, phone, onClose }: { id: string; phone: boolean; onClose: ()
             {page.title}
           </Link>
         ))}
-      {ALL.map(kind => (
+      {listed.map(kind => (
         <button
           key={kind}
           type="button"

@@ -1,6 +1,8 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, type RefObject, useContext, useSyncExternalStore } from 'react'
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
+import type { MapEngine } from '../map/engine'
+import type { Replay } from '../replay/replay'
 import { type Tab, WindowStore } from '../windows/store'
 import type { PageState, PageStore } from './page'
 import type { Go } from './route'
@@ -11,6 +13,13 @@ export interface SessionContext {
   go: Go
   /** The session is over: to the login page, and back here afterwards. */
   signedOut: () => void
+  /** The map page as long as it is shown, for what works on every page and reaches into it. */
+  map: RefObject<MapHandle | null>
+}
+
+/** What can be done with the map page from outside of it. */
+export interface MapHandle extends PageContext {
+  engine: RefObject<MapEngine | null>
 }
 
 /** What every part of the map page works with. */
@@ -18,6 +27,7 @@ export interface PageContext {
   feed: LiveFeed
   page: PageStore
   windows: WindowStore
+  replay: Replay
 }
 
 export const SessionContext = createContext<SessionContext | null>(null)
@@ -47,10 +57,9 @@ export function usePage(): PageState {
 
 /** Opens a window from anywhere: on the map page at once, elsewhere by going there. */
 export function useOpenWindow(): (tab: Tab) => void {
-  const { go } = useSession()
-  const page = useContext(PageContext)
+  const { go, map } = useSession()
   return tab => {
-    if (page) return page.windows.open(tab)
+    if (map.current) return map.current.windows.open(tab)
     // What was open is remembered, so that the map page shows this one beside it.
     new WindowStore().open(tab)
     go('/')

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_LINK } from '../replay/replay'
 import { DEFAULT_SORT } from '../roster/rows'
 import { readUrl, type UrlState, writeUrl } from './url'
 
-const plain: UrlState = { followed: null, view: null, sort: DEFAULT_SORT, text: '', tags: [], windows: null }
+const plain: UrlState = {
+  followed: null,
+  view: null,
+  sort: DEFAULT_SORT,
+  text: '',
+  tags: [],
+  windows: null,
+  layers: null,
+  replay: DEFAULT_LINK,
+}
 
 describe('the address of the page', () => {
   test('says nothing where everything is as always', () => {
@@ -15,6 +25,8 @@ describe('the address of the page', () => {
     ['a follower', { ...plain, followed: 'Kesh ibn Rahim' }],
     ['a sort', { ...plain, sort: { key: 'name', descending: false } }],
     ['a sort downwards', { ...plain, sort: { key: 'rares', descending: true } }],
+    ['layers', { ...plain, layers: { shown: ['heat', 'rares'], hours: 168, mob: 'Drudge' } }],
+    ['a time', { ...plain, replay: { time: Date.UTC(2026, 4, 4, 11, 49, 20), span: '6h', speed: 10 } }],
     ['a filter', { ...plain, text: 'a&b=c #1 ä', tags: ['hunt-a', 'x,y'] }],
   ])('%s comes back', (_, state) => {
     expect(readUrl(writeUrl(state))).toEqual(state)
@@ -31,10 +43,15 @@ describe('the address of the page', () => {
     expect(writeUrl(state)).toBe('?follow=A&zoom=8')
   })
 
-  test.each(['?zoom=x', '?zoom=-3&at=1N,1E', '?zoom=Infinity', '?sort=shoes', '?follow=&tag=', '?at=here'])(
-    'nonsense is passed over: %s',
-    search => {
-      expect(readUrl(search)).toEqual(plain)
-    },
-  )
+  test.each([
+    '?zoom=x',
+    '?zoom=-3&at=1N,1E',
+    '?zoom=Infinity',
+    '?sort=shoes',
+    '?follow=&tag=',
+    '?at=here',
+    '?t=noon&speed=7&span=1y',
+  ])('nonsense is passed over: %s', search => {
+    expect(readUrl(search)).toEqual(plain)
+  })
 })

@@ -1,4 +1,7 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
+import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
+import { readReplay, writeReplay } from '../replay/link'
+import type { ReplayLink } from '../replay/replay'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
 import { isKind } from '../windows/kinds'
 import type { Tab } from '../windows/store'
@@ -13,6 +16,10 @@ export interface UrlState {
   tags: string[]
   /** The open windows, the one in front last; null: the link does not say. */
   windows: Tab[] | null
+  /** What lies over the land; null: the link does not say. */
+  layers: LayerChoice | null
+  /** The time that the map shows, and how. */
+  replay: ReplayLink
 }
 
 // Coordinates with three digits are a quarter of a metre: a view comes back where it was.
@@ -32,6 +39,8 @@ export function readUrl(search: string): UrlState {
           .map(readTab)
           .filter(tab => tab !== null)
       : null,
+    layers: readLayers(query),
+    replay: readReplay(query),
   }
 }
 
@@ -50,10 +59,12 @@ export function writeUrl(state: UrlState): string {
   }
   if (state.text) query.set('q', state.text)
   for (const tag of state.tags) query.append('tag', tag)
+  if (state.layers) writeLayers(state.layers, query)
   for (const { kind, subject } of state.windows ?? []) {
     query.append('win', subject === null ? kind : `${kind}:${subject}`)
   }
-  const text = query.toString().replaceAll('%2C', ',')
+  writeReplay(query, state.replay)
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return text ? `?${text}` : ''
 }
 

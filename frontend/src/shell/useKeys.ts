@@ -13,12 +13,15 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, -STEP],
 }
 
+// What the space bar presses by itself.
+const PRESSED = 'button, a, summary, [role=row], [role=tab]'
+
 /** The keys that work everywhere on the page. Returns the ref through which they reach the map. */
 export function useKeys(findField: () => void) {
   const engine = useRef<MapEngine | null>(null)
   const find = useRef(findField)
   find.current = findField
-  const { page, windows } = usePageContext()
+  const { page, windows, replay } = usePageContext()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -30,13 +33,16 @@ export function useKeys(findField: () => void) {
       if (key === '/') find.current()
       else if (key === 'Escape') letGo()
       else if (key === 'f' || key === 'F') toggleFollow()
+      else if (key === 'j' || key === 'J') page.change({ jumpOpen: true })
+      else if (key === ' ' && !target.closest(PRESSED)) replay.toggle()
       else return move(key, target)
       return true
     }
     const letGo = () => {
       if (windows.closeTop()) return
-      const { followed } = page.get()
-      if (followed) page.follow(null)
+      const { followed, look } = page.get()
+      if (look) page.change({ look: null })
+      else if (followed) page.follow(null)
       else page.change({ selected: null })
     }
     const toggleFollow = () => {
@@ -61,6 +67,6 @@ export function useKeys(findField: () => void) {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [page, windows])
+  }, [page, windows, replay])
   return engine
 }

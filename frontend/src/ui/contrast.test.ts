@@ -55,6 +55,15 @@ describe.each(['dark', 'light'] as const)('the %s theme', name => {
     }
   })
 
+  test('the lines of a chart are to be seen, and their names can be read', () => {
+    for (let line = 1; line <= 6; line++) {
+      expect(ratio(`series-${line}`, 'surface-1'), `series-${line}`).toBeGreaterThanOrEqual(4.5)
+    }
+    for (const vital of ['health', 'stamina', 'mana']) {
+      expect(ratio(`vital-${vital}`, 'surface-1'), vital).toBeGreaterThanOrEqual(3)
+    }
+  })
+
   test('names on the map can be read on every ground, and marks be seen', () => {
     for (const ground of BIOMES) {
       expect(ratio('map-town', ground), ground).toBeGreaterThanOrEqual(4.5)

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, memo, type PointerEvent, Suspense, useId, useRef } from 'react'
-import { usePageContext } from '../shell/context'
+import { useLive, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { useSubject } from './context'
 import { type Point, startDrag } from './drag'
 import { BAR, type Box, halfAt, type Pull, resized, snapMoved } from './geometry'
-import { kindOf } from './kinds'
+import { isOffered, kindOf } from './kinds'
 import type { Frame, Tab, WindowStore } from './store'
 import { WindowFault } from './WindowFault'
 
@@ -93,6 +93,12 @@ export const FrameView = memo(function FrameView({ frame, depth, front, target, 
 export function Content({ tab }: { tab: Tab }) {
   const { Content: Shown } = kindOf(tab.kind)
   const subject = useSubject(tab)
+  const live = useLive()
+  if (!isOffered(tab.kind, live)) {
+    // A link or an earlier visit may ask for more than this user may see; who it is is told with the first message.
+    const known = live.permissions.length > 0
+    return <p className="win-body win-note">{known ? text.windows.notOffered : text.windows.loading}</p>
+  }
   return (
     <div className="win-body">
       <WindowFault>

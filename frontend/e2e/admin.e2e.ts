@@ -1,0 +1,313 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
+import { ADMIN, ADMIN_PASSWORD, Overlord, Plugin } from './overlord.ts'
+import { totp } from './totp.ts'
+
+// The administration, and one's own account, against the real server.
+
+const LONG = 'Bartholomew-of-the-Exceedingly-Long-Name-Who-Never-Dies'
+const HOSTILE = '<b>bold</b> & "quoted" שלום'
+const PASSWORD = 'a password of theirs'
+
+let browser: Browser
+let server: Overlord
+let visited: Visit
+
+beforeAll(async () => {
+  browser = await launch()
+  server = await new Overlord().start()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+afterEach(async () => {
+  expect(visited.problems).toEqual([])
+  await visited.context.close()
+})
+
+async function start(path: string, view: View = {}, user = ADMIN, password = ADMIN_PASSWORD): Promise<Page> {
+  visited = await visit(browser, view)
+  await signIn(visited.page, server.url, path, user, password)
+  return visited.page
+}
+
+const rows = (page: Page) => page.locator('.rows li')
+const row = (page: Page, name: string) => rows(page).filter({ hasText: name })
+const button = (page: Page, name: string | RegExp, exact = true) => page.getByRole('button', { name, exact })
+
+/** Takes what is shown once. */
+async function once(page: Page): Promise<string> {
+  const value = await page.locator('.once code').innerText()
+  await button(page, 'Done').click()
+  return value
+}
+
+test('users are made, refused, changed, signed out and deleted', async () => {
+  const page = await start('/?win=admin')
+  await button(page, 'New user').click()
+  await page.getByLabel('Name', { exact: true }).fill(ADMIN)
+  await button(page, 'Make the account').click()
+  await page.locator('.entry-note.bad, .form-refusal').waitFor()
+  await page.getByLabel('Name', { exact: true }).fill(LONG)
+  await page.getByLabel('Password', { exact: true }).fill('short')
+  await button(page, 'Make the account').click()
+  await page.getByText('This password cannot be used').waitFor()
+  await shot(page, 'admin-user-refused')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('edit', { exact: true }).uncheck()
+  await button(page, 'Make the account').click()
+  await row(page, LONG).getByText('may look, command plugins').waitFor()
+
+  const other = await visit(browser)
+  await signIn(other.page, server.url, '/', LONG, PASSWORD)
+  await other.page.getByRole('button', { name: 'More' }).click()
+  expect(await other.page.getByRole('menuitem', { name: 'Administration' }).count()).toBe(0)
+  await page.reload()
+  await row(page, LONG).getByText('signed in 1 time').waitFor()
+  await button(page, `Change ${LONG}`).click()
+  await button(page, 'Sign out everywhere').click()
+  await shot(page, 'admin-user-sure')
+  await button(page, 'Sign out everywhere').click()
+  await page.getByText(`${LONG} is signed out everywhere.`).waitFor()
+  await other.page.waitForURL('**/login**')
+  await other.context.close()
+
+  await button(page, `Change ${LONG}`).click()
+  await page.getByLabel('is an administrator').check()
+  await button(page, 'Save').click()
+  await row(page, LONG).getByText('administrator').waitFor()
+  await page.reload()
+  await row(page, LONG).getByText('administrator').waitFor()
+  await button(page, `Change ${LONG}`).click()
+  await page.getByLabel('is an administrator').uncheck()
+  await page.getByLabel('command plugins').uncheck()
+  await button(page, 'Save').click()
+  await row(page, LONG).getByText('may look').waitFor()
+  await shot(page, 'admin-users-dark')
+
+  await button(page, `Change ${LONG}`).click()
+  await button(page, 'Delete the account').click()
+  await button(page, 'Delete the account').click()
+  await page.getByText(`The account of ${LONG} is gone.`).waitFor()
+  await expect.poll(() => rows(page).count()).toBe(1)
+  await button(page, `Change ${ADMIN}`).click()
+  await page.getByLabel('is an administrator').uncheck()
+  await button(page, 'Save').click()
+  await page.locator('.form-refusal').waitFor()
+})
+
+test('a link invites somebody, once', async () => {
+  const page = await start('/?win=admin', { theme: 'light' })
+  await button(page, 'Invite by link').click()
+  await page.getByLabel('For whom').fill(HOSTILE)
+  await button(page, 'Make the link').click()
+  await shot(page, 'admin-invited-light')
+  const link = await once(page)
+  await row(page, '<b>bold</b>').getByText('until').waitFor()
+  const other = await visit(browser)
+  await other.page.goto(link)
+  await other.page.getByLabel('Name').fill('Guest')
+  await other.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await other.page.getByRole('button', { name: 'Make the account' }).click()
+  await other.page.getByRole('application').waitFor()
+  await other.context.close()
+  await page.reload()
+  await row(page, '<b>bold</b>').getByText('used by Guest').waitFor()
+  await button(page, 'Invite by link').click()
+  await button(page, 'Make the link').click()
+  await once(page)
+  await button(page, 'Withdraw the invitation for nobody named').click()
+  await button(page, 'Withdraw the invitation for nobody named').click()
+  await expect.poll(() => button(page, /^Withdraw/, false).count()).toBe(0)
+})
+
+test('an API token is shown once, opens the API, and is revoked', async () => {
+  const page = await start('/?win=admin')
+  await page.getByRole('tab', { name: 'API tokens' }).click()
+  await page.getByText('There are no API tokens.').waitFor()
+  await button(page, 'New token').click()
+  await button(page, 'Make the token').click()
+  await page.locator('.entry-note.bad').waitFor()
+  await page.getByLabel('What it is for').fill(HOSTILE)
+  await page.getByLabel('Valid for').selectOption('5 years')
+  await button(page, 'Make the token').click()
+  const token = await once(page)
+  const ask = async () =>
+    (await fetch(`${server.url}/live`, { headers: { Authorization: `Bearer ${token}` } })).status
+  expect(await ask()).toBe(200)
+  await page.reload()
+  await page.getByRole('tab', { name: 'API tokens' }).click()
+  await row(page, '<b>bold</b>').getByText('may look').waitFor()
+  await shot(page, 'admin-tokens')
+  await button(page, /^Revoke/, false).click()
+  await button(page, /^Revoke/, false).click()
+  await page.getByText('There are no API tokens.').waitFor()
+  expect(await ask()).toBe(401)
+})
+
+test('a plugin secret lets plugins in, tells who came with it, and is revoked', async () => {
+  const page = await start('/?win=admin', { theme: 'light' })
+  await page.getByRole('tab', { name: 'Plugin secrets' }).click()
+  await row(page, 'from the configuration').waitFor()
+  await button(page, 'New secret').click()
+  await page.getByLabel('For whom').fill(LONG)
+  await button(page, 'Make the secret').click()
+  const plugin = await Plugin.open(server.url, await once(page))
+  plugin.online('Larsa Mossfoot')
+  plugin.online(HOSTILE)
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await page.getByRole('tab', { name: 'Plugin secrets' }).click()
+      await row(page, LONG).waitFor()
+      return row(page, LONG).innerText()
+    })
+    .toContain('2 characters')
+  await row(page, LONG).getByText('2 characters').click()
+  await row(page, LONG).getByText('Larsa Mossfoot').waitFor()
+  await shot(page, 'admin-secrets-light')
+  await button(page, `Revoke ${LONG}`).click()
+  await button(page, `Revoke ${LONG}`).click()
+  await page.getByText('opens nothing any more').waitFor()
+  await plugin.closed
+})
+
+test('the audit tells all of that, and is filtered', async () => {
+  const page = await start('/?win=admin')
+  await page.getByRole('tab', { name: 'Audit' }).click()
+  await row(page, 'made a plugin secret').first().waitFor()
+  await shot(page, 'admin-audit')
+  await page.getByLabel('What').selectOption('deleted an account')
+  await button(page, 'Show').click()
+  await expect.poll(() => rows(page).count()).toBe(1)
+  await page.getByLabel('Who').fill('nobody')
+  await button(page, 'Show').click()
+  await page.getByText('Nothing like that is written down.').waitFor()
+})
+
+/** Makes a user with all permissions, by the API. */
+async function addUser(username: string): Promise<void> {
+  const page = await start('/')
+  const status = await page.evaluate(
+    async body => {
+      const headers = { 'Content-Type': 'application/json' }
+      return (await fetch('/api-admin/users', { method: 'POST', headers, body })).status
+    },
+    JSON.stringify({ username, password: PASSWORD }),
+  )
+  expect(status).toBe(201)
+  await visited.context.close()
+}
+
+test('one sees where one is signed in, and ends what is not here', async () => {
+  await addUser('Rover')
+  const [first, second] = [await visit(browser), await visit(browser)]
+  for (const { page } of [first, second]) await signIn(page, server.url, '/', 'Rover', PASSWORD)
+  const page = await start('/', {}, 'Rover', PASSWORD)
+  await page.getByRole('button', { name: 'Account' }).click()
+  await button(page, 'Account and sessions').click()
+  const sessions = page.locator('.sessions li')
+  await expect.poll(() => sessions.count()).toBe(3)
+  expect(await page.getByText('this browser').count()).toBe(1)
+  await shot(page, 'account-sessions')
+  await page
+    .getByRole('button', { name: /^Sign out Chrome on Linux/ })
+    .first()
+    .click()
+  await expect.poll(() => sessions.count()).toBe(2)
+  await button(page, 'Sign out all others').click()
+  await button(page, 'Sign out all others').click()
+  await expect.poll(() => sessions.count()).toBe(1)
+  await page.reload()
+  await expect.poll(() => sessions.count()).toBe(1)
+  for (const other of [first, second]) {
+    await other.page.waitForURL('**/login**')
+    await other.context.close()
+  }
+})
+
+test('one changes the password, and signs in with the new one', async () => {
+  const page = await start('/?win=account', { theme: 'light' }, 'Rover', PASSWORD)
+  await page.getByRole('tab', { name: 'Password' }).click()
+  const fill = async (current: string, next: string, again = next) => {
+    await page.getByLabel('The present one').fill(current)
+    await page.getByLabel('The new one', { exact: true }).fill(next)
+    await page.getByLabel('The new one again').fill(again)
+    await button(page, 'Change the password').click()
+  }
+  await fill(PASSWORD, 'another of theirs', 'yet another of theirs')
+  await page.getByText('The two are not the same.').waitFor()
+  await fill('not the one', 'another of theirs')
+  await page.getByText('The password is wrong.').waitFor()
+  await shot(page, 'account-password-light')
+  await fill(PASSWORD, 'another of theirs')
+  await page.getByText('The password is changed.').waitFor()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Sessions' }).click()
+  await page.getByText('this browser').waitFor()
+  await visited.context.close()
+  await start('/', {}, 'Rover', 'another of theirs')
+})
+
+test('a second factor is set up, asked for, and switched off', async () => {
+  await addUser('Careful')
+  const page = await start('/?win=account', { theme: 'light' }, 'Careful', PASSWORD)
+  await page.getByRole('tab', { name: 'Second factor' }).click()
+  await page.getByLabel('Your password').fill('wrong')
+  await button(page, 'Set it up').click()
+  await page.getByText('The password is wrong.').waitFor()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await button(page, 'Set it up').click()
+  const secret = await page.locator('.win .code code').innerText()
+  await page.getByRole('img', { name: 'The picture for the app' }).waitFor()
+  await shot(page, 'account-factor-light')
+  await page.getByLabel('The code that the app shows now').fill('000000')
+  await button(page, 'Take it into use').click()
+  await page.getByText('The code is wrong').waitFor()
+  await page.getByLabel('The code that the app shows now').fill(totp(secret))
+  await button(page, 'Take it into use').click()
+  await expect.poll(() => page.locator('.codes li').count()).toBe(10)
+  const [code, spare] = await page.locator('.codes li').allInnerTexts()
+  await shot(page, 'account-codes-light')
+  await page.emulateMedia({ media: 'print' })
+  await shot(page, 'account-codes-printed')
+  await page.emulateMedia({ media: 'screen' })
+  await button(page, 'Done').click()
+  await page.getByText('10 recovery codes are left.').waitFor()
+  await visited.context.close()
+
+  visited = await visit(browser)
+  const later = visited.page
+  await later.goto(`${server.url}/login?next=/%3Fwin=account`)
+  await later.getByLabel('Name').fill('Careful')
+  await later.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await later.keyboard.press('Enter')
+  await later.getByLabel('Code').fill(code!)
+  await later.keyboard.press('Enter')
+  await later.getByRole('tab', { name: 'Second factor' }).click()
+  await later.getByText('9 recovery codes are left.').waitFor()
+  await later.getByLabel('Your password').fill(PASSWORD)
+  await later.getByLabel('A code, or a recovery code').fill(spare!)
+  await button(later, 'Switch off').click()
+  await later.getByText('Signing in takes your password alone now.').waitFor()
+  await button(later, 'Set it up').waitFor()
+})
+
+test('on a phone', async () => {
+  const page = await start('/?win=admin', { width: 390, height: 844, phone: true })
+  await rows(page).first().waitFor()
+  await shot(page, 'phone-admin-users')
+  await page.getByRole('tab', { name: 'Audit' }).tap()
+  await rows(page).first().waitFor()
+  await shot(page, 'phone-admin-audit')
+  await button(page, 'Close: Administration').tap()
+  await page.getByRole('button', { name: 'Account' }).tap()
+  await button(page, 'Account and sessions').tap()
+  await page.getByRole('tab', { name: 'Password' }).tap()
+  await shot(page, 'phone-account')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+})

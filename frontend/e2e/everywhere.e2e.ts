@@ -1,0 +1,143 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findings } from './axe.ts'
+import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
+import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+
+// What works on every page: the palette, the keys, a rare's moment, the page without a server.
+
+let browser: Browser
+let server: Overlord
+let plugin: Plugin
+let visited: Visit
+
+beforeAll(async () => {
+  browser = await launch()
+  server = await new Overlord().start()
+  plugin = await server.plugin()
+  plugin.online('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })
+  plugin.online('Osric Tanglewood', { ew: -61.5, ns: -12.25 })
+})
+
+afterAll(async () => {
+  plugin?.close()
+  await browser?.close()
+  await server?.stop()
+})
+
+afterEach(async () => {
+  expect(visited.problems).toEqual([])
+  await visited.context.close()
+})
+
+async function start(path: string, view: View = {}): Promise<Page> {
+  visited = await visit(browser, view)
+  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
+  return visited.page
+}
+
+const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
+const path = (page: Page) => new URL(page.url()).pathname
+
+test('the palette finds characters, places, pages, windows and actions', async () => {
+  const page = await start('/')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('osr')
+  await page.getByRole('option', { name: 'Osric Tanglewood' }).waitFor()
+  await shot(page, 'palette')
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await expect.poll(() => parameter(page, 'follow')).toBe('Osric Tanglewood')
+
+  await page.getByRole('button', { name: 'Find anything' }).click()
+  await page.keyboard.type('cragst')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => parameter(page, 'at')).toMatch(/^2[56]\.\d+N, ?48\./)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('leaderb')
+  await page.keyboard.press('Enter')
+  await page.locator('.win').waitFor()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('parchment')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('no such thing at all')
+  await page.getByText('Nothing is called that.').waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.locator('dialog').count()).toBe(0)
+})
+
+test('from another page the palette leads to the map, and keys lead from page to page', async () => {
+  const page = await start('/inventory.html')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('larsa')
+  await page.getByRole('option', { name: 'Larsa Mossfoot' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('application').waitFor()
+  await expect.poll(() => parameter(page, 'follow')).toBe('Larsa Mossfoot')
+  await page.locator('.map-surface').focus()
+  for (const [key, to] of [
+    ['s', '/suitbuilder.html'],
+    ['i', '/inventory.html'],
+    ['m', '/'],
+  ] as const) {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await expect.poll(() => path(page)).toBe(to)
+  }
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await page.locator('.win').filter({ hasText: 'Rares' }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await shot(page, 'keys')
+})
+
+test('a great rare is told wherever one is, as text, and leads there; a common one is not', async () => {
+  const page = await start('/inventory.html', { theme: 'light' })
+  const rare = { type: 'rare', character_name: 'Larsa Mossfoot', ew: 33.6, ns: 42.1 }
+  await expect.poll(() => page.locator('[data-connection=live]').count()).toBe(1)
+  plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
+  plugin.send({ ...rare, name: 'Shimmering Skeleton Key' })
+  await page.getByText('Larsa Mossfoot found Shimmering Skeleton Key').waitFor()
+  await shot(page, 'rare-found')
+  expect(await page.locator('.toast').count()).toBe(1)
+  await page.getByRole('button', { name: 'Look there' }).click()
+  await expect.poll(() => parameter(page, 'follow')).toBe('Larsa Mossfoot')
+})
+
+test('without a server there is a page that says so, and that comes back by itself', async () => {
+  const page = await start('/')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await visited.context.setOffline(true)
+  await page.reload()
+  await page.getByText('The server cannot be reached').waitFor()
+  await shot(page, 'offline')
+  expect(await findings(page)).toEqual([])
+  await visited.context.setOffline(false)
+  await page.getByRole('application').waitFor()
+  visited.problems.length = 0
+})
+
+describe('an accessibility engine finds nothing serious', () => {
+  const views: [string, View][] = [
+    ['desktop dark', { theme: 'dark' }],
+    ['phone light', { width: 390, height: 844, phone: true, theme: 'light' }],
+  ]
+  test.each(views)('%s', async (_, view) => {
+    const page = await start('/', view)
+    const found: Record<string, string[]> = {}
+    for (const at of ['/', '/classic', '/inventory.html', '/suitbuilder.html']) {
+      await page.goto(server.url + at)
+      await page.locator('main').first().waitFor()
+      found[at] = await findings(page)
+    }
+    expect(found).toEqual({ '/': [], '/classic': [], '/inventory.html': [], '/suitbuilder.html': [] })
+  })
+})
