@@ -9,14 +9,13 @@ import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { issues } from './en/issues'
+import { keys, palette } from './en/palette'
 import { quests } from './en/quests'
 import { radar } from './en/radar'
 import { replay } from './en/replay'
-import { sharing } from './en/sharing'
-import { issues } from './en/issues'
 import { server } from './en/server'
-import { keys, palette } from './en/palette'
-import { replay } from './en/replay'
+import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
@@ -260,7 +259,6 @@ export const en = {
   inventory,
   quests,
   radar,
-  replay,
   sharing,
   issues,
   server,
