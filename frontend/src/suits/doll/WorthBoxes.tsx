@@ -10,14 +10,14 @@ import type { Wish } from '../wish'
 export function LookingBox() {
   const { hunt, kept, search, offers, remember } = useBuilder()
   const t = text.suits.worth
-  const worth = kept ? null : hunt?.complete?.explanation.worth
+  const worth = kept ? null : hunt?.explanation?.worth
   const gain = useGain()
   if (!hunt || kept) return null
   const act = worth && t.act[worth.why]
   return (
     <div className="sb-doll-box sb-worth-box sb-looking-box">
       <p className="label">{t.looking}</p>
-      {!worth && <p className="ink-3">{hunt.complete ? t.noneLooking : t.soon}</p>}
+      {!worth && <p className="ink-3">{hunt.explanation ? t.noneLooking : t.soon}</p>}
       {worth && (
         <>
           <p className="sb-worth-line">
@@ -70,11 +70,11 @@ export function HuntingBox() {
   const t = text.suits.worth
   const gain = useGain()
   if (!hunt || kept) return null
-  const wishes = hunt.complete?.explanation.wishes ?? []
+  const wishes = hunt.explanation?.wishes ?? []
   return (
     <div className="sb-doll-box sb-worth-box sb-hunting-box">
       <p className="label">{t.hunting}</p>
-      {wishes.length === 0 && <p className="ink-3">{hunt.complete ? t.noneHunting : t.soon}</p>}
+      {wishes.length === 0 && <p className="ink-3">{hunt.explanation ? t.noneHunting : t.soon}</p>}
       {wishes.map(wish => (
         <p key={wish.slot} className="sb-worth-line">
           <span>{text.slots[wish.slot as keyof typeof text.slots] ?? wish.slot}</span>

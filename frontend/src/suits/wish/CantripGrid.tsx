@@ -19,7 +19,7 @@ export function CantripGrid() {
   const lines = groups.flatMap(each => each.lines)
   const shown = new Set(lines.map(line => line.name))
   const more = offers.lines.filter(line => !shown.has(line.name)).length
-  const missing = new Map(hunt?.complete?.explanation.missing.map(each => [each.name, each]))
+  const missing = new Map(hunt?.explanation?.missing.map(each => [each.name, each]))
   const row = Math.min(at.row, lines.length - 1)
 
   const focus = (cell: Cell) => {

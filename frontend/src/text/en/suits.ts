@@ -247,6 +247,7 @@ export const suits = {
     nothing: 'Nothing found until then.',
     longer: (ms: number) => `Search for ${span(ms)}`,
     none: 'No suit satisfies this.',
+    noneSought: 'Looking for what stands in the way …',
     noneOne: 'It cannot be met:',
     noneTogether: 'These cannot hold together:',
     noneUnknown: 'What stands in the way was not found out in time.',
