@@ -170,7 +170,7 @@ func TestADatabaseThatIsNotOursIsSaid(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.New(t), quick)
 	for _, c := range []struct{ method, path, body string }{{"GET", "/suits", ""}, {"GET", "/suits/1", ""}, {"POST", "/suits", keepBody}, {"DELETE", "/suits/1", ""}} {
-		if status, answer := h.call(c.method, c.path, c.body); status != http.StatusServiceUnavailable || !strings.Contains(fmt.Sprint(answer), "is not this server's yet") {
+		if status, answer := h.call(c.method, c.path, c.body); status != http.StatusServiceUnavailable || !strings.Contains(fmt.Sprint(answer), "are not this server's yet") {
 			t.Errorf("%s %s: %d %v", c.method, c.path, status, answer)
 		}
 	}

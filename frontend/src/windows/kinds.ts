@@ -68,6 +68,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./combat/CombatWindow')),
   },
+  rates: {
+    icon: 'chart',
+    title: text.rates.title,
+    ofCharacter: true,
+    size: { width: 620, height: 420 },
+    least: { width: 300, height: 300 },
+    Content: lazy(() => import('./rates/RatesWindow')),
+  },
   cantrips: {
     icon: 'star',
     title: text.cantrips.title,
@@ -131,6 +139,14 @@ export const KINDS = {
     size: { width: 460, height: 520 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./issues/IssuesWindow')),
+  },
+  server: {
+    icon: 'server',
+    title: text.server.title,
+    ofCharacter: false,
+    size: { width: 440, height: 560 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./server/ServerWindow')),
   },
   admin: {
     icon: 'key',
