@@ -10,7 +10,6 @@ import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { issues } from './en/issues'
-import { keys, palette } from './en/palette'
 import { layers } from './en/layers'
 import { keys, palette } from './en/palette'
 import { jump, measure, place } from './en/places'
@@ -266,6 +265,7 @@ export const en = {
   rates,
   quests,
   radar,
+  replay,
   sharing,
   issues,
   server,
