@@ -52,6 +52,14 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
   },
+  items: {
+    icon: 'bag',
+    title: text.inventory.items.title,
+    ofCharacter: true,
+    size: { width: 340, height: 700 },
+    least: { width: 280, height: 300 },
+    Content: lazy(() => import('./items/ItemsWindow')),
+  },
   combat: {
     icon: 'swords',
     title: text.combat.title,
