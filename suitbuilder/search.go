@@ -132,7 +132,7 @@ func (s *searcher) stock(ctx context.Context, p *plan) (*stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.gather(candidates, target), nil
+	return p.gather(ctx, candidates, target)
 }
 
 func (s *searcher) target(ctx context.Context, p *plan) (item.Wielder, error) {

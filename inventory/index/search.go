@@ -81,21 +81,26 @@ func (st *state) scan(ctx context.Context, r Request, selected *selector, tallie
 	p := &planner{st, &r.Env}
 	plan := p.plan(root)
 	free, found := &scratch{}, &hits{}
-	order := 0
-	for _, e := range st.entries {
-		for i, b := range e.segment.blocks {
+	for order, e := range st.entries {
+		more := selected.wants()
+		for i, part := range e.segment.parts {
 			if err := ctx.Err(); err != nil {
 				return 0, err
 			}
-			order++
-			set := free.take(wordsFor(len(b.ids)))
-			plan.rows(view{b, e.numbers[i]}, set, free)
+			v := view{part.block, e.segment, e.numbers[i]}
+			set := free.take(wordsFor(len(v.ids)))
+			plan.rows(v, set, free)
+			for w, gone := range part.gone {
+				set[w] &^= gone
+			}
 			if n := count(set); n > 0 {
 				total += n
-				selected.add(b, order, set)
-				found.found(b, set, n)
+				if more {
+					selected.add(v.block, order, set)
+				}
+				found.found(v, set, n)
 				for _, t := range tallies {
-					t.facet.count(t, b, found)
+					t.facet.count(t, v.block, found)
 				}
 			}
 			free.give(set)

@@ -96,7 +96,8 @@ function Shown({ sheet, vitals, page, words }: ShownProps) {
   const sections = looking ? find(Object.values(pages).flat(), wanted) : pages[page]
   const rows = sections.reduce((sum, section) => sum + section.rows.length, 0)
   return (
-    <div className="scroll sheet-pages">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div className="scroll sheet-pages" tabIndex={0}>
       {looking && (
         <p className="sheet-found" role="status">
           {text.sheet.found(rows)}
