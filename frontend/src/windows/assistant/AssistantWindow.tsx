@@ -3,6 +3,7 @@ import { useLive } from '../../shell/context'
 import { text } from '../../text'
 import { Conversation } from './Conversation'
 import { Sessions } from './sessions'
+import '../../ui/form.css'
 import './assistant.css'
 
 /** Questions in words and their answers, in conversations that this browser remembers. */
