@@ -69,8 +69,7 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message  string `json:"message"`
-	Explains bool   `json:"explains,omitempty"` // says in words what the explanation holds
+	Message string `json:"message"`
 }
 
 // Complete is the end of a search. Only its explanation comes after it.
@@ -250,7 +249,7 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range explanation.sentences() {
-		h.say(eventLog, Note{Message: sentence, Explains: true})
+		h.say(eventLog, Note{Message: sentence})
 	}
 	h.say(eventExplanation, explanation)
 	return h.failed
