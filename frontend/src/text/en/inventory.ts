@@ -42,7 +42,8 @@ export const inventory = {
   table: {
     label: 'Items that were found',
     loading: 'on its way',
-    sortBy: (column: string) => `Sort by ${column}`,
+    sortBy: (title: string, long: string) =>
+      title === long ? `Sort by ${long}` : `${title}: sort by ${long}`,
     compare: (name: string) => `Compare ${name}`,
     chosen: 'chosen to be compared',
   },
