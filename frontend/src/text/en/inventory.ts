@@ -332,6 +332,7 @@ export const inventory = {
     damage: 'damage',
     rating: 'ratings',
     legendaries: 'legendaries',
+    fits: 'fits an empty slot',
     adds: (tier: string, line: string) => `adds ${tier} ${line}`,
     changes: (line: string, tier: string) => `${line} to ${tier}`,
     loses: (line: string) => `loses ${line}`,
