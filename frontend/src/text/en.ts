@@ -3,6 +3,7 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { assistant } from './en/assistant'
 import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
@@ -193,7 +194,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
-    notOffered: 'This needs a permission that you do not have.',
+    notOffered: 'You may not use this, or this server does not offer it.',
   },
 
   chat: {
@@ -255,6 +256,7 @@ export const en = {
   account,
   admin,
   alerts,
+  assistant,
   forms,
   cantrips,
   chart,

@@ -10,6 +10,9 @@ export interface WindowProps {
   character: string | null
 }
 
+/** What decides which windows are of use. */
+type Offers = Pick<LiveState, 'permissions' | 'username' | 'assistant'>
+
 interface Kind {
   icon: IconName
   title: string
@@ -21,7 +24,7 @@ interface Kind {
   /** Loaded when the first window of the kind opens, so that the map does not wait for it. */
   Content: LazyExoticComponent<ComponentType<WindowProps>>
   /** Whether this user and this server can do anything with it; absent: always. */
-  offered?: (live: Pick<LiveState, 'permissions' | 'username'>) => boolean
+  offered?: (live: Offers) => boolean
   /** Whether it is opened from where it belongs, such as the user's menu, and not listed among the others. */
   unlisted?: boolean
 }
@@ -132,6 +135,15 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./alerts/AlertsWindow')),
   },
+  assistant: {
+    icon: 'star',
+    title: text.assistant.title,
+    ofCharacter: false,
+    size: { width: 440, height: 520 },
+    least: { width: 280, height: 260 },
+    Content: lazy(() => import('./assistant/AssistantWindow')),
+    offered: live => live.assistant,
+  },
   issues: {
     icon: 'note',
     title: text.issues.title,
@@ -181,6 +193,6 @@ export function kindOf(kind: WindowKind): Kind {
 }
 
 /** Whether a window of this kind is of any use to this user on this server. */
-export function isOffered(kind: WindowKind, live: Pick<LiveState, 'permissions' | 'username'>): boolean {
+export function isOffered(kind: WindowKind, live: Offers): boolean {
   return kindOf(kind).offered?.(live) ?? true
 }
