@@ -6,6 +6,7 @@ import type { MapEngine } from './engine'
 import { readHeat } from './heat/points'
 import type { LayerChoice } from './layers'
 import { deathOf, type Mark, rareOf, readDeaths, readPortals, readRareMarks, withNewest } from './marks/mark'
+import { loadPicture } from './picture'
 
 const HEAT_EVERY = 60_000
 const PORTALS_EVERY = 300_000
@@ -27,6 +28,7 @@ export function MapData({ engine }: { engine: MapEngine }) {
       {shown.includes('portals') && <PortalMarks engine={engine} />}
       {shown.includes('deaths') && <DeathMarks engine={engine} />}
       {shown.includes('rares') && <RareMarks engine={engine} />}
+      {shown.includes('picture') && <Picture engine={engine} />}
       {shown.includes('heat') && <Heat engine={engine} choice={layers} />}
     </>
   )
@@ -93,6 +95,17 @@ function useEvents(engine: MapEngine, kind: 'death' | 'rare', data: Mark[] | nul
       data.filter(mark => (mark.at ?? 0) >= oldest),
     )
   }, [engine, kind, data, clock])
+}
+
+function Picture({ engine }: { engine: MapEngine }) {
+  useEffect(() => {
+    let wanted = true
+    loadPicture().then(picture => wanted && engine.overlays.setPicture(picture))
+    return () => {
+      wanted = false
+    }
+  }, [engine])
+  return null
 }
 
 function Heat({ engine, choice }: { engine: MapEngine; choice: LayerChoice }) {
