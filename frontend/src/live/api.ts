@@ -47,7 +47,32 @@ export function sendJson(
   })
 }
 
+/** Sends a body and hands over the answer's as it comes, until it ends or `signal` ends it. */
+export async function openStream(
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream, application/json' },
+    body: JSON.stringify(body),
+    signal,
+  })
+  if (!response.ok || !response.body) throw refusal(response, await readBody(response))
+  return response.body
+}
+
 async function request(path: string, init: RequestInit): Promise<unknown> {
+  const enough = AbortSignal.timeout(TIMEOUT)
+  const signal = init.signal ? AbortSignal.any([init.signal, enough]) : enough
+  const response = await send(path, { ...init, signal })
+  const body = await readBody(response)
+  if (!response.ok) throw refusal(response, body)
+  return body
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -57,17 +82,12 @@ async function request(path: string, init: RequestInit): Promise<unknown> {
       // A redirect to the login page must not be read as an answer.
       redirect: 'manual',
       cache: 'no-store',
-      signal: init.signal
-        ? AbortSignal.any([init.signal, AbortSignal.timeout(TIMEOUT)])
-        : AbortSignal.timeout(TIMEOUT),
     })
   } catch (cause) {
     throw new ApiError(0, 'unreachable', String(cause))
   }
   if (response.type === 'opaqueredirect') throw new ApiError(401, 'unauthenticated', 'sent to the login page')
-  const body = await readBody(response)
-  if (!response.ok) throw refusal(response, body)
-  return body
+  return response
 }
 
 async function readBody(response: Response): Promise<unknown> {

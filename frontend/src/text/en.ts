@@ -3,19 +3,28 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { assistant } from './en/assistant'
+import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { dungeon } from './en/dungeon'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { issues } from './en/issues'
 import { layers } from './en/layers'
 import { keys, palette } from './en/palette'
 import { jump, measure, place } from './en/places'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
+import { rates } from './en/rates'
 import { replay } from './en/replay'
+import { server } from './en/server'
+import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -190,7 +199,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
-    notOffered: 'This needs a permission that you do not have.',
+    notOffered: 'You may not use this, or this server does not offer it.',
   },
 
   chat: {
@@ -252,21 +261,30 @@ export const en = {
   account,
   admin,
   alerts,
+  assistant,
   forms,
+  cantrips,
   chart,
   combat,
   dungeon,
   inventory,
+  keys,
+  palette,
+  rates,
+  quests,
+  radar,
+  replay,
+  sharing,
+  issues,
+  server,
   jump,
   layers,
   measure,
   place,
-  keys,
-  palette,
-  replay,
   sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,

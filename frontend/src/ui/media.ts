@@ -9,6 +9,11 @@ export function usePhone(): boolean {
   return useMedia(PHONE)
 }
 
+/** Too narrow for three columns beside each other. */
+export function useNarrow(): boolean {
+  return useMedia('(max-width: 1179px)')
+}
+
 export function reducedMotion(): boolean {
   return reduced.matches
 }
