@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -67,6 +67,11 @@ export class Overlord {
       if (at >= 0)
         throw new Error(`the server's log tells a secret: ${this.said.slice(Math.max(0, at - 200), at + 50)}`)
     }
+  }
+
+  /** Puts a file into the folder where the server keeps its own. */
+  write(name: string, content: Buffer): void {
+    writeFileSync(join(this.folder, 'data', name), content)
   }
 
   /** Opens a plugin's socket. */
