@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Player } from '../live/player'
 import { usePastPlace } from '../replay/PastCard'
 import { useReplay } from '../replay/useTimeline'
-import { useLive, usePage, usePageContext } from '../shell/context'
+import { useLive, useOpenWindow, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { StateMark } from '../ui/StateMark'
@@ -54,6 +54,7 @@ interface CornerProps {
 
 function Corner({ name, followed, mark, children }: CornerProps) {
   const { page } = usePageContext()
+  const openWindow = useOpenWindow()
   const letGo = () => page.change({ followed: null, selected: null })
   return (
     <section className="card chosen" data-covers-map aria-label={followed ? text.map.following(name) : name}>
@@ -65,7 +66,15 @@ function Corner({ name, followed, mark, children }: CornerProps) {
         ) : (
           mark
         )}
-        <span className="chosen-name">{name}</span>
+        <button
+          type="button"
+          className="chosen-name"
+          aria-label={text.map.openSheet(name)}
+          title={text.sheet.title}
+          onClick={() => openWindow({ kind: 'sheet', subject: null })}
+        >
+          <bdi>{name}</bdi>
+        </button>
         <button
           type="button"
           className="icon-button small"
