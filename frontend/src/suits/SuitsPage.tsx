@@ -62,7 +62,7 @@ function SuitBuilder({ offers, kept, lost }: { offers: Offers; kept: Kept | null
   }
   return (
     <BuilderContext value={builder}>
-      <div className={narrow ? 'sb-suits sb-in-steps' : 'sb-suits'}>
+      <div className={narrow ? `sb-suits sb-in-steps sb-at-${step}` : 'sb-suits'}>
         {narrow && <Steps step={step} onStep={setStep} />}
         <ProofLine lost={lost} />
         <div className="sb-suits-columns">

@@ -15,7 +15,7 @@ export function CantripsBox() {
   const t = text.suits.summary
   const asked = kept?.wish ?? hunt?.wish ?? wish
   const whole = wholeWeight(asked)
-  const explained = shown === suits[0] && !kept ? (hunt?.complete?.explanation.missing ?? []) : []
+  const explained = shown === suits[0] && !kept ? (hunt?.explanation?.missing ?? []) : []
   const missing = shown?.missing ?? []
   const first = explained.find(each => each.name === pointed) ?? explained[0]
   const ended = kept !== null || (hunt !== null && !hunt.running)

@@ -23,7 +23,7 @@ export function HandOver({ suit }: { suit: Suit }) {
       <dl>
         {givings.map(({ owner, pieces: own }) => (
           <div key={owner}>
-            <dt className="ink-2 cut" dir="auto" title={owner}>
+            <dt className="ink-2" dir="auto">
               {owner}
             </dt>
             <dd>

@@ -14,7 +14,7 @@ export function ListPanel({ onShow }: { onShow: () => void }) {
   const saved = useKeptSuits()
   const [view, setView] = useState<'found' | 'saved'>(kept && !hunt ? 'saved' : 'found')
   const t = text.suits.list
-  const running = hunt?.running === true && hunt.provedMs === null
+  const running = hunt?.running === true
   const views = [
     { id: 'found' as const, title: running ? t.soFar(suits.length) : t.found(suits.length) },
     {

@@ -5,8 +5,8 @@ export const server = {
   title: 'Server',
   views: { here: 'This server', game: 'Game server', refused: 'Refused' },
   top: {
-    kills: 'kills today',
-    rares: 'rares today',
+    kills: (kills: number) => (kills === 1 ? 'kill today' : 'kills today'),
+    rares: (rares: number) => (rares === 1 ? 'rare today' : 'rares today'),
     killsDetail: (today: number, all: number) =>
       `${number(today)} kills since midnight UTC, ${number(all)} of all time. Opens the leaderboards.`,
     raresDetail: (today: number, all: number) =>
@@ -31,10 +31,10 @@ export const server = {
   readOnly: 'It only shows what another server stores.',
   rates: 'Events a second, since this window is open',
   ratesEmpty: 'The line begins with the second reading.',
-  total: 'all events',
+  total: 'events a second',
   families: 'By kind',
   familiesNone: 'Nothing comes in just now.',
-  perSecond: (rate: number) => (rate < 10 ? rate.toFixed(1) : number(rate)),
+  perSecond: (rate: number) => (rate > 0 && rate < 10 ? rate.toFixed(1) : number(rate)),
   log: 'Log',
   size: 'Size',
   waiting: 'Waiting',

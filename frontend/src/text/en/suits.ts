@@ -247,6 +247,7 @@ export const suits = {
     nothing: 'Nothing found until then.',
     longer: (ms: number) => `Search for ${span(ms)}`,
     none: 'No suit satisfies this.',
+    noneSought: 'Looking for what stands in the way …',
     noneOne: 'It cannot be met:',
     noneTogether: 'These cannot hold together:',
     noneUnknown: 'What stands in the way was not found out in time.',
@@ -332,7 +333,8 @@ export const suits = {
       characters === 1
         ? 'The one character asked has no piece with it.'
         : `None of the ${number(characters)} characters has a piece with it.`,
-    bestIs: (tier: Tier) => `No piece has it; the best there is is ${tiers[tier]}.`,
+    bestIs: (tier: Tier) => `No piece has it. The best there is: ${tiers[tier]}.`,
+    conflict: 'There is no suit with it.',
     askFor: (tier: Tier) => `Ask for ${tiers[tier]}`,
     costs: (pieces: number, cost: string) =>
       `${count(pieces, 'piece has it', 'pieces have it')}. With it: ${cost}.`,
