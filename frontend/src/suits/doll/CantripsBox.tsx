@@ -97,7 +97,7 @@ function MissingCard({
   told,
   onDone,
 }: Pick<MissingProps, 'cantrip' | 'told'> & { onDone: () => void }) {
-  const { search } = useBuilder()
+  const { search, kept, rank } = useBuilder()
   const reason = useReason()
   const t = text.suits.summary
   const act = (change: Parameters<typeof search>[0]) => () => {
@@ -108,7 +108,9 @@ function MissingCard({
   return (
     <>
       <h3 className="bad">{t.isMissing(t.cantrip(cantrip))}</h3>
-      <p className="ink-2 sb-popup-text">{told ? reason(told) : t.unexplained}</p>
+      <p className="ink-2 sb-popup-text">
+        {told ? reason(told) : kept ? t.unexplainedKept : rank ? t.unexplainedOther : t.unexplained}
+      </p>
       <ul className="sb-actions">
         {told?.best && (
           <li>

@@ -30,7 +30,7 @@ export function KeptLine({ kept }: { kept: Kept }) {
         </span>
       </div>
       <span className="sb-push" />
-      <button type="button" className="button primary" onClick={() => search()}>
+      <button type="button" className="button" onClick={() => search()}>
         <Icon name="search" size={14} />
         {t.find}
       </button>

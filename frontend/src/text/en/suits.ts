@@ -343,6 +343,8 @@ export const suits = {
     require: 'Require it',
     doWithout: 'Do without',
     unexplained: 'Why, is said at the end of the search.',
+    unexplainedKept: 'It was missing when the suit was saved. A search says why.',
+    unexplainedOther: 'Why, is said of the first suit.',
     cantrip: ({ tier, name }: { tier: Tier; name: string }) => `${tiers[tier]} ${name}`,
   },
 
