@@ -391,7 +391,8 @@ func (s *server) newInventory() (*inventory.Module, error) {
 		Settings: c.Inventory, Log: inventory.LogSettings{MaxBytes: c.Tracker.EventLogMaxBytes, Sync: c.Tracker.LogSync},
 		DataDir: c.Server.DataDir, Pool: s.itemPool, ReadOnly: c.Database.ReadOnly, AcceptGap: c.Tracker.AcceptGap, MaxLag: c.Tracker.ReadyMaxLag,
 		Announcer: join.Announcer{Hub: s.hub}, Require: s.auth.Require, Furnish: s.furnishItems,
-		Logger: s.logger.With("module", "inventory"), Now: time.Now,
+		Wearers: join.Wearers{Sheets: func() *tracker.Module { return s.tracker }},
+		Logger:  s.logger.With("module", "inventory"), Now: time.Now,
 	})
 }
 

@@ -12,8 +12,17 @@ import (
 // that is opened asks for a handful at once; a script that means well goes on at
 // the lower rate. Answers from memory are not counted.
 var (
-	// CostlyReads are queries over long times, and exports.
+	// CostlyReads are queries over long times, and comparisons of all that everybody
+	// has.
 	CostlyReads = Rate{Burst: 60, Every: 500 * time.Millisecond}
+
+	// ItemSearches take some milliseconds each. A page that asks at every key of
+	// somebody who types as fast as anybody, and pages through the result, stays below
+	// it.
+	ItemSearches = Rate{Burst: 300, Every: 100 * time.Millisecond}
+
+	// Exports may be of all items there are, which takes seconds.
+	Exports = Rate{Burst: 12, Every: 5 * time.Second}
 
 	// SuitSearches take a core for as long as they run.
 	SuitSearches = Rate{Burst: 10, Every: 6 * time.Second}

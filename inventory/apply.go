@@ -96,7 +96,7 @@ func (a *applier) put(ctx context.Context, u *upload, rows map[int64]row) (*chan
 		return nil, err
 	}
 	todo := p.plan()
-	c := &change{character: u.character, unchanged: todo.same, removed: len(todo.remove), gone: todo.remove}
+	c := &change{character: u.character, at: u.at, unchanged: todo.same, removed: len(todo.remove), gone: todo.remove}
 	if err := retouch(ctx, a.tx, todo.touch); err != nil {
 		return nil, err
 	}

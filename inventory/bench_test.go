@@ -52,7 +52,7 @@ func manyItems(tb testing.TB, first, n int) []string {
 
 // benchWriter is a writer without a log: what an event costs beside the way
 // through it.
-func benchWriter(b *testing.B) (apply func(frame string) *change) {
+func benchWriter(b *testing.B) (m *Module, apply func(frame string) *change) {
 	b.Helper()
 	pool := storetest.New(b, Migrate)
 	m, err := New(Config{Log: LogSettings{MaxBytes: 64 << 20}, DataDir: b.TempDir(), Pool: pool, Logger: slog.New(slog.DiscardHandler), Now: time.Now})
@@ -65,7 +65,7 @@ func benchWriter(b *testing.B) (apply func(frame string) *change) {
 		b.Fatal(err)
 	}
 	at := epoch
-	return func(frame string) *change {
+	return m, func(frame string) *change {
 		at = at.Add(time.Second)
 		ev, _, err := event.Redecode([]byte(frame), at)
 		if err != nil {
@@ -88,7 +88,7 @@ func BenchmarkUpload(b *testing.B) {
 	for _, n := range []int{1500, 5000} {
 		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
 			items := manyItems(b, 0, n)
-			apply := benchWriter(b)
+			_, apply := benchWriter(b)
 			var first, same, some time.Duration
 			for b.Loop() {
 				apply(fullFrame("Mule")) // nothing is left
@@ -126,7 +126,7 @@ func changed(item string) string {
 // commit.
 func BenchmarkDelta(b *testing.B) {
 	items := manyItems(b, 0, 1500)
-	apply := benchWriter(b)
+	_, apply := benchWriter(b)
 	apply(fullFrame("Mule", items...))
 	n := 0
 	for b.Loop() {
@@ -136,5 +136,36 @@ func BenchmarkDelta(b *testing.B) {
 			b.Fatalf("%+v", c)
 		}
 		n++
+	}
+}
+
+// BenchmarkFollow measures what a changed item of one among thousands costs the
+// index: taken over from the writer, and where all of the character's is read anew.
+func BenchmarkFollow(b *testing.B) {
+	items := manyItems(b, 0, 5000)
+	m, apply := benchWriter(b)
+	apply(fullFrame("Mule", items...))
+	if _, err := m.catalogue.catchUp(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	var change, whole []float64
+	n := 0
+	for b.Loop() {
+		i := n % len(items)
+		items[i] = changed(items[i])
+		c := apply(`{"type":"inventory_delta","character_name":"Mule","action":"update","item":` + items[i] + `}`)
+		change = append(change, median(1, func() { m.catalogue.follow(c) }))
+		if n++; n%8 == 0 {
+			whole = append(whole, median(1, func() {
+				if err := m.catalogue.load(b.Context(), "Mule"); err != nil {
+					b.Fatal(err)
+				}
+			}))
+		}
+	}
+	b.ReportMetric(at(change, 50), "change-ms")
+	b.ReportMetric(at(change, 95), "change-p95-ms")
+	if len(whole) > 0 {
+		b.ReportMetric(at(whole, 50), "whole-ms")
 	}
 }

@@ -1,6 +1,11 @@
 package inventory
 
-import "overlord/inventory/item"
+import (
+	"time"
+
+	"overlord/inventory/index"
+	"overlord/inventory/item"
+)
 
 // change is what an event of the item log did to the database, known to all once
 // it is committed.
@@ -15,6 +20,7 @@ type change struct {
 	partial   bool   // a full inventory that was not whole, so that nothing was removed
 	refusal   string // why it was parked; nothing of it is stored then
 
+	at      time.Time // when what is written changed
 	written []entry
 	gone    []int64          // items.id
 	state   map[string]state // of each character whose items changed
@@ -25,6 +31,18 @@ type change struct {
 type entry struct {
 	id   int64
 	item *item.Item
+}
+
+// entries are the written items as the index takes them, with no more of their raw
+// data than it looks at.
+func (c *change) entries() []index.Entry {
+	rows := make([]index.Entry, len(c.written))
+	for i, e := range c.written {
+		it := *e.item
+		it.Raw = item.Raw{IntValues: it.Raw.IntValues, BoolValues: it.Raw.BoolValues, StringValues: it.Raw.StringValues}
+		rows[i] = index.Entry{ID: e.id, Changed: c.at.Truncate(time.Microsecond), Item: &it}
+	}
+	return rows
 }
 
 // summary is what whoever sent the event is told.

@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"overlord/inventory/item"
 	"overlord/store/storetest"
 	"overlord/tracker/event"
 )
@@ -36,6 +37,7 @@ type house struct {
 	log    LogSettings
 
 	readOnly bool
+	wearers  func() (map[string]item.Wielder, error) // nil: nothing is known
 
 	mu   sync.Mutex
 	said []string
@@ -71,6 +73,14 @@ func (h *house) Announce(n Announcement) {
 	h.said = append(h.said, string(n.Body))
 }
 
+// Wielders implements Wearers.
+func (h *house) Wielders(context.Context, []string) (map[string]item.Wielder, error) {
+	if h.wearers == nil {
+		return nil, nil
+	}
+	return h.wearers()
+}
+
 // announced gives what was announced since the last call.
 func (h *house) announced() []string {
 	h.mu.Lock()
@@ -91,7 +101,7 @@ func newHouse(t *testing.T) *house {
 func (h *house) open() {
 	h.t.Helper()
 	m, err := New(Config{
-		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow, ReadOnly: h.readOnly,
+		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow, ReadOnly: h.readOnly, Wearers: h,
 		Logger: slog.New(slog.DiscardHandler), Now: h.clock.now,
 	})
 	if err != nil {

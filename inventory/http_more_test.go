@@ -3,6 +3,7 @@ package inventory
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/inventory/item"
 	"overlord/inventory/item/loot"
 )
 
@@ -59,6 +61,58 @@ func TestUpgradesAndBenefits(t *testing.T) {
 	} {
 		h.get(status, "GET", path, "")
 	}
+}
+
+// What a character cannot wear is no upgrade for it: for want of level, skill,
+// training or heritage. Where nothing is known of it, or nobody can tell, nothing
+// is left out.
+func TestUpgradesThatCannotBeWorn(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	needs := func(kind, of, value int) string {
+		return `"Bonded":0,"IntValues":{"28":400,"131":60,"105":5,"9":1,"218103822":1,"218103821":16384,"158":` + itoa(kind) + `,"159":` + itoa(of) + `,"160":` + itoa(value) + `}`
+	}
+	h.full("Fighter", helm(1, "Worn Helm", 200, `"CurrentWieldedLocation":1`))
+	h.full("Mule", helm(2, "Plain", 300), needy(3, "Level", needs(7, 1, 180)), needy(4, "Skill", needs(2, 7, 300)), needy(5, "Training", needs(8, 34, 3)), needy(6, "Race", needs(12, 0, 2)))
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	h.search("")
+	for name, c := range map[string]struct {
+		of    func() (map[string]item.Wielder, error)
+		wants string
+		level any
+	}{
+		"unknown":      {nil, "Level Plain Race Skill Training", nil},
+		"unreadable":   {func() (map[string]item.Wielder, error) { return nil, errors.New("away") }, "Level Plain Race Skill Training", nil},
+		"a beginner":   {wielder(item.Wielder{Level: new(int32(20)), Skills: map[int32]int32{7: 100}, Trained: map[int32]int32{34: 2}, Heritage: new(int32(1))}), "Plain", 20.0},
+		"high enough":  {wielder(item.Wielder{Level: new(int32(180)), Skills: map[int32]int32{7: 299}, Trained: map[int32]int32{34: 2}, Heritage: new(int32(1))}), "Level Plain", 180.0},
+		"of all kinds": {wielder(item.Wielder{Level: new(int32(275)), Skills: map[int32]int32{7: 300}, Trained: map[int32]int32{34: 3}, Heritage: new(int32(2))}), "Level Plain Race Skill Training", 275.0},
+	} {
+		h.wearers = c.of
+		answer := h.get(200, "GET", "/search/upgrades/Fighter/head", "")
+		slot := answer["slots"].([]any)[0].(map[string]any)
+		var names []string
+		for _, b := range slot["better"].([]any) {
+			names = append(names, b.(map[string]any)["item"].(map[string]any)["name"].(string))
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != c.wants || slot["total"] != float64(len(names)) || answer["wearer"].(map[string]any)["level"] != c.level {
+			t.Errorf("%s: %s of %v, want %s; %v", name, got, slot["total"], c.wants, answer["wearer"])
+		}
+		for id, item := range map[string]string{"3": "Level", "4": "Skill", "5": "Training", "6": "Race"} {
+			gain := len(h.get(200, "GET", "/items/Mule/"+id+"/benefits", "")["benefits"].([]any)) == 1
+			if gain != strings.Contains(c.wants, item) {
+				t.Errorf("%s gains from %s: %v", name, item, gain)
+			}
+		}
+	}
+}
+
+func wielder(w item.Wielder) func() (map[string]item.Wielder, error) {
+	return func() (map[string]item.Wielder, error) { return map[string]item.Wielder{"Fighter": w}, nil }
+}
+
+func needy(id int, name, members string) string {
+	return `{"Id":` + itoa(id) + `,"ObjectClass":2,"HasIdData":true,"StringValues":{"1":"` + name + `"},` + members + `}`
 }
 
 func TestExports(t *testing.T) {

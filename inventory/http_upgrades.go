@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -98,7 +99,7 @@ type slotUpgrades struct {
 	Slot   string       `json:"slot"`
 	Worn   *Row         `json:"worn"` // null: nothing
 	Better []upgradeRow `json:"better"`
-	Total  int          `json:"total"` // how many would be better
+	Total  int          `json:"total"` // how many would be better; of more than candidates those whose skills do not suffice are counted
 }
 
 // upgradeRow is a piece that would be better, and by how much.
@@ -159,11 +160,35 @@ func (m *Module) getUpgrades(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := m.upgrades(r.Context(), name, slots, limit)
+	wearer := wearerOf(m.wielders(r.Context(), name)[name])
+	answer, err := m.upgrades(r.Context(), name, wearer.Wielder, slots, limit)
 	if err != nil {
 		return err
 	}
-	return api.WriteStable(w, r, map[string]any{"character_name": name, "slots": answer})
+	return api.WriteStable(w, r, map[string]any{"character_name": name, "wearer": wearer, "slots": answer})
+}
+
+// wearerRow is what is known of who is to wear things. What it is known not to be
+// able to wear is left out.
+type wearerRow struct {
+	item.Wielder `json:"-"`
+	Level        *int32 `json:"level"`        // null: not known, and asked of nothing
+	SkillsKnown  bool   `json:"skills_known"` // whether its skills are
+}
+
+func wearerOf(w item.Wielder) wearerRow { return wearerRow{w, w.Level, w.Skills != nil} }
+
+// wielders tells what is known of some characters. Where that cannot be read
+// nothing is known: it is no reason to show nothing.
+func (m *Module) wielders(ctx context.Context, characters ...string) map[string]item.Wielder {
+	if m.wearers == nil || len(characters) == 0 {
+		return nil
+	}
+	known, err := m.wearers.Wielders(ctx, characters)
+	if err != nil && ctx.Err() == nil {
+		m.logger.Warn("what characters can wear could not be read; levels and skills are not looked at", "error", err)
+	}
+	return known
 }
 
 // pathSlots is the route's slot, with or without a side; all without one.
@@ -188,17 +213,18 @@ func pathSlots(r *http.Request) (gamedata.SlotSet, error) {
 	return gamedata.SlotSetOf(named), nil
 }
 
-// upgrades finds for each slot what would be better than what is worn there.
-func (m *Module) upgrades(ctx context.Context, name string, slots gamedata.SlotSet, limit int) ([]slotUpgrades, error) {
+// upgrades finds for each slot what would be better than what is worn there and
+// may be worn.
+func (m *Module) upgrades(ctx context.Context, name string, wielder item.Wielder, slots gamedata.SlotSet, limit int) ([]slotUpgrades, error) {
 	worn, err := m.worn(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	stock, totals, err := m.candidates(ctx, name, slots)
+	stock, totals, err := m.candidates(ctx, name, wielder, slots)
 	if err != nil {
 		return nil, err
 	}
-	wearer := upgrade.Wearer{Character: name}
+	wearer := upgrade.Wearer{Character: name, Wielder: wielder}
 	for _, row := range worn {
 		wearer.Worn = append(wearer.Worn, row.Item)
 	}
@@ -213,7 +239,11 @@ func (m *Module) upgrades(ctx context.Context, name string, slots gamedata.SlotS
 	answer := []slotUpgrades{}
 	for _, s := range upgrade.For(wearer, owned, limit) {
 		if slots.Has(s.Slot) {
-			answer = append(answer, slotRow(s, rows, max(s.Total, totals[s.Slot.Family()])))
+			total := totals[s.Slot.Family()]
+			if total <= candidates { // each was looked at
+				total = s.Total
+			}
+			answer = append(answer, slotRow(s, rows, max(s.Total, total)))
 		}
 	}
 	return answer, nil
@@ -241,11 +271,19 @@ func slotRow(s upgrade.Slot, rows map[*item.Item]Row, total int) slotUpgrades {
 var byValues = []string{"legendary_count", "total_rating", "base_armor_level", "max_damage"}
 
 // candidates finds the pieces of each slot that could be better, the best by each
-// of the four values, and how many there are in all, by the slot's family.
-func (m *Module) candidates(ctx context.Context, name string, slots gamedata.SlotSet) (rows []Row, totals map[string]int, err error) {
+// of the four values, and how many there are in all, by the slot's family. What
+// asks for a higher level is none of them.
+func (m *Module) candidates(ctx context.Context, name string, wielder item.Wielder, slots gamedata.SlotSet) (rows []Row, totals map[string]int, err error) {
 	better, err := query.Where("better", "", name)
 	if err != nil {
 		return nil, nil, asQueryFault(err, "character")
+	}
+	if wielder.Level != nil {
+		above, err := query.Where("level", ">", strconv.Itoa(int(*wielder.Level)))
+		if err != nil {
+			return nil, nil, err
+		}
+		better = query.All(better, &query.Not{Node: above})
 	}
 	totals = map[string]int{}
 	wanted := map[int64]bool{}
@@ -258,16 +296,17 @@ func (m *Module) candidates(ctx context.Context, name string, slots gamedata.Slo
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, column := range byValues {
-			s := searched{Request: index.Request{Query: &query.Query{Root: query.All(better, in)}, Sort: column, Desc: true, Limit: candidates}}
-			found, err := m.find(ctx, &s)
-			if err != nil {
-				return nil, nil, err
-			}
-			totals[family] = found.Total
-			for _, id := range found.IDs {
-				wanted[id] = true
-			}
+		s := searched{Request: index.Request{Query: &query.Query{Root: query.All(better, in)}, Desc: true, Limit: candidates}}
+		if err := m.catchUp(ctx, &s); err != nil {
+			return nil, nil, err
+		}
+		ids, total, err := m.catalogue.index.Leading(ctx, s.Request, byValues)
+		if err != nil {
+			return nil, nil, err
+		}
+		totals[family] = total
+		for _, id := range ids {
+			wanted[id] = true
 		}
 	}
 	ids := make([]int64, 0, len(wanted))
@@ -321,16 +360,27 @@ func (m *Module) getBenefits(w http.ResponseWriter, r *http.Request) error {
 	if len(one) == 0 {
 		return fault.New(fault.NotFound, "%s has no item %d", name, id)
 	}
-	return api.WriteStable(w, r, map[string]any{"item": one[0], "benefits": benefits(one[0], worn)})
+	return api.WriteStable(w, r, map[string]any{"item": one[0], "benefits": benefits(one[0], worn, m.wielders(r.Context(), ownersWearing(worn)...))})
 }
 
-// benefits are in the order of their worth.
-func benefits(one Row, worn []Row) []benefitRow {
+// ownersWearing names who wears something.
+func ownersWearing(worn []Row) (names []string) {
+	for _, row := range worn { // owner by owner
+		if n := len(names); n == 0 || names[n-1] != row.character {
+			names = append(names, row.character)
+		}
+	}
+	return names
+}
+
+// benefits are in the order of their worth. Who is known not to be able to wear the
+// item has none.
+func benefits(one Row, worn []Row, known map[string]item.Wielder) []benefitRow {
 	var wearers []upgrade.Wearer
 	rows := map[*item.Item]Row{}
 	for _, row := range worn {
 		if n := len(wearers); n == 0 || wearers[n-1].Character != row.character {
-			wearers = append(wearers, upgrade.Wearer{Character: row.character})
+			wearers = append(wearers, upgrade.Wearer{Character: row.character, Wielder: known[row.character]})
 		}
 		last := &wearers[len(wearers)-1]
 		last.Worn = append(last.Worn, row.Item)

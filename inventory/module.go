@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"overlord/inventory/item"
 	"overlord/store"
 	"overlord/store/fault"
 	"overlord/store/progress"
@@ -28,6 +29,13 @@ type Announcement struct {
 	UserID        int64  // whom it is for; 0: everybody
 }
 
+// Wearers knows characters that wear things.
+type Wearers interface {
+	// Wielders tells what is known of some characters; those of whom nothing is known
+	// are not in it.
+	Wielders(ctx context.Context, characters []string) (map[string]item.Wielder, error)
+}
+
 // Config is what a Module is made of.
 type Config struct {
 	Settings  Settings
@@ -38,6 +46,7 @@ type Config struct {
 	AcceptGap bool          // go on where log and database do not fit together
 	MaxLag    time.Duration // age of what waits for the database at which Ready says no
 	Announcer Announcer
+	Wearers   Wearers // nil: nothing is known of any
 	// Require lets those pass who have a permission; nil: nobody has it.
 	Require Gate
 	// Furnish makes the tables, or looks at them; nil: Migrate.
@@ -61,6 +70,7 @@ type Module struct {
 	logger    *slog.Logger
 	now       func() time.Time
 	wardrobe  *wardrobe
+	wearers   Wearers
 }
 
 // New opens the item log and puts the inventory together. It starts nothing and
@@ -68,7 +78,7 @@ type Module struct {
 func New(c Config) (*Module, error) {
 	m := &Module{
 		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
-		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now,
+		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now, wearers: c.Wearers,
 	}
 	m.catalogue, m.wardrobe = newCatalogue(m), &wardrobe{held: map[string]wearables{}}
 	if c.ReadOnly {
@@ -160,6 +170,7 @@ func (m *Module) Ready(ctx context.Context) error {
 func (m *Module) tell(changes []*change) {
 	for _, c := range changes {
 		m.tallies.count(c)
+		m.catalogue.follow(c)
 		switch {
 		case c.refusal != "" || c.stale:
 		case c.payload == nil:

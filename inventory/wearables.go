@@ -29,7 +29,8 @@ type wearables struct {
 // names, that fits a slot of a suit: with the name, the masks, base armor level,
 // set, material, ratings, requirements, spells and whether it is retained, and
 // nothing else of it. The items are shared and must not be changed. They are as of
-// one moment. A database that is away is fault.Unavailable.
+// one moment. A database that is away is fault.Unavailable; the end of ctx ends it
+// with its error.
 func (m *Module) Wearables(ctx context.Context, characters []string, each func(character string, i *item.Item)) error {
 	var now map[string]wearables
 	err := m.read(ctx, "items", loadWithin, func(ctx context.Context, db store.Querier) (err error) {
@@ -40,6 +41,9 @@ func (m *Module) Wearables(ctx context.Context, characters []string, each func(c
 		return err
 	}
 	for name, w := range now {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		for _, i := range w.items {
 			each(name, i)
 		}

@@ -312,6 +312,28 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// What another program keeps, or does not show, is told from mistakes.
+func TestWhatIsForeign(t *testing.T) {
+	t.Parallel()
+	pool := storetest.New(t)
+	if _, err := pool.Exec(t.Context(), `create table known (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	for sql, want := range map[string]bool{
+		`select * from unknown`: true, `select b from known`: true, `select * from nowhere.known`: true,
+		`select a from known`: false, `select`: false, `select 1/0`: false, `selec`: false,
+	} {
+		if _, err := pool.Exec(t.Context(), sql); store.IsForeign(err) != want {
+			t.Errorf("%s: %v is foreign: %t", sql, err, !want)
+		}
+	}
+	storetest.As(t, pool, "pg_monitor", func(conn *pgx.Conn) {
+		if _, err := conn.Exec(t.Context(), `select * from known`); !store.IsForeign(err) {
+			t.Errorf("what may not be read: %v", err)
+		}
+	})
+}
+
 func TestWhatIsNotTheDatabasesIsNeither(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{

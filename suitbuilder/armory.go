@@ -86,6 +86,7 @@ func (c *Candidate) piece() solve.Piece {
 	for i, r := range c.Ratings {
 		p.Ratings[i] = min(max(r, 0), mostRating)
 	}
+	p.Cantrips = make([]solve.Cantrip, 0, len(c.Cantrips))
 	for _, cantrip := range c.Cantrips {
 		p.Cantrips = append(p.Cantrips, solve.Cantrip{Family: familyOf(cantrip.Line), Tier: solve.Tier(cantrip.Tier)})
 	}

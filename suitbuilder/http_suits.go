@@ -223,7 +223,8 @@ func author(r *http.Request) *string {
 }
 
 // database runs fn in a transaction. A database that is away is fault.Unavailable
-// within a second.
+// within a second, and so is one that is not this server's: what only shows another
+// server's data may have begun before that was given a place for suits.
 func (m *Module) database(ctx context.Context, within time.Duration, fn func(context.Context, store.Querier) error) error {
 	bounded, cancel := context.WithTimeout(ctx, within)
 	defer cancel()

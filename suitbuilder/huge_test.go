@@ -1,11 +1,16 @@
 package suitbuilder
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"runtime"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -14,14 +19,14 @@ import (
 	"overlord/suitbuilder/solve/solvetest"
 )
 
-// warBody asks for the sixteen families of the war preset at epic, and for two sets.
-func warBody(sets bool) string {
+// warBody asks for so many families of cantrips at a tier, and for two sets.
+func warBody(families int, tier string, sets bool) string {
 	body := `{"top":1,"cantrips":[`
-	for i := range 16 {
+	for i := range families {
 		if i > 0 {
 			body += ","
 		}
-		body += fmt.Sprintf(`{"name":%q,"tier":"epic"}`, gamedata.CantripLine(i).Name)
+		body += fmt.Sprintf(`{"name":%q,"tier":%q}`, gamedata.CantripLine(i).Name, tier)
 	}
 	body += `]`
 	if sets {
@@ -49,9 +54,9 @@ func manyCandidates(seed uint64, pieces int) (list []Candidate) {
 // proof, and from there to its explanation; each run is another inventory.
 func BenchmarkExplained(b *testing.B) {
 	for _, pieces := range []int{1500, 25_000, 100_000} {
-		for _, sets := range []bool{false, true} {
-			b.Run(fmt.Sprintf("pieces=%d/sets=%v", pieces, sets), func(b *testing.B) {
-				p, err := read(warBody(sets))
+		for _, families := range []int{16, 24} {
+			b.Run(fmt.Sprintf("pieces=%d/families=%d", pieces, families), func(b *testing.B) {
+				p, err := read(warBody(families, "legendary", true))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -88,4 +93,74 @@ func BenchmarkExplained(b *testing.B) {
 			})
 		}
 	}
+}
+
+// Whoever leaves is not worked for any more, however much there is to search, and
+// whatever the search is at: loading, thinning out, proving, explaining. Processor
+// time is what is measured, since others work on the machine.
+func TestWhoLeavesAHugeSearchEndsIt(t *testing.T) {
+	h := newHouse(t, nil, quick)
+	h.armory.candidates = manyCandidates(3, 100_000)
+	for _, after := range []time.Duration{time.Millisecond, 20 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond, 250 * time.Millisecond} {
+		least := time.Hour
+		for range 3 {
+			if used, ran := h.leaveAfter(after); ran {
+				least = min(least, used)
+			}
+		}
+		t.Log(after, least)
+		if least > slower*100*time.Millisecond && least < time.Hour {
+			t.Errorf("left after %s, a search went on for %s of processor time", after, least)
+		}
+	}
+}
+
+// leaveAfter begins a search and leaves once this process has used so much processor
+// time for it; it tells how much more that used until it ended.
+func (h *house) leaveAfter(after time.Duration) (used time.Duration, ran bool) {
+	h.t.Helper()
+	ctx, leave := context.WithCancel(h.t.Context())
+	defer leave()
+	body := strings.NewReader(warBody(24, "legendary", true))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, h.site.URL+"/suitbuilder/search", body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	begin := processorTime(h.t)
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		if response, err := http.DefaultClient.Do(request); err == nil {
+			_, _ = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+	}()
+	for processorTime(h.t)-begin < after || len(h.slots.running) == 0 {
+		select {
+		case <-gone:
+			return 0, false // it was done before
+		case <-time.After(time.Millisecond):
+		}
+	}
+	left := processorTime(h.t)
+	leave()
+	for deadline := time.Now().Add(patience); len(h.slots.running) > 0; {
+		if time.Now().After(deadline) {
+			h.t.Fatal("the search goes on")
+		}
+		<-time.After(time.Millisecond)
+	}
+	used = processorTime(h.t) - left
+	<-gone
+	return used, true
+}
+
+// processorTime is what this process has used of the processors.
+func processorTime(tb testing.TB) time.Duration {
+	tb.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -44,8 +44,11 @@ func (a *fakeArmory) Candidates(_ context.Context, characters []string) ([]Candi
 	if a.err != nil {
 		return nil, a.err
 	}
+	if len(characters) == 0 {
+		return slices.Clone(a.candidates), nil
+	}
 	return slices.DeleteFunc(slices.Clone(a.candidates), func(c Candidate) bool {
-		return len(characters) > 0 && !slices.Contains(characters, c.Character)
+		return !slices.Contains(characters, c.Character)
 	}), nil
 }
 

@@ -2,6 +2,7 @@ package suitbuilder
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,31 +19,62 @@ type stock struct {
 	notes []string    // what a person may want to know
 }
 
+// stopEvery is after how many items it is asked whether to go on: below a
+// millisecond.
+const stopEvery = 1024
+
 // gather makes the problem of a plan: of the candidates those that the plan takes,
-// in an order of their own, each barred if the target cannot wear it.
-func (p *plan) gather(candidates []Candidate, target item.Wielder) *stock {
-	s := &stock{Problem: solve.Problem{Request: p.Request}}
-	for _, c := range candidates {
-		if p.takes(&c) {
-			s.items = append(s.items, c)
-		}
-	}
-	slices.SortFunc(s.items, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(a.ItemID, b.ItemID), cmp.Compare(a.Character, b.Character))
-	})
-	s.items = slices.CompactFunc(s.items, func(a, b Candidate) bool { return a.ItemID == b.ItemID && a.Character == b.Character })
+// in an order of their own, each barred if the target cannot wear it. Its error is
+// that of ctx.
+func (p *plan) gather(ctx context.Context, candidates []Candidate, target item.Wielder) (*stock, error) {
+	order := p.order(ctx, candidates)
+	s := &stock{Problem: solve.Problem{Request: p.Request, Pieces: make([]solve.Piece, 0, len(order))}, items: make([]Candidate, 0, len(order))}
 	var attuned, barred int
-	for i := range s.items {
-		piece := s.items[i].piece()
-		if piece.Bar = p.bar(&s.items[i], target); piece.Bar == solve.BarAttuned {
+	for n, at := range order {
+		if n%stopEvery == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		c := &candidates[at.index]
+		if last := len(s.items) - 1; last >= 0 && s.items[last].ItemID == c.ItemID && s.items[last].Character == c.Character {
+			continue
+		}
+		piece := c.piece()
+		if piece.Bar = p.bar(c, target); piece.Bar == solve.BarAttuned {
 			attuned++
 		} else if piece.Bar == solve.BarWield {
 			barred++
 		}
-		s.Pieces = append(s.Pieces, piece)
+		s.items, s.Pieces = append(s.items, *c), append(s.Pieces, piece)
 	}
 	p.note(s, candidates, attuned, barred)
-	return s
+	return s, nil
+}
+
+// place is where an item is among the candidates.
+type place struct {
+	item  int64
+	index int
+}
+
+// order sorts the candidates that a plan takes by item and character; whatever it
+// gives once ctx has ended.
+func (p *plan) order(ctx context.Context, candidates []Candidate) []place {
+	list := make([]place, 0, len(candidates))
+	for i := range candidates {
+		if i%stopEvery == 0 && ctx.Err() != nil {
+			return list
+		}
+		if c := &candidates[i]; p.takes(c) {
+			list = append(list, place{c.ItemID, i})
+		}
+	}
+	slices.SortFunc(list, func(a, b place) int {
+		if a.item != b.item {
+			return cmp.Compare(a.item, b.item)
+		}
+		return cmp.Or(cmp.Compare(candidates[a.index].Character, candidates[b.index].Character), cmp.Compare(a.index, b.index))
+	})
+	return list
 }
 
 // takes tells whether a candidate is one of those that the request is about.
@@ -72,8 +104,14 @@ func (p *plan) bar(c *Candidate, target item.Wielder) solve.Bar {
 // note says what is left out, and what was asked for but is not there.
 func (p *plan) note(s *stock, candidates []Candidate, attuned, barred int) {
 	say := func(format string, args ...any) { s.notes = append(s.notes, fmt.Sprintf(format, args...)) }
+	there := map[string]bool{}
+	for i := range candidates {
+		if len(p.characters) > 0 {
+			there[candidates[i].Character] = true
+		}
+	}
 	for _, name := range p.characters {
-		if !slices.ContainsFunc(candidates, func(c Candidate) bool { return c.Character == name }) {
+		if !there[name] {
 			say("Nothing that %s could wear or lend is stored.", name)
 		}
 	}

@@ -145,7 +145,10 @@ func TestWhatIsUnderstoodIsSolved(t *testing.T) {
 			continue
 		}
 		taken++
-		s := p.gather(someArmory(t).candidates, someArmory(t).wielders["Anna"])
+		s, err := p.gather(t.Context(), someArmory(t).candidates, someArmory(t).wielders["Anna"])
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := solve.Solve(t.Context(), &s.Problem, solve.Options{MaxNodes: 50}); err != nil {
 			t.Fatalf("%+v: %v", r, err)
 		}

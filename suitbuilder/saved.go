@@ -124,7 +124,10 @@ func (s *searcher) since(ctx context.Context, k *Kept) (*Since, error) {
 	if err != nil {
 		return nil, err
 	}
-	stock := p.gather(everything, target)
+	stock, err := p.gather(ctx, everything, target)
+	if err != nil {
+		return nil, err
+	}
 	since := &Since{Reasons: []string{}, Changes: changes(k, everything, p, target)}
 	suit, there := stock.suit(k.worn)
 	if !there {

@@ -132,7 +132,7 @@ func (s *searcher) stock(ctx context.Context, p *plan) (*stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.gather(candidates, target), nil
+	return p.gather(ctx, candidates, target)
 }
 
 func (s *searcher) target(ctx context.Context, p *plan) (item.Wielder, error) {
@@ -237,8 +237,8 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		done.Ranking = append(done.Ranking, answer.ID)
 		h.say(eventSuit, answer)
 	}
-	if done.Optimal && len(done.Ranking) > 0 {
-		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+	if ended := h.ended(&done, result.Limit); ended != "" {
+		h.say(eventLog, Note{Message: ended})
 	}
 	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
@@ -253,6 +253,22 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 	}
 	h.say(eventExplanation, explanation)
 	return h.failed
+}
+
+// ended says how a search ended, for people; "" where there is no suit at all, which
+// is explained.
+func (h *hunt) ended(done *Complete, limit solve.Limit) string {
+	switch {
+	case done.Optimal && len(done.Ranking) > 0:
+		return fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)
+	case done.Optimal:
+		return ""
+	case limit == solve.LimitMemory:
+		return fmt.Sprintf("Not proved: the search has come to the %d MB of memory that one may take.", searchMemory>>20)
+	case limit == solve.LimitStopped:
+		return fmt.Sprintf("Not proved: the %d ms that were given are over.", h.plan.limit.Milliseconds())
+	}
+	return "Not proved."
 }
 
 func stoppedBy(l solve.Limit) *string {

@@ -164,6 +164,18 @@ func TestADatabaseThatIsAwayIsSaid(t *testing.T) {
 	}
 }
 
+// A read-only server may be shown a database that has no place for suits, or that it
+// may not read.
+func TestADatabaseThatIsNotOursIsSaid(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.New(t), quick)
+	for _, c := range []struct{ method, path, body string }{{"GET", "/suits", ""}, {"GET", "/suits/1", ""}, {"POST", "/suits", keepBody}, {"DELETE", "/suits/1", ""}} {
+		if status, answer := h.call(c.method, c.path, c.body); status != http.StatusServiceUnavailable || !strings.Contains(fmt.Sprint(answer), "are not this server's yet") {
+			t.Errorf("%s %s: %d %v", c.method, c.path, status, answer)
+		}
+	}
+}
+
 func TestTheFormsLists(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil, quick)

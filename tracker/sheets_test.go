@@ -24,6 +24,11 @@ func TestSheetsForOthers(t *testing.T) {
 	if err != nil || string(text) != `{"war_magic":{"base":350,"training":"Trained"}}` {
 		t.Errorf("%s %v", text, err)
 	}
+	sheets, err := h.module.Sheets(t.Context(), []string{"Larsa", "Shy", "Stranger"})
+	text, _ = json.Marshal(sheets)
+	if want := `{"Larsa":{"level":275,"skills":{"war_magic":{"base":350,"training":"Trained"}}},"Shy":{"level":null}}`; err != nil || string(text) != want {
+		t.Errorf("%s %v", text, err)
+	}
 	if sheet, err := h.module.CharacterSheet(t.Context(), "Stranger"); sheet != nil || err != nil {
 		t.Errorf("%v %v", sheet, err)
 	}

@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, Plugin } from './overlord.ts'
+import { totp } from './totp.ts'
 
 // The administration, and one's own account, against the real server.
 
@@ -70,6 +72,7 @@ test('users are made, refused, changed, signed out and deleted', async () => {
   await button(page, `Change ${LONG}`).click()
   await button(page, 'Sign out everywhere').click()
   await shot(page, 'admin-user-sure')
+  expect(await findings(page)).toEqual([])
   await button(page, 'Sign out everywhere').click()
   await page.getByText(`${LONG} is signed out everywhere.`).waitFor()
   await other.page.waitForURL('**/login**')
@@ -87,6 +90,7 @@ test('users are made, refused, changed, signed out and deleted', async () => {
   await button(page, 'Save').click()
   await row(page, LONG).getByText('may look').waitFor()
   await shot(page, 'admin-users-dark')
+  expect(await findings(page)).toEqual([])
 
   await button(page, `Change ${LONG}`).click()
   await button(page, 'Delete the account').click()
@@ -105,6 +109,7 @@ test('a link invites somebody, once', async () => {
   await page.getByLabel('For whom').fill(HOSTILE)
   await button(page, 'Make the link').click()
   await shot(page, 'admin-invited-light')
+  expect(await findings(page)).toEqual([])
   const link = await once(page)
   await row(page, '<b>bold</b>').getByText('until').waitFor()
   const other = await visit(browser)
@@ -142,6 +147,7 @@ test('an API token is shown once, opens the API, and is revoked', async () => {
   await page.getByRole('tab', { name: 'API tokens' }).click()
   await row(page, '<b>bold</b>').getByText('may look').waitFor()
   await shot(page, 'admin-tokens')
+  expect(await findings(page)).toEqual([])
   await button(page, /^Revoke/, false).click()
   await button(page, /^Revoke/, false).click()
   await page.getByText('There are no API tokens.').waitFor()
@@ -169,6 +175,7 @@ test('a plugin secret lets plugins in, tells who came with it, and is revoked', 
   await row(page, LONG).getByText('2 characters').click()
   await row(page, LONG).getByText('Larsa Mossfoot').waitFor()
   await shot(page, 'admin-secrets-light')
+  expect(await findings(page)).toEqual([])
   await button(page, `Revoke ${LONG}`).click()
   await button(page, `Revoke ${LONG}`).click()
   await page.getByText('opens nothing any more').waitFor()
@@ -180,6 +187,7 @@ test('the audit tells all of that, and is filtered', async () => {
   await page.getByRole('tab', { name: 'Audit' }).click()
   await row(page, 'made a plugin secret').first().waitFor()
   await shot(page, 'admin-audit')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('What').selectOption('deleted an account')
   await button(page, 'Show').click()
   await expect.poll(() => rows(page).count()).toBe(1)
@@ -188,12 +196,131 @@ test('the audit tells all of that, and is filtered', async () => {
   await page.getByText('Nothing like that is written down.').waitFor()
 })
 
+/** Makes a user with all permissions, by the API. */
+async function addUser(username: string): Promise<void> {
+  const page = await start('/')
+  const status = await page.evaluate(
+    async body => {
+      const headers = { 'Content-Type': 'application/json' }
+      return (await fetch('/api-admin/users', { method: 'POST', headers, body })).status
+    },
+    JSON.stringify({ username, password: PASSWORD }),
+  )
+  expect(status).toBe(201)
+  await visited.context.close()
+}
+
+test('one sees where one is signed in, and ends what is not here', async () => {
+  await addUser('Rover')
+  const [first, second] = [await visit(browser), await visit(browser)]
+  for (const { page } of [first, second]) await signIn(page, server.url, '/', 'Rover', PASSWORD)
+  const page = await start('/', {}, 'Rover', PASSWORD)
+  await page.getByRole('button', { name: 'Account' }).click()
+  await button(page, 'Account and sessions').click()
+  const sessions = page.locator('.sessions li')
+  await expect.poll(() => sessions.count()).toBe(3)
+  expect(await page.getByText('this browser').count()).toBe(1)
+  await shot(page, 'account-sessions')
+  expect(await findings(page)).toEqual([])
+  await page
+    .getByRole('button', { name: /^Sign out Chrome on Linux/ })
+    .first()
+    .click()
+  await expect.poll(() => sessions.count()).toBe(2)
+  await button(page, 'Sign out all others').click()
+  await button(page, 'Sign out all others').click()
+  await expect.poll(() => sessions.count()).toBe(1)
+  await page.reload()
+  await expect.poll(() => sessions.count()).toBe(1)
+  for (const other of [first, second]) {
+    await other.page.waitForURL('**/login**')
+    await other.context.close()
+  }
+})
+
+test('one changes the password, and signs in with the new one', async () => {
+  const page = await start('/?win=account', { theme: 'light' }, 'Rover', PASSWORD)
+  await page.getByRole('tab', { name: 'Password' }).click()
+  const fill = async (current: string, next: string, again = next) => {
+    await page.getByLabel('The present one').fill(current)
+    await page.getByLabel('The new one', { exact: true }).fill(next)
+    await page.getByLabel('The new one again').fill(again)
+    await button(page, 'Change the password').click()
+  }
+  await fill(PASSWORD, 'another of theirs', 'yet another of theirs')
+  await page.getByText('The two are not the same.').waitFor()
+  await fill('not the one', 'another of theirs')
+  await page.getByText('The password is wrong.').waitFor()
+  await shot(page, 'account-password-light')
+  expect(await findings(page)).toEqual([])
+  await fill(PASSWORD, 'another of theirs')
+  await page.getByText('The password is changed.').waitFor()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Sessions' }).click()
+  await page.getByText('this browser').waitFor()
+  await visited.context.close()
+  await start('/', {}, 'Rover', 'another of theirs')
+})
+
+test('a second factor is set up, asked for, and switched off', async () => {
+  await addUser('Careful')
+  const page = await start('/?win=account', { theme: 'light' }, 'Careful', PASSWORD)
+  await page.getByRole('tab', { name: 'Second factor' }).click()
+  await page.getByLabel('Your password').fill('wrong')
+  await button(page, 'Set it up').click()
+  await page.getByText('The password is wrong.').waitFor()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await button(page, 'Set it up').click()
+  const secret = await page.locator('.win .code code').innerText()
+  await page.getByRole('img', { name: 'The picture for the app' }).waitFor()
+  await shot(page, 'account-factor-light')
+  expect(await findings(page)).toEqual([])
+  await page.getByLabel('The code that the app shows now').fill('000000')
+  await button(page, 'Take it into use').click()
+  await page.getByText('The code is wrong').waitFor()
+  await page.getByLabel('The code that the app shows now').fill(totp(secret))
+  await button(page, 'Take it into use').click()
+  await expect.poll(() => page.locator('.codes li').count()).toBe(10)
+  const [code, spare] = await page.locator('.codes li').allInnerTexts()
+  await shot(page, 'account-codes-light')
+  expect(await findings(page)).toEqual([])
+  await page.emulateMedia({ media: 'print' })
+  await shot(page, 'account-codes-printed')
+  await page.emulateMedia({ media: 'screen' })
+  await button(page, 'Done').click()
+  await page.getByText('10 recovery codes are left.').waitFor()
+  await visited.context.close()
+
+  visited = await visit(browser)
+  const later = visited.page
+  await later.goto(`${server.url}/login?next=/%3Fwin=account`)
+  await later.getByLabel('Name').fill('Careful')
+  await later.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await later.keyboard.press('Enter')
+  await later.getByLabel('Code').fill(code!)
+  await later.keyboard.press('Enter')
+  await later.getByRole('tab', { name: 'Second factor' }).click()
+  await later.getByText('9 recovery codes are left.').waitFor()
+  await later.getByLabel('Your password').fill(PASSWORD)
+  await later.getByLabel('A code, or a recovery code').fill(spare!)
+  await button(later, 'Switch off').click()
+  await later.getByText('Signing in takes your password alone now.').waitFor()
+  await button(later, 'Set it up').waitFor()
+})
+
 test('on a phone', async () => {
   const page = await start('/?win=admin', { width: 390, height: 844, phone: true })
   await rows(page).first().waitFor()
   await shot(page, 'phone-admin-users')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('tab', { name: 'Audit' }).tap()
   await rows(page).first().waitFor()
   await shot(page, 'phone-admin-audit')
+  await button(page, 'Close: Administration').tap()
+  await page.getByRole('button', { name: 'Account' }).tap()
+  await button(page, 'Account and sessions').tap()
+  await page.getByRole('tab', { name: 'Password' }).tap()
+  await shot(page, 'phone-account')
+  expect(await findings(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })

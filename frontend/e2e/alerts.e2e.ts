@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
-// Alerts and their rules, against the real server.
+// Alerts and their rules, and the issue board, against the real server.
 
 const LONG = 'Bartholomew of the Exceedingly Long Name Who Never Dies In Vain'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀'
@@ -58,6 +59,7 @@ test('the bell counts what came since, and the window shows it, again after a re
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
   expect(await bell.innerText()).toBe('')
   await shot(page, 'alerts-dark')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('Kind').selectOption('Great rares')
   await expect.poll(() => rows(page)).toEqual([`${LONG} found ${HOSTILE}`])
   await page.getByLabel('Character').selectOption('Larsa Mossfoot')
@@ -84,6 +86,7 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
   await page.getByText('It must be a name such as Europe/Stockholm').waitFor()
   await page.getByLabel('Time zone').fill('Europe/Stockholm')
   await shot(page, 'alerts-form-light')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Make the rule' }).click()
   const says = 'after 7 min · quiet 22:30 to 06:00, Europe/Stockholm'
   await page.getByText(says).waitFor()
@@ -105,6 +108,7 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('paused: no such alerts').waitFor()
   await shot(page, 'alerts-rules-light')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: `Resume: Idling, ${LONG}` }).click()
   await page.getByText(says.replace('7', '9')).waitFor()
   await page.getByRole('button', { name: `Delete: Idling, ${LONG}` }).click()
@@ -114,6 +118,57 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
   await page.reload()
   await page.getByRole('tab', { name: 'Rules' }).click()
   await expect.poll(() => rules(page)).toHaveLength(1)
+})
+
+test('an issue is written down, refused, said something about, resolved, edited and deleted', async () => {
+  const page = await start('/?win=issues', { theme: 'light' })
+  const titles = () => page.locator('.issues-title').allInnerTexts()
+  await page.getByText('No issue is like that.').waitFor()
+  await page.getByRole('button', { name: 'New issue' }).click()
+  await page.getByRole('button', { name: 'Write it down' }).click()
+  await page.getByText('It wants 1 to 200').or(page.getByText('has 0 characters')).waitFor()
+  await page.getByLabel('Title').fill(HOSTILE)
+  await page.getByLabel('Category').fill('Map')
+  await page.getByLabel('Description').fill(`First line\n\n${'long'.repeat(2000)}`)
+  await page.getByRole('button', { name: 'Write it down' }).click()
+  await page.getByText('Nobody has said anything about it yet.').waitFor()
+  await page.getByLabel('Comment').fill('Mine too.\n<script>alert(1)</script>')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.locator('.issue-comments').getByText('<script>alert(1)</script>').waitFor()
+  await page.getByLabel('Status').selectOption('In progress')
+  await page.locator('.issues-more').getByText('In progress').waitFor()
+  await page.getByRole('button', { name: 'Back to the list' }).click()
+  await page.getByText('No issue is like that.').waitFor()
+  await page.reload()
+  await page.getByRole('tab', { name: 'In progress' }).click()
+  await expect.poll(titles).toEqual([HOSTILE])
+  await page.getByText('1 comment').waitFor()
+  await page.locator('.issues button').click()
+  await page.getByText('Mine too.').waitFor()
+  await shot(page, 'issues-light')
+  expect(await findings(page)).toEqual([])
+
+  // Somebody else changes it while it is being edited.
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.evaluate(async () => {
+    const { issues } = await (await fetch('/issues')).json()
+    await fetch(`/issues/${issues[0].id}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ category: 'Elsewhere' }),
+    })
+  })
+  await page.getByLabel('Title').fill('A plain title')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Somebody else has changed it meanwhile').waitFor()
+  await shot(page, 'issues-conflict-light')
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'A plain title' }).waitFor()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('The issue is gone: A plain title.').waitFor()
+  await page.getByText('No issue is like that.').waitFor()
 })
 
 test('who may not edit reads the rules and is offered no forms', async () => {
@@ -131,8 +186,31 @@ test('who may not edit reads the rules and is offered no forms', async () => {
   await visited.context.close()
   const page = await start('/?win=alerts', {}, 'reader', 'only-reads-here')
   await page.getByRole('tab', { name: 'Rules' }).click()
-  await page.locator('.rules li').waitFor()
+  await page.getByText('Without a rule every kind is sent').waitFor()
   expect(await page.locator('.win .rules button, .win-foot').count()).toBe(0)
+  await page.goto(`${server.url}/?win=issues`)
+  await page.getByRole('tab', { name: 'Resolved' }).waitFor()
+  expect(await page.getByRole('button', { name: 'New issue' }).count()).toBe(0)
+  await page.goto(`${server.url}/?win=admin`)
+  await page.getByText('You may not use this, or this server does not offer it.').waitFor()
+})
+
+test('the board on a phone', async () => {
+  const page = await start('/?win=issues', { width: 390, height: 844, phone: true })
+  await page.getByRole('button', { name: 'New issue' }).tap()
+  await page.getByLabel('Title').fill(`${LONG} ${'w'.repeat(130)}`)
+  await page.getByLabel('Category').fill('a category of sixty-four characters at the most, as long as it is')
+  await page.getByRole('button', { name: 'Write it down' }).tap()
+  await page.locator('.entry-note.bad').waitFor()
+  await page.getByLabel('Category').fill('a category of nearly sixty-four characters, so very long')
+  await page.getByRole('button', { name: 'Write it down' }).tap()
+  await page.getByText('Nobody has said anything about it yet.').waitFor()
+  await shot(page, 'phone-issue')
+  await page.getByRole('button', { name: 'Back to the list' }).tap()
+  await page.locator('.issues button').waitFor()
+  await shot(page, 'phone-issues')
+  expect(await findings(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
 test('on a phone the bell, the list and the form have room for a finger', async () => {
@@ -140,6 +218,7 @@ test('on a phone the bell, the list and the form have room for a finger', async 
   await page.locator('.bell').tap()
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
   await shot(page, 'phone-alerts')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('tab', { name: 'Rules' }).tap()
   await page.getByRole('button', { name: /^Change: / }).tap()
   await page.getByLabel('Quiet hours').waitFor()

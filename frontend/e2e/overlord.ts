@@ -59,6 +59,12 @@ export class Overlord {
       await ended
     }
     rmSync(this.folder, { recursive: true, force: true })
+    // '$2a$' begins the hash of a password.
+    for (const secret of [SECRET, ADMIN_PASSWORD, '$2a$']) {
+      const at = this.said.indexOf(secret)
+      if (at >= 0)
+        throw new Error(`the server's log tells a secret: ${this.said.slice(Math.max(0, at - 200), at + 50)}`)
+    }
   }
 
   /** Opens a plugin's socket. */

@@ -208,3 +208,74 @@ test('on a phone', async () => {
   await expect.poll(() => row(page, 'Strength')).toBe('340')
   await shot(page, 'sheet-phone-dark')
 })
+
+/** What is cast on worn pieces, in the contract's shape. */
+function worn(active: boolean, name = 'Covenant Helm'): void {
+  const spell = (id: number, of: string, on = true) => ({ id, name: of, active: on })
+  const piece = (item_id: number, of: string, slot: string, ...spells: unknown[]) => ({
+    item_id,
+    name: of,
+    slot,
+    spells,
+  })
+  plugin.send({
+    type: 'equipment_cantrip_state',
+    character_name: NAME,
+    items: [
+      piece(1, name, 'Head', spell(6105, 'Legendary Focus'), spell(4696, 'Epic Invulnerability', active)),
+      piece(
+        2,
+        'Olthoi Celdon Breastplate',
+        'Chest',
+        spell(6107, 'Legendary Strength'),
+        spell(2, 'Major Focus'),
+      ),
+      piece(
+        3,
+        'Gold Ring',
+        'Left Ring',
+        spell(3, 'Epic Acid Ward'),
+        spell(4, 'Moderate Fire Ward'),
+        spell(5, 'Minor Armor'),
+      ),
+      piece(4, 'Plain Shirt', 'Shirt'),
+    ],
+  })
+}
+
+test('cantrips at work and not, by piece and by line, and again after a reload', async () => {
+  const page = await start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`)
+  await page.getByText('has not been told of yet').waitFor()
+  worn(true)
+  await page.getByText('7 at work').waitFor()
+  worn(false)
+  await page.getByText('6 at work, 1 not').waitFor()
+  await page.reload()
+  await page.getByText('6 at work, 1 not').waitFor()
+  await expect
+    .poll(() => page.locator('.cantrips .idle bdi').allInnerTexts())
+    .toEqual(['Epic Invulnerability'])
+  await shot(page, 'cantrips-dark')
+  await page.getByRole('tab', { name: 'By cantrip' }).click()
+  await expect
+    .poll(() => page.locator('.cantrips-lines li > bdi').allInnerTexts())
+    .toEqual([
+      'Epic Invulnerability',
+      'Legendary Focus',
+      'Legendary Strength',
+      'Epic Acid Ward',
+      'Moderate Fire Ward',
+      'Minor Armor',
+    ])
+  await shot(page, 'cantrips-lines-dark')
+})
+
+test('cantrips on a phone, with a hostile piece', async () => {
+  worn(false, HOSTILE)
+  const view: View = { width: 390, height: 844, phone: true, theme: 'light' }
+  const page = await start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`, view)
+  await page.getByText('<img src=x').first().waitFor()
+  const wide = await page.locator('.cantrips').evaluate(each => each.scrollWidth - each.clientWidth)
+  expect(wide).toBe(0)
+  await shot(page, 'cantrips-phone-light')
+})

@@ -95,13 +95,14 @@ func (d *divided) tallyRows(rows []uint16, counts []uint32) {
 type hits struct {
 	set    []uint64
 	n, of  int // of so many rows
+	owner  string
 	listed []uint16
 	given  []uint32
 }
 
 // found sets what was found in the next block.
-func (h *hits) found(b *block, set []uint64, n int) {
-	h.set, h.n, h.of, h.listed = set, n, len(b.ids), h.listed[:0]
+func (h *hits) found(v view, set []uint64, n int) {
+	h.set, h.n, h.of, h.owner, h.listed = set, n, len(v.ids), v.segment.owner.Name, h.listed[:0]
 }
 
 // rows lists them.

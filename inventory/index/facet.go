@@ -135,7 +135,7 @@ var kindsAsked = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-func countOwner(t *tally, b *block, h *hits) { t.texts[b.segment.owner.Name] += h.n }
+func countOwner(t *tally, _ *block, h *hits) { t.texts[h.owner] += h.n }
 
 // tally counts one facet.
 type tally struct {

@@ -35,7 +35,7 @@ type state struct {
 // entry is a segment with its place in the dictionary.
 type entry struct {
 	segment *Segment
-	numbers [][]uint32 // of each block: number in the dictionary of each of its strings
+	numbers [][]uint32 // of each part: number in the dictionary of each of its strings
 }
 
 // New makes an empty index that is not ready.
@@ -135,9 +135,9 @@ func (x *Index) swap(character string, seg *Segment) {
 
 // enter finds a segment's texts in the dictionary, and adds those that are new.
 func (x *Index) enter(st *state, seg *Segment) *entry {
-	e := &entry{segment: seg, numbers: make([][]uint32, len(seg.blocks))}
+	e := &entry{segment: seg, numbers: make([][]uint32, len(seg.parts))}
 	var added, words []string
-	for i, b := range seg.blocks {
+	for i, b := range seg.parts {
 		numbers := make([]uint32, len(b.strings))
 		for k, text := range b.strings {
 			n, ok := x.numbers[text]

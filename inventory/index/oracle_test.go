@@ -56,11 +56,43 @@ func newWorld(tb testing.TB, perOwner int) *world {
 			f.ID, f.Changed = e.ID, e.Changed
 			w.facts = append(w.facts, f)
 		}
-		w.index.Replace(owner, build(owner, uploaded, entries, 1+n*13)) // in blocks of all sizes
+		w.index.Replace(owner, grown(tb, owner, uploaded, entries, n))
 	}
 	w.index.SetReady(true)
 	w.env.Worn = w.worn
 	return w
+}
+
+// grown makes a segment in blocks of all sizes; all but the first owner's by
+// changes of what was there before.
+func grown(tb testing.TB, owner string, uploaded time.Time, entries []Entry, n int) *Segment {
+	perBlock := 1 + n*13
+	if n == 0 {
+		return build(owner, uploaded, entries, perBlock)
+	}
+	changes := slices.Clone(entries[:min(n, len(entries))]) // the first ones come later
+	before := slices.Clone(entries[len(changes):])
+	for i := 0; i < len(before) && len(changes) < lateMost; i += 2 + n {
+		changes = append(changes, before[i])
+		before[i].Item = querytest.Items(99, n, i+1)[i] // and some were others
+	}
+	var gone []int64
+	for i, it := range querytest.Items(98, n, 4) {
+		before = append(before, Entry{ID: -int64(i + 1), Item: it})
+		gone = append(gone, -int64(i+1))
+	}
+	s := build(owner, now, before, perBlock)
+	for i, e := range changes {
+		var ok bool
+		if s, ok = s.With(uploaded.Add(time.Duration(len(changes)-1-i)), gone[:min(i, len(gone))], []Entry{e}); !ok {
+			tb.Fatalf("%s: change %d of %d is too much", owner, i, len(changes))
+		}
+	}
+	s, ok := s.With(uploaded, gone, nil)
+	if !ok || s.Len() != len(entries) {
+		tb.Fatalf("%s: %d rows, want %d", owner, s.Len(), len(entries))
+	}
+	return s
 }
 
 // worn is what better: compares with, found the plain way.

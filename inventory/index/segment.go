@@ -26,8 +26,15 @@ type Segment struct {
 	folded string // the owner's name
 	asked  string // the same as values of filters are compared with it
 	rows   int
-	blocks []*block
+	parts  []part
+	late   []Entry // what the last part is made of; none: it is as Build made it
 	worn   []query.Worn
+}
+
+// part is a block of a segment, of which some rows may be gone.
+type part struct {
+	*block
+	gone []uint64 // nil: none
 }
 
 // Owner is whose items they are.
@@ -40,10 +47,9 @@ func (s *Segment) Len() int { return s.rows }
 // character of the game has that many items.
 const blockRows = 1 << 16
 
-// block is a part of a segment: rows in the order of name and item id, which is
-// how equals are listed.
+// block is rows of a segment in the order of name and item id, which is how equals
+// are listed. It never changes.
 type block struct {
-	segment  *Segment
 	ids      exact[int64]
 	itemIDs  exact[uint32]
 	columns  []column                  // by query.Column.Index; nil of texts
@@ -110,19 +116,24 @@ func Build(character string, uploaded time.Time, rows []Entry) *Segment {
 func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
 	owner := query.Owner{Name: character, Uploaded: uploaded}
 	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), rows: len(rows)}
+	facts := s.factsOf(rows)
+	for some := range slices.Chunk(facts, perBlock) {
+		s.parts = append(s.parts, part{block: newBlock(some)})
+	}
+	return s
+}
+
+// factsOf makes the facts of rows, in order, and notes what of them is worn.
+func (s *Segment) factsOf(rows []Entry) []*query.Facts {
 	facts := make([]*query.Facts, len(rows))
 	for i, r := range rows {
-		facts[i] = query.FactsOf(r.Item, owner)
+		facts[i] = query.FactsOf(r.Item, s.owner)
 		facts[i].ID, facts[i].Changed = r.ID, r.Changed
 		if w, ok := facts[i].Worn(); ok {
 			s.worn = append(s.worn, w)
 		}
 	}
-	facts = inOrder(facts)
-	for part := range slices.Chunk(facts, perBlock) {
-		s.blocks = append(s.blocks, newBlock(s, part))
-	}
-	return s
+	return inOrder(facts)
 }
 
 // inOrder is how the equals of one owner are listed: by name, unknown names last,
@@ -148,9 +159,9 @@ func inOrder(facts []*query.Facts) []*query.Facts {
 	return facts
 }
 
-func newBlock(s *Segment, facts []*query.Facts) *block {
+func newBlock(facts []*query.Facts) *block {
 	b := &block{
-		segment: s, ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)), merits: make([]merit, len(facts)),
+		ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)), merits: make([]merit, len(facts)),
 		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{}, divided: map[string]*divided{},
 	}
 	sets := map[gamedata.SlotSet]uint16{}

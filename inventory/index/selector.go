@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"overlord/inventory/query"
 )
@@ -19,11 +20,11 @@ type selector struct {
 }
 
 // candidate is a row with what it is sorted by. Owner by owner, and in the order of
-// name and item id within an owner, rows are met in the order of equals.
+// name and item id within a block, rows are met in the order of equals.
 type candidate struct {
 	key   uint64 // compares like the number or the beginning of the text
 	block *block
-	order uint32 // of the block
+	order uint32 // of the owner
 	row   uint32
 }
 
@@ -34,11 +35,11 @@ func newSelector(column *query.Column, desc bool, keep int) *selector {
 	return &selector{column: column, desc: desc, keep: keep}
 }
 
-// add offers the rows of a block. Blocks come in the order of equals.
+// wants tells whether a row of the next owner could still be among the kept.
+func (s *selector) wants() bool { return s.keep > 0 && (s.column != nil || len(s.rows) < s.keep) }
+
+// add offers the rows of a block. Owners come in the order of equals.
 func (s *selector) add(b *block, order int, set []uint64) {
-	if s.keep == 0 || s.column == nil && len(s.rows) >= s.keep {
-		return
-	}
 	rowsOf(set, func(row int) {
 		c := candidate{s.key(b, row), b, uint32(order), uint32(row)}
 		if s.full && s.compare(c, s.worst) >= 0 {
@@ -115,7 +116,34 @@ func (s *selector) compare(a, b candidate) int {
 			return cmp.Compare(x, y)
 		}
 	}
-	return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.row, b.row))
+	if a.order != b.order || a.block == b.block {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.row, b.row))
+	}
+	return compareRows(a.block, int(a.row), b.block, int(b.row))
+}
+
+// compareRows orders rows of different blocks of one owner: by name, unknown names
+// last, then by item id.
+func compareRows(a *block, i int, b *block, k int) int {
+	x, y := a.name(i), b.name(k)
+	if (x == "") != (y == "") {
+		return cmp.Compare(len(y), len(x))
+	}
+	return cmp.Or(cmp.Compare(x, y), cmp.Compare(a.itemIDs[i], b.itemIDs[k]), cmp.Compare(a.ids[i], b.ids[k]))
+}
+
+// nameColumn is the place of the column of names.
+var nameColumn = sync.OnceValue(func() int {
+	c, _ := query.ColumnOf("name")
+	return c.Index
+})
+
+// name is a row's name; "": unknown.
+func (b *block) name(row int) string {
+	if b.textAt(nameColumn(), row) == 0 {
+		return ""
+	}
+	return b.textOf(nameColumn(), row)
 }
 
 // textAt is the number of a row's text, and 1; 0: unknown.

@@ -9,6 +9,7 @@ import (
 // view is a block while it is searched.
 type view struct {
 	*block
+	segment *Segment
 	numbers []uint32 // of each of its strings in the dictionary
 }
 

@@ -71,6 +71,7 @@ func wielderOf(sheet tracker.Sheet) (w item.Wielder, err error) {
 	}
 	var known struct {
 		Level  *int32
+		Race   any
 		Skills map[string]struct {
 			Base     *int32
 			Training string
@@ -80,6 +81,11 @@ func wielderOf(sheet tracker.Sheet) (w item.Wielder, err error) {
 		return w, nil // an earlier service's, of another shape: nothing is known
 	}
 	w.Level = known.Level
+	if race, told := known.Race.(string); told {
+		if ids := gamedata.Heritages().Called(gamedata.Fold(race)); len(ids) == 1 {
+			w.Heritage = new(int32(ids[0]))
+		}
+	}
 	if len(known.Skills) > 0 {
 		w.Skills, w.Trained = map[int32]int32{}, map[int32]int32{}
 	}

@@ -10,20 +10,42 @@ import (
 	"overlord/web"
 )
 
-// Watched are a module's routes, of which suit searches and exports are held back
-// for each user, and exports told to the audit.
+// Watched are a module's routes, of which those that cost much are held back for
+// each user, and exports told to the audit.
 func Watched(accounts *auth.Module, routes web.Routes) web.Routes {
-	searches, exports := accounts.Limit("suits", auth.SuitSearches), accounts.Limit("reads", auth.CostlyReads)
 	return func(r chi.Router) {
 		r.Group(func(r chi.Router) {
-			r.Use(when(isSuitSearch, searches), when(isExport, exports), when(isExport, accounts.Audited(auth.ActionExport)))
+			for _, c := range costly {
+				r.Use(when(c.is, accounts.Limit(c.kind, c.rate)))
+			}
+			r.Use(when(isExport, accounts.Audited(auth.ActionExport)))
 			routes(r)
 		})
 	}
 }
 
+// costly are the requests that are held back, each kind by itself.
+var costly = []struct {
+	kind string
+	rate auth.Rate
+	is   func(*http.Request) bool
+}{
+	{"suits", auth.SuitSearches, isSuitSearch},
+	{"items", auth.ItemSearches, isItemSearch},
+	{"reads", auth.CostlyReads, isComparison},
+	{"exports", auth.Exports, isExport},
+}
+
 func isSuitSearch(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/suitbuilder/search")
+}
+
+func isItemSearch(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/search/items") }
+
+// isComparison tells what looks at all items for one character, or at all
+// characters for one item.
+func isComparison(r *http.Request) bool {
+	return strings.Contains(r.URL.Path, "/search/upgrades/") || strings.HasSuffix(r.URL.Path, "/benefits")
 }
 
 func isExport(r *http.Request) bool { return strings.Contains(r.URL.Path, "/export/") }

@@ -3,17 +3,25 @@ import { useMessages } from '../live/useMessages'
 import { useSession } from '../shell/context'
 import { SitePage } from '../shell/SitePage'
 import { text } from '../text'
+import { Icon } from '../ui/Icon'
 import { usePhone } from '../ui/media'
 import { Board } from './Board'
+import { ItemCard } from './card/ItemCard'
 import { COLUMNS, columnsOf, recallTable, rememberTable } from './columns'
+import { Compare } from './compare/Compare'
 import { InventoryContext, useInventory, usePageState, useResults } from './context'
+import { Dialog } from './Dialog'
+import { ExportMenu } from './ExportMenu'
 import { Facets } from './Facets'
 import { FilterSheet } from './FilterSheet'
+import { keyOf } from './item'
 import { rememberQuery } from './query/history'
 import { QueryBox } from './query/QueryBox'
 import { type Question, Results } from './results'
-import { InventoryStore } from './state'
+import { Searches } from './searches/Searches'
+import { compareToggled, InventoryStore } from './state'
 import { ColumnMenu } from './table/ColumnMenu'
+import { Upgrades } from './upgrades/Upgrades'
 import './inventory.css'
 
 // Long enough that not every letter is asked for, too short to be waited for.
@@ -43,7 +51,7 @@ export default function InventoryPage() {
 function Page() {
   const phone = usePhone()
   const { store } = useInventory()
-  const { columns: linked } = usePageState()
+  const { columns: linked, view } = usePageState()
   const [table, setTable] = useState(recallTable)
   const asked = linked ?? table.columns
   const columns = useMemo(() => columnsOf(asked), [asked])
@@ -55,9 +63,21 @@ function Page() {
   }
   useAsking(table.armor)
   return (
-    <div className="inventory">
+    <div className={view === 'items' ? 'inventory' : 'inventory plain'}>
       <div className="inv-bar">
         <QueryBox phone={phone} />
+        <Searches />
+        <button
+          type="button"
+          className="button tall"
+          aria-label={text.inventory.upgrades.title}
+          aria-pressed={view === 'upgrades'}
+          onClick={() => store.visit({ view: view === 'upgrades' ? 'items' : 'upgrades' })}
+        >
+          <Icon name="up" size={14} />
+          {!phone && <span>{text.inventory.upgrades.title}</span>}
+        </button>
+        {!phone && <ExportMenu />}
         {!phone && (
           <ColumnMenu
             chosen={ids}
@@ -68,15 +88,58 @@ function Page() {
             }}
           />
         )}
-        {phone && <FilterSheet />}
+        {phone && view === 'items' && <FilterSheet />}
       </div>
-      {!phone && (
+      {!phone && view === 'items' && (
         <aside className="inv-facets" aria-label={text.inventory.facets.title}>
           <Facets />
         </aside>
       )}
-      <Board columns={columns} armor={table.armor} phone={phone} onArmor={armor => change({ armor })} />
+      <CardArea phone={phone} />
+      {view === 'compare' ? (
+        <Compare />
+      ) : view === 'upgrades' ? (
+        <Upgrades />
+      ) : (
+        <Board columns={columns} armor={table.armor} phone={phone} onArmor={armor => change({ armor })} />
+      )}
     </div>
+  )
+}
+
+/** The chosen item, beside the table or as a sheet. */
+function CardArea({ phone }: { phone: boolean }) {
+  const { store } = useInventory()
+  const { item, compare } = usePageState()
+  if (!item) return null
+  const close = () => store.change({ item: null })
+  const card = (
+    <ItemCard
+      key={keyOf(item)}
+      item={item}
+      onClose={close}
+      onShow={other => store.visit({ item: other })}
+      onSearch={q => store.visit({ q, view: 'items', ...(phone ? { item: null } : {}) })}
+      compared={compare.includes(item.itemId)}
+      onCompare={() => store.change({ compare: compareToggled(compare, item.itemId) })}
+    />
+  )
+  if (!phone) {
+    return (
+      <aside
+        className="inv-card"
+        onKeyDown={event => {
+          if (event.key === 'Escape' && !event.defaultPrevented) close()
+        }}
+      >
+        {card}
+      </aside>
+    )
+  }
+  return (
+    <Dialog label={text.inventory.card.title} onClose={close}>
+      {card}
+    </Dialog>
   )
 }
 

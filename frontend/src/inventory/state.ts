@@ -1,3 +1,4 @@
+import { onRoute } from '../shell/route'
 import { readSort, type Sorted, writeSort } from './columns'
 
 /** What a link to the page can say. */
@@ -62,6 +63,13 @@ function readLink(text: string | null): ItemLink | null {
   return found ? { owner: found[1]!, itemId: Number(found[2]) } : null
 }
 
+/** Chooses an item to be compared, or lets go of it; more than six fit no page. */
+export function compareToggled(chosen: readonly number[], itemId: number): number[] {
+  const others = chosen.filter(each => each !== itemId)
+  if (others.length < chosen.length) return others
+  return chosen.length < COMPARE_MOST ? [...chosen, itemId] : [...chosen]
+}
+
 /** Holds what was chosen, and keeps the address bar a link to it. */
 export class InventoryStore {
   private state = readAddress(location.search)
@@ -92,9 +100,9 @@ export class InventoryStore {
     const back = () => {
       if (location.pathname === this.path) this.put(readAddress(location.search))
     }
-    window.addEventListener('popstate', back)
+    const off = onRoute(back)
     return () => {
-      window.removeEventListener('popstate', back)
+      off()
       if (this.timer) clearTimeout(this.timer)
       this.timer = null
     }

@@ -21,6 +21,8 @@ export interface LiveState {
   username: string | null
   /** What the user may do: view, command, edit, admin. */
   permissions: readonly string[]
+  /** Whether there is an assistant to ask. */
+  assistant: boolean
   /** Server time of each character's last death, as far as this page heard of it. */
   deaths: ReadonlyMap<string, number>
 }
@@ -32,6 +34,7 @@ const NOTHING: LiveState = {
   connection: { kind: 'connecting' },
   username: null,
   permissions: [],
+  assistant: false,
   deaths: new Map(),
 }
 
@@ -63,6 +66,10 @@ export class LiveStore {
 
   setPermissions(permissions: readonly string[]): void {
     if (permissions.join() !== this.state.permissions.join()) this.change({ permissions })
+  }
+
+  setAssistant(assistant: boolean): void {
+    if (assistant !== this.state.assistant) this.change({ assistant })
   }
 
   setConnection(connection: Connection): void {

@@ -113,4 +113,25 @@ describe('the camera', () => {
     camera.throwBy(3, 3)
     expect(camera.step(16, null)).toBe(false)
   })
+
+  test('flies to a place and rests there, and a hand on the map ends it', () => {
+    camera.flyTo({ ew: 33.6, ns: 42.1 }, 20)
+    expect(camera.zooming).toBe(true)
+    run()
+    expect(camera.view).toMatchObject({ ew: 33.6, ns: 42.1, scale: 20 })
+    expect(camera.step(16, null)).toBe(false)
+    camera.flyTo({ ew: -60, ns: -80 }, 40)
+    run(null, 3)
+    camera.dragBy(5, 0)
+    const { ew } = camera.view
+    run()
+    expect(camera.view.ew).toBe(ew)
+  })
+
+  test('a flight begins near enough to be followed with the eye', () => {
+    camera.jump({ ew: -100, ns: -100 }, 400)
+    camera.flyTo({ ew: 100, ns: 100 }, 400)
+    camera.step(16, null)
+    expect(Math.hypot(camera.view.ew - 100, camera.view.ns - 100) * 400).toBeLessThan(1.2 * 800)
+  })
 })

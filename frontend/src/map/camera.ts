@@ -32,12 +32,26 @@ interface ZoomTarget {
   ns: number
 }
 
+// A flight begins at most so many screens away: beyond that the land would only rush by.
+const FLIGHT_SCREENS = 1.2
+const FLIGHT_TIME = 110
+
+/** On the way to a place: how far from it the view's middle still is on the screen. */
+interface Flight {
+  ew: number
+  ns: number
+  scale: number
+  dx: number
+  dy: number
+}
+
 /** Moves the view: drags that glide on, zooms at the pointer, and keeping somebody in the middle. */
 export class Camera {
   readonly view: View = { width: 1, height: 1, cx: 0.5, cy: 0.5, ew: 0, ns: 0, scale: 4 }
   private insets = NO_INSETS
   private zoom: ZoomTarget | null = null
   private glide: { vx: number; vy: number } | null = null
+  private flight: Flight | null = null
   private fitted = true
   private pinching = false
 
@@ -45,7 +59,7 @@ export class Camera {
 
   /** Whether the scale is still changing, so that sharp tiles are not worth asking for. */
   get zooming(): boolean {
-    return this.zoom !== null || this.pinching
+    return this.zoom !== null || this.flight !== null || this.pinching
   }
 
   /** Whether it shows all of Dereth, and goes on doing so when the window changes. */
@@ -73,10 +87,26 @@ export class Camera {
     this.moveTo(to.ew, to.ns)
   }
 
+  /** Goes to a place, from nearby in sight of the eye. */
+  flyTo(to: Position, scale: number): void {
+    if (this.reducedMotion()) {
+      this.jump(to, scale)
+      return
+    }
+    const { view } = this
+    this.stop()
+    this.fitted = false
+    const [dx, dy] = [(to.ew - view.ew) * view.scale, (to.ns - view.ns) * view.scale]
+    const far = Math.hypot(dx, dy) / (FLIGHT_SCREENS * Math.min(view.width, view.height))
+    const share = 1 / Math.max(1, far)
+    this.flight = { ...to, scale: this.allowed(scale), dx: dx * share, dy: dy * share }
+  }
+
   /** All of Dereth. */
   showAll(smooth = true): void {
     const scale = this.wholeScale()
     this.glide = null
+    this.flight = null
     this.fitted = true
     if (!smooth || this.reducedMotion()) {
       this.zoom = null
@@ -102,6 +132,7 @@ export class Camera {
     }
     this.fitted = false
     this.zoom = null
+    this.flight = null
     this.glide = { vx: dx / GLIDE_TIME, vy: dy / GLIDE_TIME }
   }
 
@@ -118,6 +149,7 @@ export class Camera {
     const { view } = this
     this.fitted = false
     this.glide = null
+    this.flight = null
     const scale = this.allowed((this.zoom?.scale ?? view.scale) * factor)
     const target = { scale, x, y, ew: toEw(view, x), ns: toNs(view, y) }
     if (smooth && !this.reducedMotion()) this.zoom = target
@@ -144,6 +176,7 @@ export class Camera {
   stop(): void {
     this.glide = null
     this.zoom = null
+    this.flight = null
   }
 
   /** Moves on by some milliseconds. Tells whether the view has changed. */
@@ -151,6 +184,7 @@ export class Camera {
     const { ew, ns, scale } = this.view
     this.stepZoom(elapsed, followed !== null)
     if (followed) this.stepFollow(elapsed, followed)
+    else if (this.flight) this.stepFlight(elapsed, this.flight)
     else this.stepGlide(elapsed)
     return ew !== this.view.ew || ns !== this.view.ns || scale !== this.view.scale
   }
@@ -183,9 +217,23 @@ export class Camera {
     const { view } = this
     this.fitted = false
     this.glide = null
+    this.flight = null
     const away = Math.hypot(followed.ew - view.ew, followed.ns - view.ns) * view.scale
     const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, FOLLOW_TIME)
     this.moveTo(view.ew + (followed.ew - view.ew) * share, view.ns + (followed.ns - view.ns) * share)
+  }
+
+  private stepFlight(elapsed: number, flight: Flight): void {
+    const { view } = this
+    const share = approach(elapsed, FLIGHT_TIME)
+    const way = Math.log(flight.scale / view.scale)
+    flight.dx *= 1 - share
+    flight.dy *= 1 - share
+    const done = Math.abs(way) < 0.002 && Math.hypot(flight.dx, flight.dy) < 0.5
+    view.scale = done ? flight.scale : view.scale * Math.exp(way * share)
+    if (done) this.flight = null
+    const left = done ? 0 : 1 / view.scale
+    this.moveTo(flight.ew - flight.dx * left, flight.ns - flight.dy * left)
   }
 
   private stepGlide(elapsed: number): void {

@@ -6,7 +6,7 @@ import type { Go } from '../shell/route'
 import { text } from '../text'
 import type { IconName } from '../ui/Icon'
 import { setTheme, theme } from '../ui/theme'
-import { KINDS, kindOf, type WindowKind } from '../windows/kinds'
+import { isOffered, KINDS, kindOf, type WindowKind } from '../windows/kinds'
 import type { Tab } from '../windows/store'
 import { score } from './match'
 
@@ -104,8 +104,9 @@ function pages({ go }: Reach): Entry[] {
   }))
 }
 
-function windows({ openWindow }: Reach): Entry[] {
-  return (Object.keys(KINDS) as WindowKind[]).map(kind => ({
+function windows({ live, openWindow }: Reach): Entry[] {
+  const offered = (Object.keys(KINDS) as WindowKind[]).filter(kind => isOffered(kind, live))
+  return offered.map(kind => ({
     id: `window ${kind}`,
     group: 'windows',
     icon: kindOf(kind).icon,

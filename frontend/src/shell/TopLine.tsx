@@ -10,6 +10,7 @@ import { PageContext, useLive, useOpenWindow } from './context'
 import { Link } from './Link'
 import { PAGES } from './pages'
 import { useRoute } from './route'
+import { ServerFigures } from './ServerFigures'
 import { UserMenu } from './UserMenu'
 import { WindowMenu } from './WindowMenu'
 
@@ -30,9 +31,10 @@ export function TopLine({ phone }: { phone: boolean }) {
       <p className="figures">
         <b>{loaded ? text.number(players.length) : '–'}</b> {text.top.online}
       </p>
+      {!phone && <ServerFigures />}
       <ConnectionState />
       <Bell />
-      <SearchButton />
+      {!phone && <SearchButton />}
       <UserMenu />
     </header>
   )

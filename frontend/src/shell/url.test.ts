@@ -10,6 +10,7 @@ const plain: UrlState = {
   text: '',
   tags: [],
   windows: null,
+  layers: null,
   replay: DEFAULT_LINK,
 }
 
@@ -24,6 +25,7 @@ describe('the address of the page', () => {
     ['a follower', { ...plain, followed: 'Kesh ibn Rahim' }],
     ['a sort', { ...plain, sort: { key: 'name', descending: false } }],
     ['a sort downwards', { ...plain, sort: { key: 'rares', descending: true } }],
+    ['layers', { ...plain, layers: { shown: ['heat', 'rares'], hours: 168, mob: 'Drudge' } }],
     ['a time', { ...plain, replay: { time: Date.UTC(2026, 4, 4, 11, 49, 20), span: '6h', speed: 10 } }],
     ['a filter', { ...plain, text: 'a&b=c #1 ä', tags: ['hunt-a', 'x,y'] }],
   ])('%s comes back', (_, state) => {

@@ -1,4 +1,5 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
+import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
 import { readReplay, writeReplay } from '../replay/link'
 import type { ReplayLink } from '../replay/replay'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
@@ -15,6 +16,8 @@ export interface UrlState {
   tags: string[]
   /** The open windows, the one in front last; null: the link does not say. */
   windows: Tab[] | null
+  /** What lies over the land; null: the link does not say. */
+  layers: LayerChoice | null
   /** The time that the map shows, and how. */
   replay: ReplayLink
 }
@@ -36,6 +39,7 @@ export function readUrl(search: string): UrlState {
           .map(readTab)
           .filter(tab => tab !== null)
       : null,
+    layers: readLayers(query),
     replay: readReplay(query),
   }
 }
@@ -55,6 +59,7 @@ export function writeUrl(state: UrlState): string {
   }
   if (state.text) query.set('q', state.text)
   for (const tag of state.tags) query.append('tag', tag)
+  if (state.layers) writeLayers(state.layers, query)
   for (const { kind, subject } of state.windows ?? []) {
     query.append('win', subject === null ? kind : `${kind}:${subject}`)
   }

@@ -33,14 +33,16 @@ export function useKeys(findField: () => void) {
       if (key === '/') find.current()
       else if (key === 'Escape') letGo()
       else if (key === 'f' || key === 'F') toggleFollow()
+      else if (key === 'j' || key === 'J') page.change({ jumpOpen: true })
       else if (key === ' ' && !target.closest(PRESSED)) replay.toggle()
       else return move(key, target)
       return true
     }
     const letGo = () => {
       if (windows.closeTop()) return
-      const { followed } = page.get()
-      if (followed) page.follow(null)
+      const { followed, look } = page.get()
+      if (look) page.change({ look: null })
+      else if (followed) page.follow(null)
       else page.change({ selected: null })
     }
     const toggleFollow = () => {

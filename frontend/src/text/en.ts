@@ -3,16 +3,27 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { assistant } from './en/assistant'
+import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
+import { issues } from './en/issues'
+import { layers } from './en/layers'
 import { keys, palette } from './en/palette'
+import { jump, measure, place } from './en/places'
+import { quests } from './en/quests'
+import { radar } from './en/radar'
+import { rates } from './en/rates'
 import { replay } from './en/replay'
+import { server } from './en/server'
+import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
 import { suits } from './en/suits'
+import { vitals } from './en/vitals'
 
 /** Every text of the page in English. Another language is another module of this shape. */
 export const en = {
@@ -123,7 +134,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -135,8 +146,8 @@ export const en = {
     offMap: 'In a dungeon, off the map',
     unknownPlace: 'Place unknown',
     scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
-    kilometres: (km: number) => `${km.toLocaleString('en-US', { maximumFractionDigits: 1 })} km`,
-    metres: (m: number) => `${Math.round(m)} m`,
+    together: (people: number) => `${number(people)} together`,
+    andMore: (people: number) => `and ${number(people)} more`,
     deaths: 'Deaths, this session',
     tag: 'Tag',
     onlineFor: 'Online for',
@@ -183,7 +194,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
-    notOffered: 'This needs a permission that you do not have.',
+    notOffered: 'You may not use this, or this server does not offer it.',
   },
 
   chat: {
@@ -245,16 +256,29 @@ export const en = {
   account,
   admin,
   alerts,
+  assistant,
   forms,
+  cantrips,
   chart,
   combat,
   inventory,
   keys,
   palette,
+  rates,
+  quests,
+  radar,
   replay,
+  sharing,
+  issues,
+  server,
+  jump,
+  layers,
+  measure,
+  place,
   sheet,
   slots,
   suits,
+  vitals,
 
   clock,
   ago,
@@ -262,6 +286,7 @@ export const en = {
   heardAt: (name: string, at: number, now: number) => `${name}, ${exact(at)} (${ago((now - at) / 1000)})`,
   number,
   short,
+  distance,
   duration,
 }
 
@@ -285,6 +310,12 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSig
 /** A figure for a narrow column: from a million on three digits and a letter. */
 function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
+}
+
+/** Metres below a kilometre, then kilometres. */
+function distance(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)} m`
+  return `${(metres / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} km`
 }
 
 export function count(value: number, one: string, many: string): string {

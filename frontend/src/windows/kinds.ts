@@ -10,6 +10,9 @@ export interface WindowProps {
   character: string | null
 }
 
+/** What decides which windows are of use. */
+type Offers = Pick<LiveState, 'permissions' | 'username' | 'assistant'>
+
 interface Kind {
   icon: IconName
   title: string
@@ -21,7 +24,7 @@ interface Kind {
   /** Loaded when the first window of the kind opens, so that the map does not wait for it. */
   Content: LazyExoticComponent<ComponentType<WindowProps>>
   /** Whether this user and this server can do anything with it; absent: always. */
-  offered?: (live: Pick<LiveState, 'permissions' | 'username'>) => boolean
+  offered?: (live: Offers) => boolean
   /** Whether it is opened from where it belongs, such as the user's menu, and not listed among the others. */
   unlisted?: boolean
 }
@@ -52,6 +55,14 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
   },
+  items: {
+    icon: 'bag',
+    title: text.inventory.items.title,
+    ofCharacter: true,
+    size: { width: 340, height: 700 },
+    least: { width: 280, height: 300 },
+    Content: lazy(() => import('./items/ItemsWindow')),
+  },
   combat: {
     icon: 'swords',
     title: text.combat.title,
@@ -59,6 +70,22 @@ export const KINDS = {
     size: { width: 512, height: 520 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./combat/CombatWindow')),
+  },
+  rates: {
+    icon: 'chart',
+    title: text.rates.title,
+    ofCharacter: true,
+    size: { width: 620, height: 420 },
+    least: { width: 300, height: 300 },
+    Content: lazy(() => import('./rates/RatesWindow')),
+  },
+  cantrips: {
+    icon: 'star',
+    title: text.cantrips.title,
+    ofCharacter: true,
+    size: { width: 360, height: 480 },
+    least: { width: 260, height: 200 },
+    Content: lazy(() => import('./cantrips/CantripsWindow')),
   },
   leaderboards: {
     icon: 'bars',
@@ -68,6 +95,38 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./leaderboards/LeaderboardsWindow')),
   },
+  vitals: {
+    icon: 'heart',
+    title: text.vitals.title,
+    ofCharacter: false,
+    size: { width: 508, height: 330 },
+    least: { width: 260, height: 180 },
+    Content: lazy(() => import('./vitals/VitalsWindow')),
+  },
+  radar: {
+    icon: 'radar',
+    title: text.radar.title,
+    ofCharacter: true,
+    size: { width: 280, height: 420 },
+    least: { width: 220, height: 240 },
+    Content: lazy(() => import('./radar/RadarWindow')),
+  },
+  sharing: {
+    icon: 'people',
+    title: text.sharing.title,
+    ofCharacter: false,
+    size: { width: 420, height: 380 },
+    least: { width: 300, height: 180 },
+    Content: lazy(() => import('./sharing/SharingWindow')),
+  },
+  quests: {
+    icon: 'scroll',
+    title: text.quests.title,
+    ofCharacter: false,
+    size: { width: 560, height: 380 },
+    least: { width: 300, height: 200 },
+    Content: lazy(() => import('./quests/QuestsWindow')),
+  },
   alerts: {
     icon: 'bell',
     title: text.alerts.title,
@@ -75,6 +134,31 @@ export const KINDS = {
     size: { width: 440, height: 500 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./alerts/AlertsWindow')),
+  },
+  assistant: {
+    icon: 'star',
+    title: text.assistant.title,
+    ofCharacter: false,
+    size: { width: 440, height: 520 },
+    least: { width: 280, height: 260 },
+    Content: lazy(() => import('./assistant/AssistantWindow')),
+    offered: live => live.assistant,
+  },
+  issues: {
+    icon: 'note',
+    title: text.issues.title,
+    ofCharacter: false,
+    size: { width: 460, height: 520 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./issues/IssuesWindow')),
+  },
+  server: {
+    icon: 'server',
+    title: text.server.title,
+    ofCharacter: false,
+    size: { width: 440, height: 560 },
+    least: { width: 280, height: 240 },
+    Content: lazy(() => import('./server/ServerWindow')),
   },
   admin: {
     icon: 'key',
@@ -109,6 +193,6 @@ export function kindOf(kind: WindowKind): Kind {
 }
 
 /** Whether a window of this kind is of any use to this user on this server. */
-export function isOffered(kind: WindowKind, live: Pick<LiveState, 'permissions' | 'username'>): boolean {
+export function isOffered(kind: WindowKind, live: Offers): boolean {
   return kindOf(kind).offered?.(live) ?? true
 }

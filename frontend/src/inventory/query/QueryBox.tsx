@@ -36,7 +36,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
   useLayoutEffect(() => setScrolled(field.current?.scrollLeft ?? 0), [q, caret])
 
   const put = (next: { text: string; at: number }, goOn: boolean) => {
-    store.change({ q: next.text })
+    store.change({ q: next.text, view: 'items' })
     setCaret({ at: next.at })
     setChosen(null)
     field.current?.focus()
@@ -45,7 +45,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
   }
   const take = (item: Completed) => asked && put(completed(q, asked.completion, item), true)
   const type = (typed: string) => {
-    store.change({ q: typed })
+    store.change({ q: typed, view: 'items' })
     setChosen(null)
     ask(typed, field.current?.selectionStart ?? typed.length)
   }
@@ -60,7 +60,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
       if (chosen !== null && items[chosen]) take(items[chosen])
       else {
         close()
-        store.change({ q: q.trim() })
+        store.change({ q: q.trim(), view: 'items' })
         if (phone) field.current?.blur()
       }
     } else if (event.key === 'Escape' && asked) {

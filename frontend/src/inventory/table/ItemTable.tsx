@@ -12,7 +12,7 @@ import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
 import { type ArmorView, type Column, leastWidth, nextSort, templateOf } from '../columns'
 import { useInventory, usePageState, useResults } from '../context'
-import { COMPARE_MOST } from '../state'
+import { compareToggled } from '../state'
 import { ItemRow } from './ItemRow'
 import { useRows } from './useRows'
 
@@ -53,9 +53,7 @@ export function ItemTable({ columns, armor, phone }: ItemTableProps) {
   const choose = (index: number) => {
     const item = results.row(index)
     if (!item) return
-    const others = compare.filter(each => each !== item.itemId)
-    if (others.length < compare.length) store.change({ compare: others })
-    else if (compare.length < COMPARE_MOST) store.change({ compare: [...compare, item.itemId] })
+    store.change({ compare: compareToggled(compare, item.itemId) })
   }
   const onClick = (event: MouseEvent) => {
     const row = (event.target as Element).closest<HTMLElement>('[data-index]')

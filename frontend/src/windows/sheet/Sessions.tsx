@@ -21,7 +21,8 @@ export function Sessions({ character }: { character: string }) {
   ]
   const told = client ? clientRows(client) : []
   return (
-    <div className="scroll sheet-pages">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div className="scroll sheet-pages" tabIndex={0}>
       <SectionView section={{ title: text.sheet.totals, rows: totals }} />
       {told.length > 0 && <SectionView section={{ title: text.sheet.client, rows: told }} />}
       <SessionTable path={path} first={stats.data} />

@@ -1,0 +1,66 @@
+import { useMessages } from '../live/useMessages'
+import { useResource } from '../live/useResource'
+import { text } from '../text'
+import { Icon } from '../ui/Icon'
+import type { WindowKind } from '../windows/kinds'
+import { readTotals } from '../windows/rares/rare'
+import { readGameHealth } from '../windows/server/state'
+import { useOpenWindow } from './context'
+import { readKills } from './totals'
+
+// These are for a glance: a minute old is young enough.
+const EVERY = 60_000
+// A rare is stored within a moment after it was told of.
+const STORED_AFTER = 1500
+
+/** What all have done today, and how the game's server does. */
+export function ServerFigures() {
+  const words = text.server.top
+  const open = useOpenWindow()
+  const kills = useResource('/total-kills', readKills, EVERY).data
+  const found = useResource('/total-rares', readTotals, EVERY)
+  const rares = found.data
+  useMessages(['rare'], () => setTimeout(found.reload, STORED_AFTER))
+  const show = (kind: WindowKind) => () => open({ kind, subject: null })
+  return (
+    <div className="top-figures">
+      {kills && (
+        <button
+          type="button"
+          title={words.killsDetail(kills.today, kills.total)}
+          onClick={show('leaderboards')}
+        >
+          <b>{text.number(kills.today)}</b> {words.kills(kills.today)}
+        </button>
+      )}
+      {rares && (
+        <button type="button" title={words.raresDetail(rares.today, rares.allTime)} onClick={show('rares')}>
+          <b>{text.number(rares.today)}</b> {words.rares(rares.today)}
+        </button>
+      )}
+      <GameServer onOpen={show('server')} />
+    </div>
+  )
+}
+
+function GameServer({ onOpen }: { onOpen: () => void }) {
+  const words = text.server
+  const health = useResource('/server-health', readGameHealth, EVERY).data
+  if (!health) return null
+  const status = words.statuses[health.status] ?? health.status
+  const ms = (value: number | null) => (value === null ? '–' : words.ms(value))
+  const detail = [
+    words.top.gameDetail(status, health.since === null ? '–' : text.exact(health.since), health.players),
+    health.p50 !== null && words.top.latencyDetail(ms(health.p50), ms(health.p95)),
+  ]
+  return (
+    <button type="button" className="top-game" title={detail.filter(Boolean).join(' ')} onClick={onOpen}>
+      <span className={`game-${health.status}`}>
+        <Icon name="server" size={14} />
+      </span>
+      <span className="unseen">{words.top.game}:</span>
+      <b>{status}</b>
+      {health.p50 !== null && <span>{ms(health.p50)}</span>}
+    </button>
+  )
+}
