@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, Plugin } from './overlord.ts'
 import { totp } from './totp.ts'
@@ -9,6 +10,9 @@ import { totp } from './totp.ts'
 const LONG = 'Bartholomew-of-the-Exceedingly-Long-Name-Who-Never-Dies'
 const HOSTILE = '<b>bold</b> & "quoted" שלום'
 const PASSWORD = 'a password of theirs'
+
+// Several of these tests sign several browsers in.
+vi.setConfig({ testTimeout: 180_000 })
 
 let browser: Browser
 let server: Overlord
@@ -71,6 +75,7 @@ test('users are made, refused, changed, signed out and deleted', async () => {
   await button(page, `Change ${LONG}`).click()
   await button(page, 'Sign out everywhere').click()
   await shot(page, 'admin-user-sure')
+  expect(await findings(page)).toEqual([])
   await button(page, 'Sign out everywhere').click()
   await page.getByText(`${LONG} is signed out everywhere.`).waitFor()
   await other.page.waitForURL('**/login**')
@@ -88,6 +93,7 @@ test('users are made, refused, changed, signed out and deleted', async () => {
   await button(page, 'Save').click()
   await row(page, LONG).getByText('may look').waitFor()
   await shot(page, 'admin-users-dark')
+  expect(await findings(page)).toEqual([])
 
   await button(page, `Change ${LONG}`).click()
   await button(page, 'Delete the account').click()
@@ -170,6 +176,7 @@ test('a plugin secret lets plugins in, tells who came with it, and is revoked', 
   await row(page, LONG).getByText('2 characters').click()
   await row(page, LONG).getByText('Larsa Mossfoot').waitFor()
   await shot(page, 'admin-secrets-light')
+  expect(await findings(page)).toEqual([])
   await button(page, `Revoke ${LONG}`).click()
   await button(page, `Revoke ${LONG}`).click()
   await page.getByText('opens nothing any more').waitFor()
@@ -181,6 +188,7 @@ test('the audit tells all of that, and is filtered', async () => {
   await page.getByRole('tab', { name: 'Audit' }).click()
   await row(page, 'made a plugin secret').first().waitFor()
   await shot(page, 'admin-audit')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('What').selectOption('deleted an account')
   await button(page, 'Show').click()
   await expect.poll(() => rows(page).count()).toBe(1)
@@ -214,6 +222,7 @@ test('one sees where one is signed in, and ends what is not here', async () => {
   await expect.poll(() => sessions.count()).toBe(3)
   expect(await page.getByText('this browser').count()).toBe(1)
   await shot(page, 'account-sessions')
+  expect(await findings(page)).toEqual([])
   await page
     .getByRole('button', { name: /^Sign out Chrome on Linux/ })
     .first()
@@ -265,6 +274,7 @@ test('a second factor is set up, asked for, and switched off', async () => {
   const secret = await page.locator('.win .code code').innerText()
   await page.getByRole('img', { name: 'The picture for the app' }).waitFor()
   await shot(page, 'account-factor-light')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('The code that the app shows now').fill('000000')
   await button(page, 'Take it into use').click()
   await page.getByText('The code is wrong').waitFor()
@@ -273,6 +283,7 @@ test('a second factor is set up, asked for, and switched off', async () => {
   await expect.poll(() => page.locator('.codes li').count()).toBe(10)
   const [code, spare] = await page.locator('.codes li').allInnerTexts()
   await shot(page, 'account-codes-light')
+  expect(await findings(page)).toEqual([])
   await page.emulateMedia({ media: 'print' })
   await shot(page, 'account-codes-printed')
   await page.emulateMedia({ media: 'screen' })
@@ -309,5 +320,6 @@ test('on a phone', async () => {
   await button(page, 'Account and sessions').tap()
   await page.getByRole('tab', { name: 'Password' }).tap()
   await shot(page, 'phone-account')
+  expect(await findings(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -58,6 +59,7 @@ test('the bell counts what came since, and the window shows it, again after a re
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
   expect(await bell.innerText()).toBe('')
   await shot(page, 'alerts-dark')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('Kind').selectOption('Great rares')
   await expect.poll(() => rows(page)).toEqual([`${LONG} found ${HOSTILE}`])
   await page.getByLabel('Character').selectOption('Larsa Mossfoot')
@@ -84,6 +86,7 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
   await page.getByText('It must be a name such as Europe/Stockholm').waitFor()
   await page.getByLabel('Time zone').fill('Europe/Stockholm')
   await shot(page, 'alerts-form-light')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Make the rule' }).click()
   const says = 'after 7 min · quiet 22:30 to 06:00, Europe/Stockholm'
   await page.getByText(says).waitFor()
@@ -105,6 +108,7 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('paused: no such alerts').waitFor()
   await shot(page, 'alerts-rules-light')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: `Resume: Idling, ${LONG}` }).click()
   await page.getByText(says.replace('7', '9')).waitFor()
   await page.getByRole('button', { name: `Delete: Idling, ${LONG}` }).click()
@@ -142,6 +146,7 @@ test('an issue is written down, refused, said something about, resolved, edited 
   await page.locator('.issues button').click()
   await page.getByText('Mine too.').waitFor()
   await shot(page, 'issues-light')
+  expect(await findings(page)).toEqual([])
 
   // Somebody else changes it while it is being edited.
   await page.getByRole('button', { name: 'Edit' }).click()
@@ -157,6 +162,7 @@ test('an issue is written down, refused, said something about, resolved, edited 
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Somebody else has changed it meanwhile').waitFor()
   await shot(page, 'issues-conflict-light')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('heading', { name: 'A plain title' }).waitFor()
   await page.getByRole('button', { name: 'Delete' }).click()
@@ -186,7 +192,7 @@ test('who may not edit reads the rules and is offered no forms', async () => {
   await page.getByRole('tab', { name: 'Resolved' }).waitFor()
   expect(await page.getByRole('button', { name: 'New issue' }).count()).toBe(0)
   await page.goto(`${server.url}/?win=admin`)
-  await page.getByText('This needs a permission that you do not have.').waitFor()
+  await page.getByText('You may not use this, or this server does not offer it.').waitFor()
 })
 
 test('the board on a phone', async () => {
@@ -203,6 +209,7 @@ test('the board on a phone', async () => {
   await page.getByRole('button', { name: 'Back to the list' }).tap()
   await page.locator('.issues button').waitFor()
   await shot(page, 'phone-issues')
+  expect(await findings(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
@@ -211,6 +218,7 @@ test('on a phone the bell, the list and the form have room for a finger', async 
   await page.locator('.bell').tap()
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
   await shot(page, 'phone-alerts')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('tab', { name: 'Rules' }).tap()
   await page.getByRole('button', { name: /^Change: / }).tap()
   await page.getByLabel('Quiet hours').waitFor()

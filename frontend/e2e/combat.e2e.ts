@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -319,26 +318,7 @@ test('months of many look as they should, in both themes', async () => {
       .first()
       .hover({ position: { x: 300, y: 40 } })
     await shot(page, `rates-many-${theme}`)
-    expect(await faults(page)).toEqual([])
+    expect(await findings(page)).toEqual([])
     if (theme === 'dark') await visited.context.close()
   }
 })
-
-const AXE = join(import.meta.dirname, '../node_modules/axe-core/axe.min.js')
-
-/** What an accessibility engine finds serious in the windows. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(AXE, 'utf8'))
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(on: string): Promise<{ violations: Violation[] }> } }
-    interface Violation {
-      id: string
-      impact: string
-      nodes: { html: string }[]
-    }
-    const { violations } = await axe.run('.windows')
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, type View, type Visit, visit } from './browser.ts'
 import { CHEST, enter, HEAD, LEGENDARY_FOCUS, thing } from './items.ts'
 import { Overlord, type Plugin } from './overlord.ts'
@@ -313,4 +314,69 @@ test('upgrades say what would be better, whose, and by how much', async () => {
   await page.reload()
   await page.getByRole('article', { name: 'Mossy Helm' }).waitFor()
   await shot(page, 'inventory-upgrades')
+})
+
+test.each([
+  ['desktop, dark', {}],
+  ['desktop, light', { theme: 'light' as const }],
+  ['phone, dark', { width: 390, height: 844, phone: true }],
+])('an accessibility engine finds nothing serious: %s', async (_, view: View) => {
+  const page = await start('/inventory.html?q=helm+armour:5', view)
+  await page.getByText('There is no filter armour.').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?q=helm&item=Larsa+Mossfoot/2000000001`)
+  await page.getByRole('article', { name: 'Mossy Helm' }).getByText('Legendary', { exact: true }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?view=compare&compare=2000000001,2000000002`)
+  await page.getByRole('columnheader', { name: 'Mossy Helm' }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?view=upgrades&character=Larsa+Mossfoot`)
+  await page.locator('.upgrade').first().waitFor()
+  expect(await findings(page)).toEqual([])
+})
+
+// A frame has 16.7 ms: with this much for all of the page's work, drawing included, sixty a second are kept.
+const FRAME = 14
+
+test('three hundred thousand rows scroll as smoothly as three hundred', async () => {
+  const page = await start('/inventory.html')
+  await found(page).waitFor()
+  const total = 300_000
+  await page.route('**/api/search/items*', async route => {
+    const query = new URL(route.request().url()).searchParams
+    const from = (Number(query.get('page')) - 1) * 100
+    const items = Array.from({ length: Math.min(100, total - from) }, (_, i) => ({
+      item_id: from + i + 1,
+      character_name: 'Mule Amber',
+      name: `Item ${from + i}`,
+      item_type: 'armor',
+      armor_level: 500,
+      spells: [{ id: 6105, name: 'Legendary Focus', tier: 'legendary', active: false }],
+    }))
+    await route.fulfill({ json: { items, total_count: total, query: query.get('q') ?? '', facets: [] } })
+  })
+  await box(page).fill('everything')
+  await expect.poll(() => found(page).innerText()).toBe('300,000 items')
+  const session = await page.context().newCDPSession(page)
+  // The processor's time, whatever else the machine does meanwhile.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
+  }
+  const before = await busy()
+  // Half of it row by row, half in leaps that nothing is read for before it is over.
+  await page.locator('.item-table').evaluate(async table => {
+    for (let i = 0; i < 120; i++) {
+      table.scrollTop += i < 60 ? 84 : 2800
+      await new Promise(done => requestAnimationFrame(done))
+    }
+  })
+  const cost = ((await busy()) - before) / 120
+  console.log(`scrolling 300,000 rows: ${cost.toFixed(2)} ms of the page's thread in a frame`)
+  expect(cost).toBeLessThan(FRAME)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('End')
+  await expect.poll(async () => (await names(page)).at(-1)).toBe('Item 299999')
+  expect(await page.locator('.item-row').count()).toBeLessThan(80)
 })

@@ -1,17 +1,18 @@
 import { useEffect } from 'react'
 import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useReplay } from '../replay/useTimeline'
 import { usePage, useSession } from '../shell/context'
 import type { MapEngine } from './engine'
 import { readHeat } from './heat/points'
 import type { LayerChoice } from './layers'
+import { lately, minuteOf, spanBefore } from './marks/lately'
 import { deathOf, type Mark, rareOf, readDeaths, readPortals, readRareMarks, withNewest } from './marks/mark'
+import { loadPicture } from './picture'
 
 const HEAT_EVERY = 60_000
 const PORTALS_EVERY = 300_000
 const EVENTS_EVERY = 300_000
-// Deaths and rares of the last day: more would only cover the land.
-const EVENTS_AGE = 86_400_000
 const MOST_EVENTS = 500
 // The server stores what it told within this time.
 const STORED_AFTER = 1500
@@ -27,6 +28,7 @@ export function MapData({ engine }: { engine: MapEngine }) {
       {shown.includes('portals') && <PortalMarks engine={engine} />}
       {shown.includes('deaths') && <DeathMarks engine={engine} />}
       {shown.includes('rares') && <RareMarks engine={engine} />}
+      {shown.includes('picture') && <Picture engine={engine} />}
       {shown.includes('heat') && <Heat engine={engine} choice={layers} />}
     </>
   )
@@ -62,37 +64,59 @@ function PortalMarks({ engine }: { engine: MapEngine }) {
 }
 
 function DeathMarks({ engine }: { engine: MapEngine }) {
-  const { data, change } = useResource(`/deaths?limit=${MOST_EVENTS}`, readDeaths, EVENTS_EVERY)
+  const past = minuteOf(useReplay().time)
+  const { data, change } = useResource(
+    `/deaths?limit=${MOST_EVENTS}${spanBefore(past)}`,
+    readDeaths,
+    EVENTS_EVERY,
+  )
   useMessages(['death'], message => {
     const mark = deathOf(message)
     if (mark) change(marks => withNewest(marks, mark))
   })
-  useEvents(engine, 'death', data)
+  useEvents(engine, 'death', data, past)
   return null
 }
 
 function RareMarks({ engine }: { engine: MapEngine }) {
-  const { data, change, reload } = useResource(`/rares?limit=${MOST_EVENTS}`, readRareMarks, EVENTS_EVERY)
+  const past = minuteOf(useReplay().time)
+  const { data, change, reload } = useResource(
+    `/rares?limit=${MOST_EVENTS}${spanBefore(past)}`,
+    readRareMarks,
+    EVENTS_EVERY,
+  )
   useMessages(['rare'], message => {
     const mark = rareOf(message)
     if (mark) change(marks => withNewest(marks, mark))
     // Whether it is a great one the list tells.
     setTimeout(reload, STORED_AFTER)
   })
-  useEvents(engine, 'rare', data)
+  useEvents(engine, 'rare', data, past)
   return null
 }
 
-function useEvents(engine: MapEngine, kind: 'death' | 'rare', data: Mark[] | null): void {
+/** Shows those of the last day, or of the day before the time that is replayed. */
+function useEvents(
+  engine: MapEngine,
+  kind: 'death' | 'rare',
+  data: Mark[] | null,
+  past: number | null,
+): void {
   const { clock } = useSession().feed
   useEffect(() => {
-    if (!data) return
-    const oldest = clock.time() - EVENTS_AGE
-    engine.overlays.setMarks(
-      kind,
-      data.filter(mark => (mark.at ?? 0) >= oldest),
-    )
-  }, [engine, kind, data, clock])
+    if (data) engine.overlays.setMarks(kind, lately(data, past, clock.time()))
+  }, [engine, kind, data, past, clock])
+}
+
+function Picture({ engine }: { engine: MapEngine }) {
+  useEffect(() => {
+    let wanted = true
+    loadPicture().then(picture => wanted && engine.overlays.setPicture(picture))
+    return () => {
+      wanted = false
+    }
+  }, [engine])
+  return null
 }
 
 function Heat({ engine, choice }: { engine: MapEngine; choice: LayerChoice }) {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { findAssistant } from '../live/assistant'
 import { LiveFeed } from '../live/feed'
 import { SessionContext } from './context'
 import type { Go } from './route'
@@ -20,8 +21,12 @@ export function SignedIn({
     const signedOut = () => latest.current()
     const feed = new LiveFeed({ onSignedOut: signedOut })
     feed.start()
+    const stopLooking = findAssistant(feed)
     setSession({ feed, go, signedOut, map: { current: null } })
-    return () => feed.stop()
+    return () => {
+      stopLooking()
+      feed.stop()
+    }
   }, [go])
   return session && <SessionContext value={session}>{children}</SessionContext>
 }

@@ -3,19 +3,21 @@ import type { OfflineReason } from '../live/store'
 import { account } from './en/account'
 import { admin } from './en/admin'
 import { alerts } from './en/alerts'
+import { assistant } from './en/assistant'
 import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
+import { dungeon } from './en/dungeon'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
-import { rates } from './en/rates'
 import { issues } from './en/issues'
+import { layers } from './en/layers'
 import { keys, palette } from './en/palette'
+import { jump, measure, place } from './en/places'
 import { quests } from './en/quests'
 import { radar } from './en/radar'
-import { layers } from './en/layers'
-import { jump, measure, place } from './en/places'
+import { rates } from './en/rates'
 import { replay } from './en/replay'
 import { server } from './en/server'
 import { sharing } from './en/sharing'
@@ -104,6 +106,8 @@ export const en = {
     more: (tags: number) => `${tags} more`,
     fewer: 'fewer',
     tags: 'Tags',
+    followTags: (people: number) => `Follow ${number(people)}`,
+    followTagsLong: 'Keep everybody with the chosen tags in view',
     state: 'State',
     name: 'Name',
     nameAndPlace: 'Name and place',
@@ -141,11 +145,14 @@ export const en = {
     follow: (name: string) => `Follow ${name}`,
     following: (name: string) => `Following ${name}`,
     release: 'Stop following',
+    openSheet: (name: string) => `Open the character sheet of ${name}`,
     near: (place: string) => `near ${place}`,
     offMap: 'In a dungeon, off the map',
     unknownPlace: 'Place unknown',
     scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
     together: (people: number) => `${number(people)} together`,
+    someOffMap: (people: number) =>
+      people === 1 ? 'One of them is in a dungeon.' : `${number(people)} of them are in dungeons.`,
     andMore: (people: number) => `and ${number(people)} more`,
     deaths: 'Deaths, this session',
     tag: 'Tag',
@@ -193,7 +200,7 @@ export const en = {
     again: 'Try again',
     broken: 'This window broke. That is a mistake of the page; nothing on the server is lost.',
     choose: 'Choose a character in the roster or on the map.',
-    notOffered: 'This needs a permission that you do not have.',
+    notOffered: 'You may not use this, or this server does not offer it.',
   },
 
   chat: {
@@ -255,10 +262,12 @@ export const en = {
   account,
   admin,
   alerts,
+  assistant,
   forms,
   cantrips,
   chart,
   combat,
+  dungeon,
   inventory,
   keys,
   palette,

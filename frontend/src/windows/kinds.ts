@@ -10,6 +10,9 @@ export interface WindowProps {
   character: string | null
 }
 
+/** What decides which windows are of use. */
+type Offers = Pick<LiveState, 'permissions' | 'username' | 'assistant'>
+
 interface Kind {
   icon: IconName
   title: string
@@ -21,7 +24,7 @@ interface Kind {
   /** Loaded when the first window of the kind opens, so that the map does not wait for it. */
   Content: LazyExoticComponent<ComponentType<WindowProps>>
   /** Whether this user and this server can do anything with it; absent: always. */
-  offered?: (live: Pick<LiveState, 'permissions' | 'username'>) => boolean
+  offered?: (live: Offers) => boolean
   /** Whether it is opened from where it belongs, such as the user's menu, and not listed among the others. */
   unlisted?: boolean
 }
@@ -35,6 +38,14 @@ export const KINDS = {
     size: { width: 400, height: 640 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./sheet/SheetWindow')),
+  },
+  dungeon: {
+    icon: 'dungeon',
+    title: text.dungeon.title,
+    ofCharacter: true,
+    size: { width: 400, height: 440 },
+    least: { width: 260, height: 260 },
+    Content: lazy(() => import('./dungeon/DungeonWindow')),
   },
   chat: {
     icon: 'chat',
@@ -51,6 +62,14 @@ export const KINDS = {
     size: { width: 340, height: 420 },
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
+  },
+  items: {
+    icon: 'bag',
+    title: text.inventory.items.title,
+    ofCharacter: true,
+    size: { width: 340, height: 700 },
+    least: { width: 280, height: 300 },
+    Content: lazy(() => import('./items/ItemsWindow')),
   },
   combat: {
     icon: 'swords',
@@ -124,6 +143,15 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./alerts/AlertsWindow')),
   },
+  assistant: {
+    icon: 'star',
+    title: text.assistant.title,
+    ofCharacter: false,
+    size: { width: 440, height: 520 },
+    least: { width: 280, height: 260 },
+    Content: lazy(() => import('./assistant/AssistantWindow')),
+    offered: live => live.assistant,
+  },
   issues: {
     icon: 'note',
     title: text.issues.title,
@@ -173,6 +201,6 @@ export function kindOf(kind: WindowKind): Kind {
 }
 
 /** Whether a window of this kind is of any use to this user on this server. */
-export function isOffered(kind: WindowKind, live: Pick<LiveState, 'permissions' | 'username'>): boolean {
+export function isOffered(kind: WindowKind, live: Offers): boolean {
   return kindOf(kind).offered?.(live) ?? true
 }

@@ -1,6 +1,7 @@
 import { text } from '../../text'
 import { figure, type Item, shortCantrip, TIERS } from '../item'
 import { sentence } from '../table/Cell'
+import { manaSeconds } from './mana'
 import { type Names, namesOfBits, needsOf, strengthOf, type WholeItem } from './whole'
 
 const t = text.inventory.card
@@ -188,12 +189,6 @@ function tinkering(item: Item): string {
   // Only what has a workmanship can be tinkered.
   if (work === null && !tinks) return ''
   return t.tinks(tinks ?? 0, typeof imbue === 'string' ? imbue : null)
-}
-
-/** Seconds until an item has no mana left; null: unknown, or it needs none. */
-export function manaSeconds(item: Item): number | null {
-  const [mana, rate] = [figure(item, 'mana'), figure(item, 'mana_rate')]
-  return mana === null || !rate ? null : mana / Math.abs(rate)
 }
 
 function manaLeft(item: Item): string {

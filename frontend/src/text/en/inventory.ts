@@ -42,7 +42,8 @@ export const inventory = {
   table: {
     label: 'Items that were found',
     loading: 'on its way',
-    sortBy: (column: string) => `Sort by ${column}`,
+    sortBy: (title: string, long: string) =>
+      title === long ? `Sort by ${long}` : `${title}: sort by ${long}`,
     compare: (name: string) => `Compare ${name}`,
     chosen: 'chosen to be compared',
   },
@@ -331,9 +332,45 @@ export const inventory = {
     damage: 'damage',
     rating: 'ratings',
     legendaries: 'legendaries',
+    fits: 'fits an empty slot',
     adds: (tier: string, line: string) => `adds ${tier} ${line}`,
     changes: (line: string, tier: string) => `${line} to ${tier}`,
     loses: (line: string) => `loses ${line}`,
+  },
+
+  /** The items window. */
+  items: {
+    title: 'Items',
+    views: { worn: 'Worn and packs', list: 'List', mana: 'Mana', changes: 'Changes' },
+    changed: (changes: number) => `Changes ${changes}`,
+    none: 'No inventory of this character has come yet. Its plugin sends it at login.',
+    doll: 'Worn',
+    cell: (slot: string, item: string | null) => `${slot}: ${item ?? 'nothing'}`,
+    totals: {
+      armor: 'AL',
+      crit: 'CD',
+      damage: 'D',
+      label: 'What is worn, together',
+    },
+    packs: 'Packs',
+    mainPack: 'Main pack',
+    pack: (name: string, items: number, room: number) => `${name}, ${items} of ${room}`,
+    filled: (items: number, room: number) => `${items} of ${room}`,
+    contents: (name: string) => `In ${name}`,
+    burden: 'Burden',
+    burdenOf: (burden: number, capacity: number) =>
+      `${burden.toLocaleString('en-US')} of ${(capacity * 2).toLocaleString('en-US')} units that can be carried`,
+    burdenUnits: (burden: number) => `${burden.toLocaleString('en-US')} units`,
+    tapers: 'Tapers',
+    search: 'Search in these items',
+    filter: 'Filter by name',
+    nothing: 'No item has such a name.',
+    noMana: 'Nothing that is worn uses mana, as far as is known.',
+    manaNow: 'As it was when the item was looked at last.',
+    noChanges: 'Nothing has changed since this window was opened. Each change appears here as it happens.',
+    actions: { add: 'came', update: 'changed', remove: 'went', all: 'everything was sent anew' },
+    sent: (changed: number) => count(changed, 'item differs', 'items differ'),
+    updated: (ago: string) => `sent ${ago}`,
   },
 
   /** Where the side does not matter. */

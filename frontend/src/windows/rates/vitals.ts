@@ -1,7 +1,7 @@
 import { type ChartData, colourOf, MOST_SERIES, together } from '../../chart/data'
-import { readNumber, readText } from '../../live/player'
 import { type Recorded, recorderFor } from '../../live/recorder'
 import { HOUR } from '../../live/summary'
+import { readVital } from '../vitals/vital'
 
 export const VITALS = ['health', 'stamina', 'mana'] as const
 export type Vital = (typeof VITALS)[number]
@@ -13,19 +13,17 @@ export type Vitals = Record<Vital, number | null>
 export const vitalsOf = recorderFor<Vitals>({
   types: ['vitals'],
   read: message => {
-    const character = readText(message.character_name)
-    if (!character) return null
-    const read = (vital: Vital) => readNumber(message[`${vital}_percentage`]) ?? shareOf(message, vital)
-    return { character, value: { health: read('health'), stamina: read('stamina'), mana: read('mana') } }
+    const vital = readVital(message)
+    if (!vital) return null
+    const { name, health, stamina, mana } = vital
+    return {
+      character: name,
+      value: { health: health.percent, stamina: stamina.percent, mana: mana.percent },
+    }
   },
   span: HOUR,
   step: 5000,
 })
-
-function shareOf(message: Record<string, unknown>, vital: Vital): number | null {
-  const [current, most] = [readNumber(message[`${vital}_current`]), readNumber(message[`${vital}_max`])]
-  return current !== null && most ? (100 * current) / most : null
-}
 
 /** All vitals of one character, or the health of several. */
 export function vitalsChart(

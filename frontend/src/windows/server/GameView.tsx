@@ -2,6 +2,7 @@ import { Chart } from '../../chart/Chart'
 import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
+import { Scroll } from '../../ui/Scroll'
 import { Note } from '../Note'
 import { Figure } from './HereView'
 import { type GameHealth, readGameHealth, type Stretch, stretches } from './state'
@@ -20,7 +21,7 @@ export function GameView() {
   const day = stretches(health.history, now)
   const span = { from: now - DAY, to: now }
   return (
-    <div className="scroll server">
+    <Scroll label={words.views.game} className="server">
       {found.error && (
         <p className="bad" role="status">
           {text.windows.unread(found.error)}
@@ -52,7 +53,7 @@ export function GameView() {
         <h3 className="label">{words.day}</h3>
         {day.length === 0 ? <p className="ink-3">{words.dayEmpty}</p> : <Day day={day} from={span.from} />}
       </section>
-    </div>
+    </Scroll>
   )
 }
 
@@ -73,23 +74,29 @@ function Figures({ health, now }: { health: GameHealth; now: number }) {
   )
 }
 
+// The strip's own units for a day; what was short is thin, and still to be seen.
+const STRIP = 1000
+const THIN = 2
+const WORSE = ['unknown', 'up', 'degraded', 'down']
 // So many changes are listed, the newest first.
 const LISTED = 12
 
 /** The states of the last day, as a strip and in words. */
 function Day({ day, from }: { day: readonly Stretch[]; from: number }) {
   const words = text.server
+  // What is worse is drawn over what is better.
+  const drawn = [...day].sort((a, b) => WORSE.indexOf(a.status) - WORSE.indexOf(b.status))
   const said = ({ status, from, to }: Stretch) =>
     words.wasFor(words.statuses[status] ?? status, words.span((to - from) / 1000))
   return (
     <>
-      <svg className="server-day" viewBox={`0 0 ${DAY} 1`} preserveAspectRatio="none" aria-hidden="true">
-        {day.map(stretch => (
+      <svg className="server-day" viewBox={`0 0 ${STRIP} 1`} preserveAspectRatio="none" aria-hidden="true">
+        {drawn.map(stretch => (
           <rect
             key={stretch.from}
             className={`game-${stretch.status}`}
-            x={stretch.from - from}
-            width={stretch.to - stretch.from}
+            x={(STRIP * (stretch.from - from)) / DAY}
+            width={Math.max(THIN, (STRIP * (stretch.to - stretch.from)) / DAY)}
             height="1"
           >
             <title>{said(stretch)}</title>
