@@ -8,6 +8,8 @@ export const ADMIN = 'admin'
 export const ADMIN_PASSWORD = 'moss-and-stone'
 export const SECRET = 'a-secret-of-this-test'
 const START_TIME = 60_000
+// Somebody silent for ten seconds is shown so, and for thirty is gone.
+const STAY = 4000
 
 /** The real server, on a private database of its own, as a stranger would start it. */
 export class Overlord {
@@ -81,6 +83,7 @@ export class Overlord {
 /** A plugin of the game, which says what the test wants it to. */
 export class Plugin {
   readonly received: Record<string, unknown>[] = []
+  private readonly timers: ReturnType<typeof setInterval>[] = []
 
   /** Resolves once the server has closed the socket. */
   readonly closed: Promise<void>
@@ -112,7 +115,14 @@ export class Plugin {
     this.send({ type: 'telemetry', character_name, session_id: 's', ew: 33.6, ns: 42.1, kills: 0, ...more })
   }
 
+  /** Reports a character again and again, so that it stays online however slow the machine is. */
+  stay(character_name: string, more: Record<string, unknown> = {}): void {
+    this.online(character_name, more)
+    this.timers.push(setInterval(() => this.online(character_name, more), STAY))
+  }
+
   close(): void {
+    for (const timer of this.timers) clearInterval(timer)
     this.socket.close()
   }
 }

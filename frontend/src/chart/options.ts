@@ -38,7 +38,8 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
     wholeMarks(highest(), Math.min(MOST_MARKS, Math.max(1, Math.floor((plot.height - 30) / MARK_SPACE))))
   return {
     ms: 1,
-    padding: [8, 8, 0, 0],
+    // Above for half of the highest mark, at the end for half of a time.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

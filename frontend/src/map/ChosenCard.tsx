@@ -84,6 +84,7 @@ interface CornerProps {
 
 function Corner({ name, followed, mark, children }: CornerProps) {
   const { page } = usePageContext()
+  const openWindow = useOpenWindow()
   const letGo = () => page.change({ followed: null, group: NOBODY, selected: null })
   return (
     <section className="card chosen" data-covers-map aria-label={followed ? text.map.following(name) : name}>
@@ -95,7 +96,15 @@ function Corner({ name, followed, mark, children }: CornerProps) {
         ) : (
           mark
         )}
-        <span className="chosen-name">{name}</span>
+        <button
+          type="button"
+          className="chosen-name"
+          aria-label={text.map.openSheet(name)}
+          title={text.sheet.title}
+          onClick={() => openWindow({ kind: 'sheet', subject: null })}
+        >
+          <bdi>{name}</bdi>
+        </button>
         <button
           type="button"
           className="icon-button small"

@@ -76,9 +76,9 @@ describe('markers', () => {
 
   test('take their first direction from where they have been', () => {
     markers.orient(name => (name === 'A' ? 1 : null))
-    expect(markers.get('A')!.heading).toBe(1)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
     markers.orient(() => 2)
-    expect(markers.get('A')!.heading).toBe(1)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
   })
 
   test('are found near the pointer, the nearest first', () => {
@@ -130,5 +130,51 @@ describe('a crowd', () => {
   test('with reduced motion it is there at once', () => {
     markers.fold(16, true)
     expect(markers.get('n0')!.fold).toBe(1)
+  })
+})
+
+describe('the past', () => {
+  const place = (name: string, ew: number, ns: number, more = {}) => ({
+    name,
+    ew,
+    ns,
+    heading: null,
+    state: 'combat' as const,
+    ...more,
+  })
+  const still = Number.POSITIVE_INFINITY
+
+  test('puts everybody where they were, and nobody else', () => {
+    const markers = new Markers()
+    expect(markers.setPast([place('A', 1, 2), place('B', 3, 4)], still, 0)).toBe(true)
+    expect(markers.get('A')).toMatchObject({ ew: 1, ns: 2, state: 'combat' })
+    expect(markers.setPast([place('A', 5, 2), place('B', 3, 4)], still, 0)).toBe(false)
+    expect(markers.get('A')!.ew).toBe(5)
+    expect(markers.setPast([place('A', 5, 2)], still, 0)).toBe(true)
+    expect(markers.get('B')).toBeNull()
+    expect(markers.setPast([place('A', 5, 2, { state: 'dead' })], still, 0)).toBe(true)
+  })
+
+  test('who is in a dungeon is off the map', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 4213, -811)], still, 0)
+    expect(markers.get('A')).toBeNull()
+  })
+
+  test('turns little by little while it plays, and at once in a picture that stays', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 1, 2, { heading: 0 })], still, 0)
+    markers.setPast([place('A', 1, 2, { heading: 1 })], 50, 0)
+    expect(markers.get('A')!.heading).toBeGreaterThan(0)
+    expect(markers.get('A')!.heading).toBeLessThan(1)
+    markers.setPast([place('A', 1, 2, { heading: 1 })], still, 0)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
+  })
+
+  test('leaves nobody behind once it is over', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 1, 2)], still, 0)
+    markers.clear()
+    expect([...markers.all]).toEqual([])
   })
 })

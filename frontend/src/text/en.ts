@@ -145,6 +145,7 @@ export const en = {
     follow: (name: string) => `Follow ${name}`,
     following: (name: string) => `Following ${name}`,
     release: 'Stop following',
+    openSheet: (name: string) => `Open the character sheet of ${name}`,
     near: (place: string) => `near ${place}`,
     offMap: 'In a dungeon, off the map',
     unknownPlace: 'Place unknown',

@@ -22,7 +22,8 @@ export function LookingBox() {
       {worth && (
         <>
           <p className="sb-worth-line">
-            <bdi>{worth.name}</bdi> <bdi className="ink-2">{t.of(worth.character)}</bdi>
+            <bdi className="cut sb-name">{worth.name}</bdi>{' '}
+            <bdi className="ink-2">{t.of(worth.character)}</bdi>
             <span className="ink-3">, {t.why[worth.why] ?? worth.why}</span>
           </p>
           <p className="sb-worth-line ink-3">
@@ -73,7 +74,8 @@ export function HuntingBox() {
   if (!hunt || !shown || kept) return null
   const wishes = hunt.explanation?.wishes ?? []
   return (
-    <div className="sb-doll-box sb-worth-box sb-hunting-box">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the keyboard too
+    <div className="sb-doll-box sb-worth-box sb-hunting-box" tabIndex={0}>
       <p className="label">{t.hunting}</p>
       {wishes.length === 0 && <p className="ink-3">{hunt.explanation ? t.noneHunting : t.soon}</p>}
       {wishes.map(wish => (

@@ -125,7 +125,9 @@ function PieceWords({ piece }: { piece: Piece | undefined }) {
   if (!piece) return <span className="ink-3">–</span>
   return (
     <>
-      <bdi className="sb-compare-piece">{piece.name}</bdi>
+      <bdi className="sb-compare-piece sb-two" title={piece.name}>
+        {piece.name}
+      </bdi>
       <span className="ink-3">
         <bdi>{piece.character}</bdi>
         {piece.armorLevel > 0 && `, ${text.suits.doll.al} ${text.number(piece.armorLevel)}`}

@@ -25,7 +25,13 @@ export function ListPanel({ onShow }: { onShow: () => void }) {
   return (
     <aside className="sb-suit-list" aria-label={t.label}>
       <div className="sb-list-head">
-        <Views label={t.label} views={views} chosen={view} onChoose={setView} />
+        <Views
+          label={t.label}
+          views={views}
+          chosen={view}
+          onChoose={setView}
+          aside={view === 'found' && suits.length > 1 ? <span className="label">{t.hint}</span> : null}
+        />
       </div>
       {view === 'found' ? <FoundList onShow={onShow} /> : <SavedList onShow={onShow} />}
       {shown && <HandOver suit={shown} />}

@@ -28,7 +28,9 @@ export function Conflict({ hunt }: { hunt: Hunt }) {
           const drop = dropDemand(demand.field)
           return (
             <li key={demand.field + demand.text}>
-              <span dir="auto">{words}</span>
+              <span dir="auto" className="sb-two" title={words}>
+                {words}
+              </span>
               {drop && (
                 <button
                   type="button"

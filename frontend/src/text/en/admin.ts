@@ -115,7 +115,6 @@ export const admin = {
     show: 'Show',
     stranger: 'a stranger',
     refused: 'refused',
-    on: (target: string) => target,
     empty: 'Nothing is written down yet.',
     emptyFiltered: 'Nothing like that is written down.',
     actions: {

@@ -11,5 +11,4 @@ export const forms = {
   keep: 'Keep',
   once: 'This is shown only now. Keep it somewhere safe.',
   done: 'Done',
-  everybody: 'Everybody',
 }

@@ -45,7 +45,6 @@ export const server = {
   databaseDown: 'away',
   backlog: 'Old tables being summed up',
   backlogRows: (rows: number) => `${number(rows)} rows so far`,
-  backlogDone: 'done',
   bytes,
   span,
   since: 'Since',
@@ -66,7 +65,6 @@ export const server = {
     events: 'Events refused',
     noEvents: 'No event was refused since this server started.',
     parked: 'Events set aside',
-    noType: 'not understood',
   },
 }
 

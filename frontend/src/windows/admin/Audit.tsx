@@ -4,6 +4,7 @@ import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Entry as Field } from '../../ui/Entry'
+import { Scroll } from '../../ui/Scroll'
 import { More } from '../More'
 import { Note } from '../Note'
 import { type Entry, readAudit } from './model'
@@ -100,14 +101,14 @@ export function Audit() {
 function Entries({ path, first }: { path: string; first: PageOf<Entry> }) {
   const pages = usePages(path, first, readAudit)
   return (
-    <div className="scroll">
+    <Scroll label={text.admin.views.audit}>
       <ul className="rows audit">
         {pages.items.map(entry => (
           <EntryRow key={entry.id} entry={entry} />
         ))}
       </ul>
       <More of={pages} />
-    </div>
+    </Scroll>
   )
 }
 

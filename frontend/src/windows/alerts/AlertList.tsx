@@ -4,6 +4,7 @@ import { onSurface } from '../../map/view'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon, type IconName } from '../../ui/Icon'
+import { Scroll } from '../../ui/Scroll'
 import { useNow } from '../../ui/useNow'
 import { More } from '../More'
 import { type Alert, type AlertKind, type AlertPage, readAlerts } from './alert'
@@ -21,14 +22,14 @@ export function AlertList({ path, first }: { path: string; first: AlertPage }) {
   const pages = usePages(path, first, readAlerts)
   useNow(30_000, true)
   return (
-    <div className="scroll">
+    <Scroll label={text.alerts.title}>
       <ul className="alerts">
         {pages.items.map(alert => (
           <Row key={alert.id} alert={alert} />
         ))}
       </ul>
       <More of={pages} />
-    </div>
+    </Scroll>
   )
 }
 

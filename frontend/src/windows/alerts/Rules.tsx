@@ -4,6 +4,7 @@ import { type Resource, useResource } from '../../live/useResource'
 import { useLive } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
+import { Scroll } from '../../ui/Scroll'
 import { toasts } from '../../ui/toasts'
 import { Note } from '../Note'
 import { RuleForm } from './RuleForm'
@@ -30,7 +31,7 @@ export function Rules() {
   }
   return (
     <>
-      <div className="scroll">
+      <Scroll label={text.alerts.views.rules}>
         <p className="alerts-lead">{text.alerts.rules.lead}</p>
         {rules.data === null || rules.data.length === 0 ? (
           <Note of={rules} empty={text.alerts.rules.empty} />
@@ -46,7 +47,7 @@ export function Rules() {
             ))}
           </ul>
         )}
-      </div>
+      </Scroll>
       {mayEdit && (
         <div className="win-foot">
           <button type="button" className="button" onClick={() => setOpen('new')}>

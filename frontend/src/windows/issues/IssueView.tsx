@@ -5,6 +5,7 @@ import { useLive, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { ConfirmButton, Entry, FormRefusal } from '../../ui/Entry'
 import { Icon } from '../../ui/Icon'
+import { Scroll } from '../../ui/Scroll'
 import { toasts } from '../../ui/toasts'
 import { IssueForm } from './IssueForm'
 import { type Comment, type Issue, readIssue, STATUSES } from './issue'
@@ -44,7 +45,7 @@ export function IssueView({ issue, categories, onChange, onBack }: ViewProps) {
         </button>
         {mayEdit && <Acts issue={issue} onEdit={() => setEditing(true)} onChange={onChange} />}
       </div>
-      <article className="scroll issue">
+      <Scroll label={issue.title} className="issue">
         <h3 dir="auto">{issue.title}</h3>
         <p className="issues-more ink-3">
           <span>{text.issues.statuses[issue.status]}</span>
@@ -63,7 +64,7 @@ export function IssueView({ issue, categories, onChange, onBack }: ViewProps) {
         )}
         <Comments comments={issue.comments} ago={ago} />
         {mayEdit && <CommentForm issue={issue} onChange={onChange} />}
-      </article>
+      </Scroll>
     </>
   )
 }

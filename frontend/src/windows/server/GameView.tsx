@@ -2,6 +2,7 @@ import { Chart } from '../../chart/Chart'
 import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
+import { Scroll } from '../../ui/Scroll'
 import { Note } from '../Note'
 import { Figure } from './HereView'
 import { type GameHealth, readGameHealth, type Stretch, stretches } from './state'
@@ -20,7 +21,7 @@ export function GameView() {
   const day = stretches(health.history, now)
   const span = { from: now - DAY, to: now }
   return (
-    <div className="scroll server">
+    <Scroll label={words.views.game} className="server">
       {found.error && (
         <p className="bad" role="status">
           {text.windows.unread(found.error)}
@@ -52,7 +53,7 @@ export function GameView() {
         <h3 className="label">{words.day}</h3>
         {day.length === 0 ? <p className="ink-3">{words.dayEmpty}</p> : <Day day={day} from={span.from} />}
       </section>
-    </div>
+    </Scroll>
   )
 }
 

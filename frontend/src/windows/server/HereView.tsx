@@ -3,6 +3,7 @@ import { Chart } from '../../chart/Chart'
 import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
+import { Scroll } from '../../ui/Scroll'
 import { Note } from '../Note'
 import {
   type DatabaseState,
@@ -29,7 +30,7 @@ export function HereView() {
   const drawn = readings.map(({ total }) => (readings.length > 1 ? total : null))
   const backlog = state.backlog.filter(table => !table.finished)
   return (
-    <div className="scroll server">
+    <Scroll label={words.views.here} className="server">
       {found.error && (
         <p className="bad" role="status">
           {text.windows.unread(found.error)}
@@ -66,7 +67,7 @@ export function HereView() {
           </ul>
         </section>
       )}
-    </div>
+    </Scroll>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
+import { Scroll } from '../../ui/Scroll'
 import { Note } from '../Note'
 import { type Refused, readDebugEvents, type Turned } from './state'
 
@@ -13,7 +14,7 @@ export function RefusedView() {
   if (found.data === null) return <Note of={found} empty={words.noConnections} />
   const { connections, refused, parked } = found.data
   return (
-    <div className="scroll server">
+    <Scroll label={text.server.views.refused} className="server">
       <section>
         <h3 className="label">{words.connections}</h3>
         {connections.length === 0 ? (
@@ -32,7 +33,7 @@ export function RefusedView() {
           <List rows={parked} />
         </section>
       )}
-    </div>
+    </Scroll>
   )
 }
 
