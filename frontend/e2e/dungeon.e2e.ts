@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -102,6 +103,7 @@ test('who is in a dungeon leads to its plan, which the plugin is asked for', asy
   await page.locator('.dungeon-head').getByText('Red Rat Lair').waitFor()
   await page.getByRole('img', { name: /with Old Peat, Sable Quill$/ }).waitFor()
   await shot(page, 'dungeon-dark')
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: '−6 m' }).click()
   await page.getByRole('img', { name: /with Deep <i>Diver<\/i>$/ }).waitFor()
   await page.getByRole('button', { name: '−6 m' }).click()

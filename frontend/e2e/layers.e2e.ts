@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, settled, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -231,4 +232,5 @@ test.each<[string, View, string]>([
   await page.locator('.layers').waitFor()
   await settled(page)
   await shot(page, name)
+  expect(await findings(page)).toEqual([])
 })

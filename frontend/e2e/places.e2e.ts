@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, settled, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -81,6 +82,7 @@ test('the menu of a place copies it and a link that leads back to it', async () 
   await expect.poll(() => page.locator('.map-place').innerText()).toBe('42.1N, 33.6E · A9B4')
   await surface.click({ button: 'right', position: middle })
   await shot(page, 'place-menu-dark')
+  expect(await findings(page)).toEqual([])
   const copied = () => page.evaluate(() => navigator.clipboard.readText())
   await page.getByRole('menuitem', { name: 'Copy 42.1N, 33.6E' }).click()
   await expect.poll(copied).toBe('42.1N, 33.6E')
@@ -112,6 +114,7 @@ test('measuring tells each leg and the whole way, and Escape ends it', async () 
   await expect.poll(() => card.innerText()).toContain('3.00 units, 720 m')
   expect(await card.innerText()).toContain('8.00 units, 1.92 km')
   await shot(page, 'measure-light')
+  expect(await findings(page)).toEqual([])
   await page.keyboard.press('Backspace')
   await surface.hover({ position: { x: x + 30, y } })
   await expect.poll(() => card.innerText()).toContain('1.00 units, 240 m')
@@ -125,6 +128,7 @@ test('on a phone the field and the menu are there as well', async () => {
   await page.getByRole('combobox', { name: 'Go to a place' }).fill('yar')
   await page.getByRole('option', { name: /Yaraq/ }).first().waitFor()
   await shot(page, 'jump-phone-dark')
+  expect(await findings(page)).toEqual([])
   await page
     .getByRole('option', { name: /^Yaraq/ })
     .first()

@@ -52,9 +52,9 @@ export function MobChoice({
         <button
           type="button"
           className="choice"
-          aria-label={`${text.layers.mob}: ${chosen || text.layers.allMobs}`}
           onClick={() => setOpen(true)}
         >
+          <span className="unseen">{text.layers.mob}: </span>
           <bdi className="cut">{chosen || text.layers.allMobs}</bdi>
           {!chosen && <span className="ink-3">{text.number(mobs.length)}</span>}
           <Icon name="down" size={12} />

@@ -304,9 +304,19 @@ export class MapEngine {
       const complete = painter.drawLand(scene.view, scene.zooming, scene.controls())
       this.element.setAttribute('aria-busy', String(!complete))
     }
-    if (dirty.moving || fading) painter.drawMoving(scene)
+    if (dirty.moving || fading) this.drawMoving(scene)
     if (dirty.moving && this.pointer) this.hover()
     if (dirty.pointer || dirty.moving) this.drawPointer(scene)
+  }
+
+  private drawMoving(scene: MovingScene): void {
+    const { marks } = this.overlays
+    const { version } = marks
+    this.painter.drawMoving(scene)
+    if (marks.version === version) return
+    // Other marks are there to be named.
+    this.painter.labels.invalidate()
+    this.wake()
   }
 
   private drawPointer({ view, size }: MovingScene): void {

@@ -27,9 +27,10 @@ export interface Palette {
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
+  const dark = document.documentElement.dataset.theme !== 'light'
   return {
     land: {
-      dark: document.documentElement.dataset.theme !== 'light',
+      dark,
       water: read('--map-water'),
       waterline: read('--map-waterline'),
       shore: read('--map-shore'),
@@ -44,7 +45,8 @@ export function readPalette(): Palette {
     rare: read('--rare'),
     good: read('--good'),
     surface: read('--surface-1'),
-    floor: read('--surface-3'),
+    // Brighter than what is around it in both themes.
+    floor: read(dark ? '--surface-3' : '--surface-2'),
     line: read('--line-strong'),
     heat: [1, 2, 3, 4, 5].map(stop => hexToRgb(read(`--heat-${stop}`))),
     ink: read('--ink-1'),

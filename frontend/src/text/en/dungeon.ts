@@ -11,7 +11,6 @@ export const dungeon = {
     names.length === 0 ? 'Plan of the floor, nobody is on it' : `Plan of the floor, with ${names.join(', ')}`,
   above: (name: string, place: string) =>
     `${name} is above ground: ${place}. The plan appears here in a dungeon.`,
-  left: (name: string) => `${name} has left it`,
   unknown: (name: string) =>
     `The plugin of ${name} has not told yet in which dungeon it is. That comes with what is around it.`,
   asking: (name: string) => `Asking the plugin of ${name} for the plan …`,

@@ -11,8 +11,8 @@ import { StateMark } from '../../ui/StateMark'
 import { useTheme } from '../../ui/theme'
 import type { WindowProps } from '../kinds'
 import { drawPlan, type Inmate } from './drawing'
-import { cellAt, heightOf, levelAt, levelsOf, type Plan, withinBlock } from './plan'
-import { useLandblock, usePlan } from './usePlan'
+import { heightOf, levelAt, levelsOf, type Plan, roomOf, withinBlock } from './plan'
+import { usePlan, useWhereabouts } from './usePlan'
 import './dungeon.css'
 
 /** The dungeon that somebody is in, floor by floor, and who else is there. */
@@ -23,12 +23,15 @@ export default function DungeonWindow({ character }: WindowProps) {
 
 function Dungeon({ character }: { character: string }) {
   const { players } = useLive()
-  const { block, asked } = useLandblock(character)
+  const { where, asked } = useWhereabouts(character)
   const player = players.find(({ name }) => name === character)
-  const above = player !== undefined && onSurface(player.ew, player.ns)
-  const { plan, state, again } = usePlan(above && block === null ? null : block, character)
-  if (plan && plan.cells.length > 0) return <Floors plan={plan} character={character} above={above} />
-  if (above) return <Note>{text.dungeon.above(character, describePlace(player.ns, player.ew))}</Note>
+  const surface = player !== undefined && onSurface(player.ew, player.ns)
+  const above = surface && where?.indoors !== true
+  const block = above ? null : (where?.block ?? null)
+  const { plan, state, again } = usePlan(block, character)
+  if (plan && plan.cells.length > 0) return <Floors plan={plan} character={character} />
+  if (player && above)
+    return <Note>{text.dungeon.above(character, describePlace(player.ns, player.ew))}</Note>
   if (block === null) return <Note>{asked ? text.dungeon.unknown(character) : text.windows.loading}</Note>
   if (state === 'missing' || state === 'there') {
     return (
@@ -51,7 +54,7 @@ function Note({ children }: { children: string }) {
   )
 }
 
-function Floors({ plan, character, above }: { plan: Plan; character: string; above: boolean }) {
+function Floors({ plan, character }: { plan: Plan; character: string }) {
   const inmates = useInmates(plan)
   const levels = useMemo(() => levelsOf(plan.cells), [plan])
   const own = inmates.find(({ name }) => name === character)
@@ -65,7 +68,6 @@ function Floors({ plan, character, above }: { plan: Plan; character: string; abo
           {name}
         </b>
         <span className="ink-3">{plan.landblock}</span>
-        {above && <span className="warn">{text.dungeon.left(character)}</span>}
       </p>
       {levels.length > 1 && (
         <fieldset className="dungeon-levels">
@@ -123,11 +125,11 @@ function useInmates(plan: Plan): Inmate[] {
   return players.flatMap(player => {
     const latest = feed.positions.get(player.name)
     const [ew, ns] = [latest?.ew ?? player.ew, latest?.ns ?? player.ns]
-    if (ew === null || ns === null || onSurface(ew, ns)) return []
+    if (ew === null || ns === null) return []
     const height = latest?.z ?? player.z
     const spot = withinBlock(plan.landblock, { ew, ns })
     const z = height === null ? null : heightOf(height)
-    const cell = cellAt(plan, spot, z)
+    const cell = roomOf(plan, spot, z, onSurface(ew, ns))
     if (!cell) return []
     const level = levelAt(levels, cell.z)
     return [{ name: player.name, state: player.state, ...spot, level, heading: 0 }]
@@ -181,7 +183,7 @@ function Picture(props: PictureProps) {
     const off = feed.positions.subscribe(({ name, ew, ns }) => {
       const { plan, inmates } = latest.current
       const inmate = inmates.find(each => each.name === name)
-      if (!inmate || onSurface(ew, ns)) return
+      if (!inmate) return
       Object.assign(inmate, withinBlock(plan.landblock, { ew, ns }))
       wake()
     })

@@ -1,4 +1,6 @@
 import type { PlayerState } from '../../live/player'
+import type { Rect } from '../../map/graticule'
+import { placeLabels } from '../../map/labels'
 import type { Palette } from '../../map/palette'
 import type { Sprites } from '../../map/sprites'
 import { type Bounds, boundsOf, CELL_SIZE, type Cell, levelAt, levelsOf, type Plan } from './plan'
@@ -25,7 +27,6 @@ export interface Drawing {
 const AIR = 20
 // Rooms are never drawn larger than this, pixels a metre.
 const CLOSEST = 4
-const NAMES_FROM = 1.1
 
 /** Draws a dungeon as large as it fits: the floor in question in full, the others as shadows. */
 export function drawPlan(
@@ -47,9 +48,53 @@ export function drawPlan(
     const [x, y] = fit.at(inmate.x, inmate.y)
     sprites.draw(context, inmate.state, x, y, 1.25, inmate.heading)
     if (inmate.name === subject) ring(context, x, y, palette.accent)
-    if (fit.scale >= NAMES_FROM || inmate.name === subject) name(context, inmate, x, y, subject, palette)
   }
   context.globalAlpha = 1
+  drawNames(
+    context,
+    size,
+    inmates.filter(inmate => inmate.level === level),
+    fit,
+    subject,
+    palette,
+  )
+}
+
+/** Names keep clear of each other and of the marks; who is asked for has the first choice of a place. */
+function drawNames(
+  context: CanvasRenderingContext2D,
+  size: { width: number; height: number },
+  inmates: readonly Inmate[],
+  fit: Fit,
+  subject: string,
+  palette: Palette,
+): void {
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = palette.surface
+  const font = (own: boolean) => `${own ? 600 : 400} 11px ${palette.font}`
+  const taken: Rect[] = []
+  const wishes = inmates.map(inmate => {
+    const [x, y] = fit.at(inmate.x, inmate.y)
+    const own = inmate.name === subject
+    taken.push([x - 6, y - 6, x + 6, y + 6])
+    context.font = font(own)
+    const width = context.measureText(inmate.name).width
+    return { id: inmate.name, x, y, gap: own ? 13 : 9, width, height: 13, mayWander: own }
+  })
+  wishes.sort((a, b) => Number(b.id === subject) - Number(a.id === subject))
+  const placed = placeLabels(wishes, taken, size)
+  const states = new Map(inmates.map(({ name, state }) => [name, state]))
+  for (const { id, x, y, height } of wishes) {
+    const offset = placed.get(id)
+    if (!offset) continue
+    const at = [x + offset.dx, y + offset.dy + height / 2] as const
+    context.font = font(id === subject)
+    context.strokeText(id, ...at)
+    context.fillStyle = id === subject ? palette.accent : palette.states[states.get(id)!]
+    context.fillText(id, ...at)
+  }
 }
 
 interface Fit {
@@ -115,22 +160,4 @@ function ring(context: CanvasRenderingContext2D, x: number, y: number, colour: s
   context.beginPath()
   context.arc(x, y, 10, 0, Math.PI * 2)
   context.stroke()
-}
-
-function name(
-  context: CanvasRenderingContext2D,
-  inmate: Inmate,
-  x: number,
-  y: number,
-  subject: string,
-  palette: Palette,
-): void {
-  context.font = `${inmate.name === subject ? 600 : 400} 11px ${palette.font}`
-  context.textBaseline = 'middle'
-  context.lineJoin = 'round'
-  context.lineWidth = 3
-  context.strokeStyle = palette.surface
-  context.strokeText(inmate.name, x + 13, y)
-  context.fillStyle = inmate.name === subject ? palette.accent : palette.states[inmate.state]
-  context.fillText(inmate.name, x + 13, y)
 }

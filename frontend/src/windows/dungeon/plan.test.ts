@@ -1,7 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { boundsOf, cellAt, levelAt, levelsOf, type Plan, readBlock, readPlan, withinBlock } from './plan'
+import {
+  boundsOf,
+  cellAt,
+  isIndoors,
+  levelAt,
+  levelsOf,
+  type Plan,
+  readBlock,
+  readPlan,
+  roomOf,
+  withinBlock,
+} from './plan'
 
 const cell = (id: number, x: number, y: number, z = 0) => ({ id, x, y, z, doors: [] })
 
@@ -40,6 +51,16 @@ describe('a dungeon’s plan', () => {
   ])('the landblock %s is %s', (value, expected) => {
     expect(readBlock(value)).toBe(expected)
   })
+})
+
+test.each([
+  ['0x01D90100', true],
+  ['A9B40021', false],
+  [0x01d90100, true],
+  ['01D9', null],
+  [null, null],
+])('the cell %s is indoors: %s', (cell, expected) => {
+  expect(isIndoors(cell)).toBe(expected)
 })
 
 describe('floors', () => {
@@ -82,6 +103,15 @@ describe('places', () => {
     expect(cellAt(plan, { x: 1, y: 1 }, -11)?.id).toBe(3)
     expect(cellAt(plan, { x: 9, y: 1 }, null)?.id).toBe(2)
     expect(cellAt(plan, { x: 90, y: 1 }, null)).toBeNull()
+  })
+
+  test('whoever seems to be on the surface is in it only at its height', () => {
+    const plan: Plan = { landblock: '5C50', name: null, cells: [cell(1, 0, 0, -12)] }
+    const spot = { x: 1, y: 1 }
+    expect(roomOf(plan, spot, -12, true)?.id).toBe(1)
+    expect(roomOf(plan, spot, 4, true)).toBeNull()
+    expect(roomOf(plan, spot, null, true)).toBeNull()
+    expect(roomOf(plan, spot, null, false)?.id).toBe(1)
   })
 
   test('bounds go around whole rooms', () => {

@@ -51,6 +51,17 @@ export function readBlock(value: unknown): string | null {
   return blockText(Number.parseInt(digits.length > 4 ? digits.padStart(8, '0').slice(0, 4) : digits, 16))
 }
 
+/** Whether a whole cell lies within walls; null: only the landblock is told. Cells above ground count to 64. */
+export function isIndoors(value: unknown): boolean | null {
+  const found = typeof value === 'string' ? /^(?:0x)?[0-9a-f]{1,4}([0-9a-f]{4})$/i.exec(value.trim()) : null
+  const cell = found
+    ? Number.parseInt(found[1]!, 16)
+    : typeof value === 'number' && value > 0xffff
+      ? value % 0x10000
+      : null
+  return cell === null ? null : cell >= 0x100
+}
+
 function blockText(number: number): string {
   // A whole cell has its landblock in the upper half.
   const block = number > 0xffff ? Math.floor(number / 0x10000) : number
@@ -87,6 +98,16 @@ export function withinBlock(landblock: string, place: { ew: number; ns: number }
 }
 
 export const heightOf = (z: number) => z * METRES_PER_UNIT
+
+// On the surface as well, where its coordinates look so, one is in a dungeon only at the height of its floor.
+const FLOOR_HEIGHT = 4
+
+/** The room of somebody who may be above ground, too. */
+export function roomOf(plan: Plan, spot: Spot, z: number | null, surface: boolean): Cell | null {
+  const cell = cellAt(plan, spot, z)
+  if (!cell || !surface) return cell
+  return z !== null && Math.abs(cell.z - z) < FLOOR_HEIGHT ? cell : null
+}
 
 /** The room in which or nearest to which somebody stands; null: nowhere near this dungeon. */
 export function cellAt(plan: Plan, { x, y }: Spot, z: number | null): Cell | null {

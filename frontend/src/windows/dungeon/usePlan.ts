@@ -3,44 +3,48 @@ import { isRecord } from '../../live/player'
 import { useMessages } from '../../live/useMessages'
 import { useResource } from '../../live/useResource'
 import { useSession } from '../../shell/context'
-import { type Plan, readBlock, readPlan } from './plan'
+import { isIndoors, type Plan, readBlock, readPlan } from './plan'
 
 // The server gives the plugin ten seconds.
 const PATIENCE = 11_000
 const WHERE_EVERY = 15_000
 
-/** In which landblock somebody is, as its plugin told last; null: it has not. */
-export function useLandblock(character: string): { block: string | null; asked: boolean } {
-  const [heard, setHeard] = useState<{ character: string; block: string } | null>(null)
-  const of = encodeURIComponent(character)
-  const nearby = useResource(`/nearby-objects/${of}`, readWhere, WHERE_EVERY)
+/** Where somebody is, as its plugin told last. */
+export interface Whereabouts {
+  block: string
+  /** Null: only the landblock is told. */
+  indoors: boolean | null
+}
+
+/** In which landblock somebody is; null: its plugin has not told. */
+export function useWhereabouts(character: string): { where: Whereabouts | null; asked: boolean } {
+  const [heard, setHeard] = useState<{ character: string; where: Whereabouts } | null>(null)
+  const nearby = useResource(`/nearby-objects/${encodeURIComponent(character)}`, readWhere, WHERE_EVERY)
   const peers = useResource('/vital-sharing/peers', body => readPeer(body, character), WHERE_EVERY)
   useMessages(['dungeon_map', 'share_position_update'], message => {
     if (message.character_name !== character) return
-    const block = readWhere(message)
-    if (block !== null) setHeard({ character, block })
+    const where = readWhere(message)
+    // A plan says where its sender is no better than what it has said of itself since.
+    if (where && (message.type !== 'dungeon_map' || heard?.character !== character))
+      setHeard({ character, where })
   })
-  const own = heard?.character === character ? heard.block : null
+  const own = heard?.character === character ? heard.where : null
   const answered =
     (nearby.data !== null || nearby.error !== null) && (peers.data !== null || peers.error !== null)
-  return { block: own ?? peers.data?.block ?? nearby.data ?? null, asked: answered || own !== null }
+  return { where: own ?? peers.data?.where ?? nearby.data ?? null, asked: answered || own !== null }
 }
 
-function readWhere(body: unknown): string | null {
+function readWhere(body: unknown): Whereabouts | null {
   if (!isRecord(body)) return null
-  return readBlock(body.landcell) ?? readBlock(body.landblock)
+  const block = readBlock(body.landcell) ?? readBlock(body.landblock)
+  return block === null ? null : { block, indoors: isIndoors(body.landcell) ?? isIndoors(body.landblock) }
 }
 
 /** What somebody shares of the place, which is told more often than what is around. */
-function readPeer(body: unknown, character: string): { block: string | null } {
+function readPeer(body: unknown, character: string): { where: Whereabouts | null } {
   const peers = isRecord(body) && Array.isArray(body.peers) ? body.peers.filter(isRecord) : []
-  const peer = peers.find(each => each.character_name === character)
-  const shared = isRecord(peer?.shares) ? Object.values(peer.shares) : Object.values(peer ?? {})
-  for (const share of shared) {
-    const block = isRecord(share) ? readBlock(share.landcell) : null
-    if (block !== null) return { block }
-  }
-  return { block: null }
+  const shares = peers.find(each => each.character_name === character)?.shares
+  return { where: isRecord(shares) ? readWhere(shares.share_position_update) : null }
 }
 
 export interface Asked {
