@@ -325,7 +325,7 @@ test.each([
   await page.getByText('There is no filter armour.').waitFor()
   expect(await findings(page)).toEqual([])
   await page.goto(`${server.url}/inventory.html?q=helm&item=Larsa+Mossfoot/2000000001`)
-  await page.getByRole('article', { name: 'Mossy Helm' }).getByText('Legendary').waitFor()
+  await page.getByRole('article', { name: 'Mossy Helm' }).getByText('Legendary', { exact: true }).waitFor()
   expect(await findings(page)).toEqual([])
   await page.goto(`${server.url}/inventory.html?view=compare&compare=2000000001,2000000002`)
   await page.getByRole('columnheader', { name: 'Mossy Helm' }).waitFor()
@@ -335,8 +335,8 @@ test.each([
   expect(await findings(page)).toEqual([])
 })
 
-// A frame has 16.7 ms, of which the page's own code may take half; machines that build meanwhile take longer.
-const FRAME = 12
+// A frame has 16.7 ms: with this much for all of the page's work, drawing included, sixty a second are kept.
+const FRAME = 14
 
 test('three hundred thousand rows scroll as smoothly as three hundred', async () => {
   const page = await start('/inventory.html')
@@ -357,22 +357,24 @@ test('three hundred thousand rows scroll as smoothly as three hundred', async ()
   })
   await box(page).fill('everything')
   await expect.poll(() => found(page).innerText()).toBe('300,000 items')
-  const median = await page.locator('.item-table').evaluate(async table => {
-    const costs: number[] = []
+  const session = await page.context().newCDPSession(page)
+  // The processor's time, whatever else the machine does meanwhile.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
+  }
+  const before = await busy()
+  // Half of it row by row, half in leaps that nothing is read for before it is over.
+  await page.locator('.item-table').evaluate(async table => {
     for (let i = 0; i < 120; i++) {
       table.scrollTop += i < 60 ? 84 : 2800
       await new Promise(done => requestAnimationFrame(done))
-      // Everything that scrolling costs happens here: the event, the drawing of rows, styles and layout.
-      const begin = performance.now()
-      table.dispatchEvent(new Event('scroll'))
-      await Promise.resolve()
-      table.getBoundingClientRect()
-      costs.push(performance.now() - begin)
     }
-    return costs.sort((a, b) => a - b)[60]!
   })
-  console.log(`scrolling 300,000 rows: median ${median.toFixed(2)} ms a step`)
-  expect(median).toBeLessThan(FRAME)
+  const cost = ((await busy()) - before) / 120
+  console.log(`scrolling 300,000 rows: ${cost.toFixed(2)} ms of the page's thread in a frame`)
+  expect(cost).toBeLessThan(FRAME)
   await page.getByRole('grid').focus()
   await page.keyboard.press('End')
   await expect.poll(async () => (await names(page)).at(-1)).toBe('Item 299999')

@@ -195,6 +195,27 @@ test('those who stand together are one mark with their number, and part when one
   await shot(page, 'crowds-followed-light')
 })
 
+test('a picture that lies on the server is the background, once it is switched on', async () => {
+  const page = await start('/?at=42.1N,33.6E&zoom=40')
+  await page.getByRole('button', { name: 'Layers' }).click()
+  await page.getByRole('switch', { name: 'Rares' }).waitFor()
+  expect(await page.getByRole('switch', { name: 'Picture' }).count()).toBe(0)
+  // One magenta pixel, which is all of the land.
+  server.write('map.png', Buffer.from(MAGENTA, 'base64'))
+  await page.reload()
+  await page.getByRole('switch', { name: 'Picture' }).click()
+  const middle = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.map-surface canvas')!
+      return [...canvas.getContext('2d')!.getImageData(556, 400, 1, 1).data]
+    })
+  await expect.poll(middle).toEqual([255, 0, 255, 255])
+  await page.reload()
+  await expect.poll(middle).toEqual([255, 0, 255, 255])
+})
+
+const MAGENTA = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z/AfAAQAAf8iCjrwAAAAAElFTkSuQmCC'
+
 test.each<[string, View, string]>([
   ['layers-dark', {}, '/?layers=trails,portals,towns,dungeons,pois,deaths,rares'],
   ['layers-near-light', { theme: 'light' }, '/?layers=towns,dungeons,pois,deaths,rares&at=30N,40E&zoom=11'],

@@ -9,6 +9,7 @@ import type { HeatLegend } from './heat/heatLayer'
 import { readMobs } from './heat/points'
 import { HEAT_HOURS, type HeatHours, LAYERS, type Layer, toggleLayer } from './layers'
 import { MobChoice } from './MobChoice'
+import { usePictured } from './picture'
 
 const ICONS: Record<Layer, IconName> = {
   heat: 'heat',
@@ -19,6 +20,7 @@ const ICONS: Record<Layer, IconName> = {
   pois: 'poi',
   deaths: 'death',
   rares: 'rare',
+  picture: 'map',
 }
 const MOBS_EVERY = 300_000
 
@@ -26,6 +28,8 @@ const MOBS_EVERY = 300_000
 export function LayersCard({ legend, bottom }: { legend: HeatLegend | null; bottom: number }) {
   const { page } = usePageContext()
   const { layers } = usePage()
+  const pictured = usePictured()
+  const offered = LAYERS.filter(layer => layer !== 'picture' || pictured || layers.shown.includes(layer))
   const close = () => page.change({ layersOpen: false })
   return (
     <section
@@ -55,7 +59,7 @@ export function LayersCard({ legend, bottom }: { legend: HeatLegend | null; bott
         </button>
       </div>
       <div className="layers-switches">
-        {LAYERS.map(layer => (
+        {offered.map(layer => (
           <button
             key={layer}
             type="button"

@@ -8,6 +8,7 @@ import { readHeat } from './heat/points'
 import type { LayerChoice } from './layers'
 import { lately, minuteOf, spanBefore } from './marks/lately'
 import { deathOf, type Mark, rareOf, readDeaths, readPortals, readRareMarks, withNewest } from './marks/mark'
+import { loadPicture } from './picture'
 
 const HEAT_EVERY = 60_000
 const PORTALS_EVERY = 300_000
@@ -27,6 +28,7 @@ export function MapData({ engine }: { engine: MapEngine }) {
       {shown.includes('portals') && <PortalMarks engine={engine} />}
       {shown.includes('deaths') && <DeathMarks engine={engine} />}
       {shown.includes('rares') && <RareMarks engine={engine} />}
+      {shown.includes('picture') && <Picture engine={engine} />}
       {shown.includes('heat') && <Heat engine={engine} choice={layers} />}
     </>
   )
@@ -104,6 +106,17 @@ function useEvents(
   useEffect(() => {
     if (data) engine.overlays.setMarks(kind, lately(data, past, clock.time()))
   }, [engine, kind, data, past, clock])
+}
+
+function Picture({ engine }: { engine: MapEngine }) {
+  useEffect(() => {
+    let wanted = true
+    loadPicture().then(picture => wanted && engine.overlays.setPicture(picture))
+    return () => {
+      wanted = false
+    }
+  }, [engine])
+  return null
 }
 
 function Heat({ engine, choice }: { engine: MapEngine; choice: LayerChoice }) {

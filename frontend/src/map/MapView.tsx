@@ -9,7 +9,8 @@ import {
   useRef,
   useState,
 } from 'react'
-import { usePage, usePageContext } from '../shell/context'
+import { useLive, usePage, usePageContext } from '../shell/context'
+import type { PageStore } from '../shell/page'
 import { text } from '../text'
 import { reducedMotion } from '../ui/media'
 import { onTheme } from '../ui/theme'
@@ -17,6 +18,7 @@ import { ChosenCard } from './ChosenCard'
 import type { Insets } from './camera'
 import { formatPlace } from './coordinates'
 import { MapEngine } from './engine'
+import { isEmpty, membersOf } from './group'
 import { HoverCard } from './HoverCard'
 import type { HeatLegend } from './heat/heatLayer'
 import { LayersCard } from './LayersCard'
@@ -49,7 +51,8 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const card = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLSpanElement>(null)
   const { feed, page, replay } = usePageContext()
-  const { followed, selected, layersOpen, jumpOpen, look } = usePage()
+  const { players } = useLive()
+  const { followed, group, selected, layersOpen, jumpOpen, look } = usePage()
   const [engine, setEngine] = useState<MapEngine | null>(null)
   const [hovered, setHovered] = useState<Pointed | null>(null)
   const hoveredAt = useRef({ x: 0, y: 0 })
@@ -77,7 +80,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         onLegend: setLegend,
         onMenu: (place, at) => setMenu({ ...place, ...at, scale: engine.camera.view.scale }),
         onSelect: name => page.change({ selected: name }),
-        onRelease: () => page.get().followed && page.follow(null),
+        onRelease: () => release(page),
         onView: ({ ew, ns, scale }) => {
           page.change({ view: engine.camera.showsAll ? null : { ew, ns, scale } })
         },
@@ -121,6 +124,10 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   }, [hovered])
   useEffect(() => engineRef.current?.resize(insets), [engineRef, insets])
   useEffect(() => engineRef.current?.setFollowed(followed), [engineRef, followed])
+  const members = membersOf(group, players)
+    .map(({ name }) => name)
+    .join('\n')
+  useEffect(() => engine?.setGroup(members ? members.split('\n') : []), [engine, members])
   useEffect(() => engineRef.current?.setSelected(selected), [engineRef, selected])
 
   useEffect(() => {
@@ -134,7 +141,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
     engineRef.current.wake()
   }
   const showAll = act(engine => {
-    if (page.get().followed) page.follow(null)
+    release(page)
     engine.camera.showAll()
   })
   return (
@@ -181,6 +188,12 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       {engine && <MapData engine={engine} />}
     </main>
   )
+}
+
+/** Lets go of whoever is followed. */
+function release(page: PageStore): void {
+  const { followed, group } = page.get()
+  if (followed || !isEmpty(group)) page.follow(null)
 }
 
 /** The place under the pointer, and its landblock as the game writes it. */

@@ -134,4 +134,35 @@ describe('the camera', () => {
     camera.step(16, null)
     expect(Math.hypot(camera.view.ew - 100, camera.view.ns - 100) * 400).toBeLessThan(1.2 * 800)
   })
+
+  test('keeps a group in view, and rests while it hardly changes', () => {
+    const group = { west: 10, east: 30, south: 20, north: 24 }
+    const look = (box = group) => {
+      for (let i = 0; i < 600; i++) camera.step(16, null, box)
+    }
+    camera.beginGroup()
+    look()
+    expect(camera.view).toMatchObject({ ew: 20, ns: 22 })
+    expect(toEw(camera.view, 0)).toBeLessThan(10)
+    expect(toEw(camera.view, 1000)).toBeGreaterThan(30)
+    const { scale } = camera.view
+    look({ ...group, east: 30.5 })
+    expect(camera.view.scale).toBe(scale)
+    look({ ...group, east: 60 })
+    expect(camera.view.scale).toBeLessThan(scale)
+    expect(toEw(camera.view, 1000)).toBeGreaterThan(60)
+    look({ west: 20, east: 20, south: 20, north: 20 })
+    expect(camera.view.scale).toBeCloseTo(40)
+  })
+
+  test('whoever zooms while a group is followed keeps that scale', () => {
+    camera.beginGroup()
+    const group = { west: 10, east: 30, south: 20, north: 24 }
+    for (let i = 0; i < 300; i++) camera.step(16, null, group)
+    const { scale } = camera.view
+    camera.zoomBy(2)
+    for (let i = 0; i < 300; i++) camera.step(16, null, group)
+    expect(camera.view.scale).toBeCloseTo(scale * 2)
+    expect(camera.view.ew).toBeCloseTo(20)
+  })
 })

@@ -1,3 +1,4 @@
+import type { Box } from './group'
 import type { Position } from './motion'
 import { LANDBLOCK_UNITS, toEw, toNs, type View, WORLD_EDGE } from './view'
 
@@ -36,6 +37,14 @@ interface ZoomTarget {
 const FLIGHT_SCREENS = 1.2
 const FLIGHT_TIME = 110
 
+// A group keeps so much air around it, in pixels; it is never looked at from nearer than so many pixels a unit.
+const GROUP_AIR = 72
+const GROUP_SCALE = 40
+const GROUP_TIME = 260
+// The scale stays while the group fills between so much of the map and all of it: else the land would breathe.
+const LOOSE = 0.55
+const SNUG = 0.85
+
 /** On the way to a place: how far from it the view's middle still is on the screen. */
 interface Flight {
   ew: number
@@ -52,6 +61,8 @@ export class Camera {
   private zoom: ZoomTarget | null = null
   private glide: { vx: number; vy: number } | null = null
   private flight: Flight | null = null
+  /** The scale at which a group is looked at; null: as near as somebody has zoomed. */
+  private groupScale: number | null = null
   private fitted = true
   private pinching = false
 
@@ -180,13 +191,58 @@ export class Camera {
   }
 
   /** Moves on by some milliseconds. Tells whether the view has changed. */
-  step(elapsed: number, followed: Position | null): boolean {
+  step(elapsed: number, followed: Position | null, group: Box | null = null): boolean {
     const { ew, ns, scale } = this.view
+    if (group) return this.stepGroup(elapsed, group) || this.differs(ew, ns, scale)
     this.stepZoom(elapsed, followed !== null)
     if (followed) this.stepFollow(elapsed, followed)
     else if (this.flight) this.stepFlight(elapsed, this.flight)
     else this.stepGlide(elapsed)
+    return this.differs(ew, ns, scale)
+  }
+
+  /** Looks at a group anew: from as far as it takes. */
+  beginGroup(): void {
+    this.stop()
+    this.groupScale = 0
+  }
+
+  private differs(ew: number, ns: number, scale: number): boolean {
     return ew !== this.view.ew || ns !== this.view.ns || scale !== this.view.scale
+  }
+
+  /** Keeps a box in the middle and all of it in view. Tells whether the view has changed. */
+  private stepGroup(elapsed: number, box: Box): boolean {
+    const { view } = this
+    const before = { ...view }
+    if (this.zoom) this.groupScale = null
+    this.stepZoom(elapsed, true)
+    this.fitted = false
+    this.glide = null
+    this.flight = null
+    if (this.groupScale !== null) {
+      const fit = this.fitOf(box)
+      if (fit < this.groupScale || fit * LOOSE > this.groupScale) this.groupScale = fit * SNUG
+      const goal = this.allowed(Math.min(GROUP_SCALE, this.groupScale))
+      const way = Math.log(goal / view.scale)
+      const near = Math.abs(way) < 0.002 || this.reducedMotion()
+      view.scale = near ? goal : view.scale * Math.exp(way * approach(elapsed, GROUP_TIME))
+    }
+    const middle = { ew: (box.west + box.east) / 2, ns: (box.south + box.north) / 2 }
+    const away = Math.hypot(middle.ew - view.ew, middle.ns - view.ns) * view.scale
+    const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, GROUP_TIME)
+    this.moveTo(view.ew + (middle.ew - view.ew) * share, view.ns + (middle.ns - view.ns) * share)
+    return view.scale !== before.scale || view.ew !== before.ew || view.ns !== before.ns
+  }
+
+  /** The scale at which a box just fits into what no sheet covers. */
+  private fitOf(box: Box): number {
+    const { view } = this
+    const room = (middle: number, size: number) =>
+      Math.max(60, Math.min(middle, size - middle) * 2 - GROUP_AIR * 2)
+    const across = room(view.cx, view.width) / Math.max(0.01, box.east - box.west)
+    const down = room(view.cy, view.height) / Math.max(0.01, box.north - box.south)
+    return Math.min(across, down)
   }
 
   private stepZoom(elapsed: number, centred: boolean): void {

@@ -3,6 +3,7 @@ import { Camera, type Insets, NO_INSETS } from './camera'
 import { Covers } from './covers'
 import { type Crowd, partingScale } from './crowds'
 import { Gestures } from './gestures'
+import { boxOf } from './group'
 import type { HeatLegend } from './heat/heatLayer'
 import { type Marker, Markers } from './markers'
 import type { MapTool, Point } from './measure/tool'
@@ -62,6 +63,7 @@ export class MapEngine {
   private toldScale = 0
   private followed: string | null = null
   private selected: string | null = null
+  private group: ReadonlySet<string> = new Set()
   private hovered: Pointed | null = null
   private tool: MapTool | null = null
   private pin: Point | null = null
@@ -138,6 +140,14 @@ export class MapEngine {
     if (name === this.followed) return
     this.followed = name
     if (name !== null) this.camera.zoomToAtLeast(FOLLOW_SCALE)
+    this.invalidate()
+  }
+
+  /** Keeps several in view; none: lets go of them. */
+  setGroup(names: readonly string[]): void {
+    if ([...this.group].join() === names.join()) return
+    if (this.group.size === 0 || !names.some(name => this.group.has(name))) this.camera.beginGroup()
+    this.group = new Set(names)
     this.invalidate()
   }
 
@@ -227,7 +237,8 @@ export class MapEngine {
     const { camera, markers, painter, dirty } = this
     const moving = this.stepMarkers(now, elapsed)
     markers.fold(elapsed, this.reducedMotion())
-    if (camera.step(elapsed, markers.get(this.followed)) || dirty.land) this.viewChanged(now)
+    const box = boxOf([...this.group].flatMap(name => markers.get(name) ?? []))
+    if (camera.step(elapsed, markers.get(this.followed), box) || dirty.land) this.viewChanged(now)
     if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view))) {
       this.dirty.moving = true
       painter.labels.invalidate()
@@ -272,7 +283,7 @@ export class MapEngine {
       this.events.onScale(scale)
     }
     // Going along with somebody is rest enough: the link names them and not the place.
-    if (this.followed !== null && !zoomed) return
+    if (this.group.size > 0 || (this.followed !== null && !zoomed)) return
     this.changedAt = now
     this.resting = false
   }
@@ -326,6 +337,7 @@ export class MapEngine {
       overlays: this.overlays,
       followed: this.followed,
       selected: this.selected,
+      group: this.group,
       controls: () => this.covers.get(now, this.insets),
       size: this.markSize(),
       now,

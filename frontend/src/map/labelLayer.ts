@@ -16,6 +16,8 @@ export interface LabelScene {
   overlays: Overlays
   followed: string | null
   selected: string | null
+  /** Several that are followed together. */
+  group: ReadonlySet<string>
   controls: () => Rect[]
   /** How much larger than on a desktop everything is drawn. */
   size: number
@@ -124,7 +126,7 @@ export class LabelLayer {
 
   /** All labels that could be shown, in the order of importance. */
   private wishes(scene: LabelScene): Label[] {
-    const { view, markers, overlays, followed, selected, size } = scene
+    const { view, markers, overlays, followed, selected, group, size } = scene
     const towns = overlays.shown.has('towns') ? PLACES : []
     const labels: Label[] = []
     const first = [markers.get(followed), selected === followed ? null : markers.get(selected)]
@@ -138,7 +140,10 @@ export class LabelLayer {
       if (place.rank !== 'outpost')
         labels.push(this.placeLabel(place, view, size, crowdOver(place, view, markers)))
     }
-    const named = apart(byImportance(markers.all, this.shown), view.scale < 5.5 ? CROWD_FAR : CROWD_NEAR)
+    const named = apart(
+      byImportance(markers.all, this.shown, group),
+      view.scale < 5.5 ? CROWD_FAR : CROWD_NEAR,
+    )
     for (const marker of named) {
       if (marker.name !== followed && marker.name !== selected) labels.push(this.playerLabel(marker, size))
     }
@@ -246,9 +251,16 @@ function anchorPoint(anchor: Anchor, view: View): [number, number] {
 }
 
 /** The dead first, then whose name stands already, then by kills an hour. */
-function byImportance(markers: Iterable<Marker>, shown: ReadonlyMap<string, Shown>): Marker[] {
+function byImportance(
+  markers: Iterable<Marker>,
+  shown: ReadonlyMap<string, Shown>,
+  group: ReadonlySet<string>,
+): Marker[] {
   const weight = (marker: Marker) =>
-    (marker.state === 'dead' ? 2e9 : 0) + (shown.has(`p:${marker.name}`) ? 1e9 : 0) + marker.killsPerHour
+    (group.has(marker.name) ? 4e9 : 0) +
+    (marker.state === 'dead' ? 2e9 : 0) +
+    (shown.has(`p:${marker.name}`) ? 1e9 : 0) +
+    marker.killsPerHour
   return [...markers].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
 }
 

@@ -1,5 +1,15 @@
 /** What can be laid over the land, in the order of the switches. */
-export const LAYERS = ['heat', 'trails', 'portals', 'towns', 'dungeons', 'pois', 'deaths', 'rares'] as const
+export const LAYERS = [
+  'heat',
+  'trails',
+  'portals',
+  'towns',
+  'dungeons',
+  'pois',
+  'deaths',
+  'rares',
+  'picture',
+] as const
 export type Layer = (typeof LAYERS)[number]
 
 /** How far back the heat reaches, hours. */

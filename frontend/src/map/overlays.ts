@@ -4,8 +4,9 @@ import type { Layer } from './layers'
 import type { Mark, MarkKind } from './marks/mark'
 import { MarkLayer } from './marks/markLayer'
 import type { Palette } from './palette'
+import { PICTURE_REACH } from './picture'
 import { nearestPlace } from './places'
-import type { View } from './view'
+import { toX, toY, type View } from './view'
 
 // Nearer to a town than this one is in it.
 const TOWN_UNITS = 1.5
@@ -19,6 +20,7 @@ export class Overlays {
   /** Finds the dungeon or landmark at a place, once the tables have come. */
   nearestMark: ((ns: number, ew: number) => Mark | null) | null = null
   private readonly named = new Map<number, { at: string; name: string | null }>()
+  private picture: HTMLImageElement | null = null
   private heat: HeatLayer | null = null
   private points: readonly HeatPoint[] = []
   private look: { palette: Palette; density: number } | null = null
@@ -38,6 +40,11 @@ export class Overlays {
 
   setMarks(kind: MarkKind, marks: readonly Mark[]): void {
     this.marks.set(kind, marks)
+    this.onChange()
+  }
+
+  setPicture(picture: HTMLImageElement | null): void {
+    this.picture = picture
     this.onChange()
   }
 
@@ -67,6 +74,14 @@ export class Overlays {
     if (this.named.size > MOST_NAMED) this.named.clear()
     this.named.set(crowd, { at, name })
     return name
+  }
+
+  /** A picture of one's own instead of the land. */
+  drawPicture(context: CanvasRenderingContext2D, view: View): void {
+    if (!this.picture || !this.shown.has('picture')) return
+    const side = PICTURE_REACH * 2 * view.scale
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(this.picture, toX(view, -PICTURE_REACH), toY(view, PICTURE_REACH), side, side)
   }
 
   drawHeat(context: CanvasRenderingContext2D, view: View, zooming: boolean): void {

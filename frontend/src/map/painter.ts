@@ -93,6 +93,7 @@ export class Painter {
   drawLand(view: View, zooming: boolean, covers: Rect[]): boolean {
     const context = this.context(this.layers.land)
     const complete = this.land.draw(context, view, this.palette.land, zooming)
+    this.overlays.drawPicture(context, view)
     drawGraticule(context, view, this.palette, covers)
     this.overlays.drawHeat(context, view, zooming)
     return complete
@@ -110,6 +111,7 @@ export class Painter {
       if (marker.name !== followed && marker.visible) this.drawMarker(context, marker, size, scene.serverNow)
     }
     for (const crowd of markers.crowds) this.drawCrowd(context, crowd)
+    if (scene.group.size > 0) drawGroup(context, scene, this.palette.accent)
     const favourite = markers.get(followed)
     if (favourite) {
       this.drawMarker(context, favourite, size * FAVOURITE, scene.serverNow)
@@ -189,6 +191,29 @@ export class Painter {
 function staleness(age: number): number {
   const share = Math.min(1, Math.max(0, (age - STALE_FROM) / (STALE_TO - STALE_FROM)))
   return 0.8 - 0.5 * share
+}
+
+/** Rings around those who are followed together, and around crowds that some of them are part of. */
+function drawGroup(
+  context: CanvasRenderingContext2D,
+  { markers, group, size }: MovingScene,
+  colour: string,
+): void {
+  context.strokeStyle = colour
+  context.lineWidth = 1.4
+  context.beginPath()
+  const ring = (x: number, y: number, radius: number) => {
+    context.moveTo(x + radius, y)
+    context.arc(x, y, radius, 0, Math.PI * 2)
+  }
+  for (const name of group) {
+    const marker = markers.get(name)
+    if (marker?.visible && marker.fold < 0.5) ring(marker.x, marker.y, 7.5 * size)
+  }
+  for (const crowd of markers.crowds) {
+    if (crowd.members.some(({ name }) => group.has(name))) ring(crowd.x, crowd.y, crowd.radius + 3)
+  }
+  context.stroke()
 }
 
 const TICKS = [

@@ -14,6 +14,7 @@ export interface Palette {
   rare: string
   good: string
   surface: string
+  floor: string
   line: string
   /** From the coldest that is drawn to the hottest. */
   heat: Rgb[]
@@ -43,6 +44,7 @@ export function readPalette(): Palette {
     rare: read('--rare'),
     good: read('--good'),
     surface: read('--surface-1'),
+    floor: read('--surface-3'),
     line: read('--line-strong'),
     heat: [1, 2, 3, 4, 5].map(stop => hexToRgb(read(`--heat-${stop}`))),
     ink: read('--ink-1'),

@@ -1,3 +1,4 @@
+import { type Followed, type Group, NOBODY } from '../map/group'
 import { type LayerChoice, rememberedLayers, rememberLayers } from '../map/layers'
 import type { Sort } from '../roster/rows'
 import { readUrl, type UrlState, writeUrl } from './url'
@@ -70,12 +71,23 @@ export class PageStore {
 
   /** Follows somebody, or nobody. Whoever was followed stays pointed out, so that one key follows again. */
   follow(name: string | null): void {
-    this.change({ followed: name, selected: name ?? this.state.followed ?? this.state.selected })
+    const selected = name ?? this.state.followed ?? this.state.selected
+    this.change({ followed: name, group: NOBODY, look: null, selected })
+  }
+
+  /** Follows one or several, as the roster's rows were chosen. */
+  followSeveral({ followed, group }: Followed): void {
+    this.change({ followed, group, look: null, selected: followed })
+  }
+
+  /** Keeps everybody of a group in view. */
+  followGroup(group: Group): void {
+    this.followSeveral({ followed: null, group })
   }
 
   /** Brings the map to a place, from anywhere on the page. Whoever was followed is let go. */
   lookAt({ ns, ew }: { ns: number; ew: number }, name: string | null): void {
-    this.change({ followed: null, look: { ns, ew, name } })
+    this.change({ followed: null, group: NOBODY, look: { ns, ew, name } })
   }
 
   setSort(sort: Sort): void {
@@ -96,7 +108,7 @@ export class PageStore {
 
 /** A link to the map at a place, with everything else as it is. */
 export function linkTo(state: PageState, view: NonNullable<PageState['view']>): string {
-  return `${location.origin}/${writeUrl({ ...state, followed: null, view })}`
+  return `${location.origin}/${writeUrl({ ...state, followed: null, group: NOBODY, view })}`
 }
 
 function remembered(key: string): string | null {

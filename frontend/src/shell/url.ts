@@ -1,4 +1,5 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
+import { type Group, isEmpty } from '../map/group'
 import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
 import { readReplay, writeReplay } from '../replay/link'
 import type { ReplayLink } from '../replay/replay'
@@ -9,6 +10,8 @@ import type { Tab } from '../windows/store'
 /** What a link to this page can say. */
 export interface UrlState {
   followed: string | null
+  /** Several that are kept in view together. */
+  group: Group
   /** Where the map looks, or null for all of Dereth. */
   view: { ew: number; ns: number; scale: number } | null
   sort: Sort
@@ -29,6 +32,10 @@ export function readUrl(search: string): UrlState {
   const query = new URLSearchParams(search)
   return {
     followed: query.get('follow') || null,
+    group: {
+      names: query.getAll('with').filter(Boolean),
+      tags: query.getAll('withtag').filter(Boolean),
+    },
     view: readView(query.get('at'), query.get('zoom')),
     sort: readSort(query.get('sort')),
     text: query.get('q') ?? '',
@@ -48,7 +55,10 @@ export function readUrl(search: string): UrlState {
 export function writeUrl(state: UrlState): string {
   const query = new URLSearchParams()
   if (state.followed) query.set('follow', state.followed)
-  if (state.view) {
+  for (const name of state.group.names) query.append('with', name)
+  for (const tag of state.group.tags) query.append('withtag', tag)
+  // A group says where the map looks, and from how near.
+  if (state.view && isEmpty(state.group)) {
     // Whoever is followed says where the map looks.
     if (!state.followed) query.set('at', formatPlace(round(state.view.ns), round(state.view.ew), DIGITS))
     query.set('zoom', String(Number(state.view.scale.toPrecision(4))))

@@ -7,6 +7,7 @@ import { assistant } from './en/assistant'
 import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
+import { dungeon } from './en/dungeon'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
@@ -105,6 +106,8 @@ export const en = {
     more: (tags: number) => `${tags} more`,
     fewer: 'fewer',
     tags: 'Tags',
+    followTags: (people: number) => `Follow ${number(people)}`,
+    followTagsLong: 'Keep everybody with the chosen tags in view',
     state: 'State',
     name: 'Name',
     nameAndPlace: 'Name and place',
@@ -147,6 +150,8 @@ export const en = {
     unknownPlace: 'Place unknown',
     scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
     together: (people: number) => `${number(people)} together`,
+    someOffMap: (people: number) =>
+      people === 1 ? 'One of them is in a dungeon.' : `${number(people)} of them are in dungeons.`,
     andMore: (people: number) => `and ${number(people)} more`,
     deaths: 'Deaths, this session',
     tag: 'Tag',
@@ -261,6 +266,7 @@ export const en = {
   cantrips,
   chart,
   combat,
+  dungeon,
   inventory,
   keys,
   palette,

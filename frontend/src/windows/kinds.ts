@@ -39,6 +39,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./sheet/SheetWindow')),
   },
+  dungeon: {
+    icon: 'dungeon',
+    title: text.dungeon.title,
+    ofCharacter: true,
+    size: { width: 400, height: 440 },
+    least: { width: 260, height: 260 },
+    Content: lazy(() => import('./dungeon/DungeonWindow')),
+  },
   chat: {
     icon: 'chat',
     title: text.chat.title,

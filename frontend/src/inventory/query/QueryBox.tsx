@@ -5,7 +5,7 @@ import { useInventory, usePageState, useResults } from '../context'
 import { CompletionList } from './CompletionList'
 import { type Completed, completed } from './completion'
 import { FaultMessage } from './FaultMessage'
-import { mended } from './fault'
+import { beingTyped, mended } from './fault'
 import { QueryText } from './QueryText'
 import { useCompletion } from './useCompletion'
 
@@ -72,8 +72,8 @@ export function QueryBox({ phone }: { phone: boolean }) {
   }
   useSlash(field)
 
-  // A mark belongs to the text that it was found in.
-  const shown = fault && fault.kind !== 'incomplete' ? fault : null
+  const typing = fault !== null && asked?.of === q && beingTyped(fault, asked.completion)
+  const shown = fault && fault.kind !== 'incomplete' && !typing ? fault : null
   return (
     <search className={shown ? 'q-box faulty' : 'q-box'}>
       <div className="q-field">

@@ -29,6 +29,7 @@ const MOST_NAMES = 240
 // From afar only what matters is named: dungeons first, then landmarks, then everything.
 const LANDMARK_NAMES_SCALE = 12
 const ALL_NAMES_SCALE = 20
+const SETTLEMENT_NAMES_SCALE = 40
 // What is named like its kind need not be.
 const NAMELESS = new Set(['Lifestone', 'Bind Stone', 'Bindstone'])
 
@@ -113,6 +114,7 @@ export class MarkLayer {
 function isNamed({ kind, name, rank }: Mark, scale: number): boolean {
   if (kind === 'death' || kind === 'rare' || NAMELESS.has(name)) return false
   if (kind === 'portal') return scale >= PORTAL_NAMES_SCALE
+  if (rank >= SETTLEMENT_RANK) return scale >= SETTLEMENT_NAMES_SCALE
   return scale >= ALL_NAMES_SCALE || rank <= (scale >= LANDMARK_NAMES_SCALE ? 2 : 1)
 }
 

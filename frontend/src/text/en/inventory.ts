@@ -42,7 +42,8 @@ export const inventory = {
   table: {
     label: 'Items that were found',
     loading: 'on its way',
-    sortBy: (column: string) => `Sort by ${column}`,
+    sortBy: (title: string, long: string) =>
+      title === long ? `Sort by ${long}` : `${title}: sort by ${long}`,
     compare: (name: string) => `Compare ${name}`,
     chosen: 'chosen to be compared',
   },
@@ -331,6 +332,7 @@ export const inventory = {
     damage: 'damage',
     rating: 'ratings',
     legendaries: 'legendaries',
+    fits: 'fits an empty slot',
     adds: (tier: string, line: string) => `adds ${tier} ${line}`,
     changes: (line: string, tier: string) => `${line} to ${tier}`,
     loses: (line: string) => `loses ${line}`,

@@ -12,6 +12,7 @@ export const layers = {
     pois: 'Points of interest',
     deaths: 'Deaths, 24 h',
     rares: 'Rares, 24 h',
+    picture: 'Picture of the server',
   } satisfies Record<Layer, string>,
   heatTitle: 'Monsters by place',
   within: 'Within',
