@@ -256,6 +256,11 @@ test('vitals of the last hour, as they come', async () => {
     .poll(() => slider.getAttribute('aria-valuetext'))
     .toContain('Health 60 %, Stamina 50 %, Mana 36 %')
   await shot(page, 'rates-vitals-light')
+  const drawn = () =>
+    page.locator('.chart canvas').evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL())
+  const light = await drawn()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(drawn).not.toBe(light)
 })
 
 test('rates of everybody on a phone', async () => {
