@@ -106,8 +106,8 @@ func (s *asvs) v6(t *testing.T) {
 		}
 	})
 	req(t, "6.3.8 nobody learns who has an account", func(t *testing.T) {
-		known := s.ask(t, "POST", "/login", `{"username":"long","password":"wrong password"}`)
-		unknown := s.ask(t, "POST", "/login", `{"username":"no such user","password":"wrong password"}`)
+		known := s.ask(t, "POST", "/login", `{"username":"long","password":"not the password of it"}`)
+		unknown := s.ask(t, "POST", "/login", `{"username":"no such user","password":"not the password of it"}`)
 		if known.status != unknown.status || known.body != unknown.body {
 			t.Errorf("%s %s", known.body, unknown.body)
 		}

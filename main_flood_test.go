@@ -178,7 +178,7 @@ func flood(t *testing.T, p *process, attempts int) map[string]map[int]int {
 	const bots, addresses, names = 8, 4, 6
 	var mu sync.Mutex
 	counted := map[string]map[int]int{"sign-ins": {}, "plugins": {}}
-	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: bots}}
+	client := &http.Client{Timeout: patience, Transport: listening{&http.Transport{MaxIdleConnsPerHost: bots}, &suite}}
 	send := func(what string, n int64) {
 		method, path, body := http.MethodPost, "/login", fmt.Sprintf(`{"username":"user %d","password":"guess %d guess"}`, n%names, n)
 		if what == "plugins" {

@@ -51,7 +51,13 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	http.DefaultTransport = listening{http.DefaultTransport, &suite}
+	code := m.Run()
+	for _, secret := range suite.told() {
+		fmt.Println("a server's log tells a secret:", secret)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 // process is a server in a process of its own.
@@ -143,6 +149,8 @@ func (p *process) launch(args ...string) {
 		p.t.Fatal(err)
 	}
 	p.output = &storetest.Log{}
+	suite.keepLog(p.output)
+	suite.keepSettings(p.env)
 	p.cmd = exec.Command(executable, args...)
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.env, p.output, p.output
 	if err := p.cmd.Start(); err != nil {

@@ -2,12 +2,16 @@ package inventory
 
 import (
 	"fmt"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 )
 
 func uploadBody(character string, items ...string) string {
@@ -71,6 +75,35 @@ func TestBadUploads(t *testing.T) {
 		}
 	}
 	h.owns("Mule", "Lute")
+}
+
+// An upload whose sender goes away in the middle changes nothing.
+func TestAnUploadThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Mule", plain(1, "Lute"), plain(2, "Drum"))
+	r := chi.NewRouter()
+	h.module.Routes(r)
+	done := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		defer close(done)
+		r.ServeHTTP(w, q)
+	}))
+	t.Cleanup(server.Close)
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := uploadBody("Mule", plain(3, "Flute"), plain(4, "Stone"))
+	fmt.Fprintf(conn, "POST /process-inventory HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body[:len(body)/2])
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	<-done
+	if _, last := h.module.log.Bounds(); last != 1 {
+		t.Errorf("%d records are in the log", last)
+	}
+	h.owns("Mule", "Lute", "Drum")
 }
 
 // An upload that is not stored in time is told where it is, and stored later.

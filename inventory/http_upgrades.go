@@ -296,16 +296,17 @@ func (m *Module) candidates(ctx context.Context, name string, wielder item.Wield
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, column := range byValues {
-			s := searched{Request: index.Request{Query: &query.Query{Root: query.All(better, in)}, Sort: column, Desc: true, Limit: candidates}}
-			found, err := m.find(ctx, &s)
-			if err != nil {
-				return nil, nil, err
-			}
-			totals[family] = found.Total
-			for _, id := range found.IDs {
-				wanted[id] = true
-			}
+		s := searched{Request: index.Request{Query: &query.Query{Root: query.All(better, in)}, Desc: true, Limit: candidates}}
+		if err := m.catchUp(ctx, &s); err != nil {
+			return nil, nil, err
+		}
+		ids, total, err := m.catalogue.index.Leading(ctx, s.Request, byValues)
+		if err != nil {
+			return nil, nil, err
+		}
+		totals[family] = total
+		for _, id := range ids {
+			wanted[id] = true
 		}
 	}
 	ids := make([]int64, 0, len(wanted))

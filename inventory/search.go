@@ -42,19 +42,25 @@ func (m *Module) search(ctx context.Context, s searched) (page foundPage, err er
 
 // find answers a search from the index, after it has what is stored now.
 func (m *Module) find(ctx context.Context, s *searched) (index.Result, error) {
+	if err := m.catchUp(ctx, s); err != nil {
+		return index.Result{}, err
+	}
+	return m.catalogue.index.Search(ctx, s.Request)
+}
+
+// catchUp makes a search ready to be asked: the index has what is stored now, and
+// the search the time and the user's own.
+func (m *Module) catchUp(ctx context.Context, s *searched) error {
 	if !m.catalogue.index.Ready() {
-		return index.Result{}, m.catalogue.missing(ctx)
+		return m.catalogue.missing(ctx)
 	}
 	bounded, cancel := context.WithTimeout(ctx, scanWithin)
 	defer cancel()
 	if _, err := m.catalogue.catchUp(bounded); err != nil {
-		return index.Result{}, err
+		return err
 	}
 	s.Env.Now = m.now()
-	if err := m.loadOwn(bounded, s); err != nil {
-		return index.Result{}, err
-	}
-	return m.catalogue.index.Search(ctx, s.Request)
+	return m.loadOwn(bounded, s)
 }
 
 // rowsOf reads rows by their ids, in this order; those that are gone are left

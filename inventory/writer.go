@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"overlord/store"
-	"overlord/store/fault"
+	"overlord/store/eventlog"
 	"overlord/store/progress"
 )
 
@@ -23,18 +23,6 @@ const (
 
 	// storeTime is what a batch has; a stop does not break it off.
 	storeTime = time.Minute
-
-	// drainTime is what the writer has at a stop to bring the rest of the log into
-	// the database. What it does not reach waits in the log.
-	drainTime = 15 * time.Second
-
-	// The database is away: try again soon, then every few seconds.
-	retryFirst = 250 * time.Millisecond
-	retryMost  = 5 * time.Second
-
-	// endGrace is how long after the log's end, which fails the reading, the
-	// writer's context ends at a stop.
-	endGrace = 50 * time.Millisecond
 )
 
 // writer brings the item log into the database: in log order, each event exactly
@@ -66,45 +54,16 @@ func (w *writer) begin(ctx context.Context) (cursor uint64, err error) {
 // log must have ended its writing by then.
 func (w *writer) run(ctx context.Context) error {
 	defer w.place.Release()
-	err := w.follow(ctx)
-	if ctx.Err() == nil {
-		return err
-	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if err := w.drain(drain); err != nil {
-		w.logger.Warn("not every inventory reached the database; the rest waits in the item log for the next start", "error", err)
-	}
-	return nil
+	return progress.Follower{
+		Follow: w.follow, Drain: w.drain, Failed: w.setHealth,
+		Away:   "the database is away; inventories wait in the item log",
+		Left:   "not every inventory reached the database; the rest waits in the item log for the next start",
+		Logger: w.logger,
+	}.Run(ctx)
 }
 
-// follow applies the log batch by batch. A database that is away is waited for;
-// then the cursor is read anew, since a commit may have gone through without its
-// answer.
-func (w *writer) follow(ctx context.Context) error {
-	wait := retryFirst
-	for ctx.Err() == nil {
-		progress, err := w.followOnce(ctx)
-		if err != nil && pause(ctx, endGrace) != nil {
-			break
-		}
-		if fault.CodeOf(err) == fault.Conflict {
-			return err
-		}
-		w.setHealth(err)
-		if progress {
-			wait = retryFirst
-		}
-		w.logger.Warn("the database is away; inventories wait in the item log", "error", err, "retry_in", wait)
-		if pause(ctx, wait) != nil {
-			break
-		}
-		wait = min(2*wait, retryMost)
-	}
-	return nil
-}
-
-func (w *writer) followOnce(ctx context.Context) (progress bool, err error) {
+// follow applies the log batch by batch, until something fails.
+func (w *writer) follow(ctx context.Context) (stored bool, err error) {
 	cursor, err := w.begin(ctx)
 	if err != nil {
 		return false, err
@@ -116,12 +75,12 @@ func (w *writer) followOnce(ctx context.Context) (progress bool, err error) {
 	for {
 		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
 		if err != nil {
-			return progress, fmt.Errorf("read the item log: %w", err)
+			return stored, fmt.Errorf("read the item log: %w", err)
 		}
 		if err := w.store(ctx, cursor, newWork(batch, w.now())); err != nil {
-			return progress, err
+			return stored, err
 		}
-		cursor, progress = batch.Through, true
+		cursor, stored = batch.Through, true
 	}
 }
 
@@ -132,21 +91,9 @@ func (w *writer) drain(ctx context.Context) error {
 		return err
 	}
 	w.books.Settle(cursor, nil)
-	reader := w.log.NewReader(cursor)
-	defer func() { _ = reader.Close() }()
-	for {
-		if _, last := w.log.Bounds(); cursor >= last {
-			return nil
-		}
-		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
-		if err == nil {
-			err = w.store(ctx, cursor, newWork(batch, w.now()))
-		}
-		if err != nil {
-			return err
-		}
-		cursor = batch.Through
-	}
+	return progress.Drain(ctx, w.log, cursor, batchRecords, batchBytes, func(cursor uint64, batch eventlog.Batch) error {
+		return w.store(ctx, cursor, newWork(batch, w.now()))
+	})
 }
 
 // store brings one stretch of the log into the database, then enters it in the

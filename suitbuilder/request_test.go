@@ -63,6 +63,7 @@ func TestBadRequestsAreToldByTheirMember(t *testing.T) {
 		{`{"primary_set":14,"locked":[{"character":"A","item_id":5,"slot":"feet"},{"character":"B","item_id":6,"slot":"feet"}]}`, "locked.1.slot", "where locked.0 is"},
 		{`{"primary_set":14,"locked":[{"character":"A","item_id":5}],"excluded":[{"item_id":5}]}`, "locked.0.item_id", "which is excluded"},
 		{`{"primary_set":14,"excluded":[{"item_id":4294967296}]}`, "excluded.0.item_id", "the game's number"},
+		{`{"primary_set":14,"excluded":[{"item_id":7,"character":" x"}]}`, "excluded.0.character", "a character's name"},
 		{`{"primary_set":14,"min":{"armour":1}}`, "min.armour", `the nearest is "armor_level"`},
 		{`{"primary_set":14,"min":{"cantrips":1}}`, "min.cantrips", "is nothing that a minimum"},
 		{`{"primary_set":14,"min":{"armor_level":-1}}`, "min.armor_level", "0 to 1000000"},

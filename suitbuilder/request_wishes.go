@@ -99,6 +99,11 @@ func (r *Request) fixed(p *plan) error {
 		if err != nil {
 			return err
 		}
+		if x.Character != "" {
+			if err := checkName(fmt.Sprintf("excluded.%d.character", i), x.Character); err != nil {
+				return err
+			}
+		}
 		p.Excluded = append(p.Excluded, solve.Exclusion{ItemID: id, Owner: x.Character})
 	}
 	for i, l := range r.Locked {

@@ -69,8 +69,7 @@ type Bound struct {
 
 // Note is a sentence for people.
 type Note struct {
-	Message  string `json:"message"`
-	Explains bool   `json:"explains,omitempty"` // says in words what the explanation holds
+	Message string `json:"message"`
 }
 
 // Complete is the end of a search. Only its explanation comes after it.
@@ -238,8 +237,8 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		done.Ranking = append(done.Ranking, answer.ID)
 		h.say(eventSuit, answer)
 	}
-	if done.Optimal && len(done.Ranking) > 0 {
-		h.say(eventLog, Note{Message: fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)})
+	if ended := h.ended(&done, result.Limit); ended != "" {
+		h.say(eventLog, Note{Message: ended})
 	}
 	h.say(eventComplete, done) // at once: to explain it takes a moment
 	if h.failed != nil {
@@ -250,10 +249,26 @@ func (h *hunt) conclude(ctx context.Context, result *solve.Result) error {
 		return context.Cause(ctx)
 	}
 	for _, sentence := range explanation.sentences() {
-		h.say(eventLog, Note{Message: sentence, Explains: true})
+		h.say(eventLog, Note{Message: sentence})
 	}
 	h.say(eventExplanation, explanation)
 	return h.failed
+}
+
+// ended says how a search ended, for people; "" where there is no suit at all, which
+// is explained.
+func (h *hunt) ended(done *Complete, limit solve.Limit) string {
+	switch {
+	case done.Optimal && len(done.Ranking) > 0:
+		return fmt.Sprintf("Proved within %d ms: there is no better suit.", done.ElapsedMS)
+	case done.Optimal:
+		return ""
+	case limit == solve.LimitMemory:
+		return fmt.Sprintf("Not proved: the search has come to the %d MB of memory that one may take.", searchMemory>>20)
+	case limit == solve.LimitStopped:
+		return fmt.Sprintf("Not proved: the %d ms that were given are over.", h.plan.limit.Milliseconds())
+	}
+	return "Not proved."
 }
 
 func stoppedBy(l solve.Limit) *string {

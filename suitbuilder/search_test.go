@@ -148,6 +148,24 @@ func TestAnInvalidSuitIsNeverTold(t *testing.T) {
 	}
 }
 
+// What ended a search before its proof is said, to programs and to people.
+func TestWhatStoppedASearchIsSaid(t *testing.T) {
+	t.Parallel()
+	for limit, want := range map[solve.Limit][2]string{
+		solve.LimitMemory:  {"memory", "come to the 400 MB of memory"},
+		solve.LimitStopped: {"time", "the 30000 ms that were given are over"},
+	} {
+		h := newHouse(t, nil, solving(func(context.Context, *solve.Problem, solve.Options) *solve.Result {
+			return &solve.Result{Suits: []solve.Suit{{Score: make([]int64, 8)}}, Limit: limit, Bound: solve.Bound{Criterion: 1, Value: 4}}
+		}))
+		events := h.search(`{"primary_set":14}`)
+		done := completed(events).body
+		if done["optimal"] != false || done["stopped_by"] != want[0] || dig(done, "bound.criterion") != "set_pieces" || dig(done, "bound.value") != 4.0 || !strings.Contains(fmt.Sprint(named(events, eventLog)), want[1]) {
+			t.Errorf("%s: %v %v", want[0], done, named(events, eventLog))
+		}
+	}
+}
+
 func TestAFailingInventoryEndsTheStream(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil, quick)

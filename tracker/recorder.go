@@ -25,17 +25,9 @@ const (
 	batchBytes   = 8 << 20
 	batchWait    = 250 * time.Millisecond
 
-	// drainTime is what the recorder has at a stop to bring the rest of the log
-	// into the database. What it does not reach waits in the log.
-	drainTime = 15 * time.Second
-
-	// The database is away: try again soon, then every few seconds.
+	// A database that was away at the start: try again soon, then every few seconds.
 	retryFirst = 250 * time.Millisecond
 	retryMost  = 5 * time.Second
-
-	// endGrace is how long after the log's end, which fails the reading, this
-	// context ends at a stop.
-	endGrace = 50 * time.Millisecond
 )
 
 // recorder brings the world log into the database: in log order, each event

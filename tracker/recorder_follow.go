@@ -5,52 +5,24 @@ import (
 	"fmt"
 	"time"
 
-	"overlord/store/fault"
+	"overlord/store/eventlog"
+	"overlord/store/progress"
 )
 
 // run stores what the log has, until ctx ends; then it drains what is left.
 // The log must have ended its writing by then.
 func (r *recorder) run(ctx context.Context) error {
 	defer r.release()
-	err := r.follow(ctx)
-	if ctx.Err() == nil {
-		return err
-	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if err := r.drain(drain); err != nil {
-		r.logger.Warn("not everything reached the database; the rest waits in the event log for the next start", "error", err)
-	}
-	return nil
+	return progress.Follower{
+		Follow: r.follow, Drain: r.drain, Failed: r.setHealth,
+		Away:   "the database is away; events wait in the event log",
+		Left:   "not everything reached the database; the rest waits in the event log for the next start",
+		Logger: r.logger,
+	}.Run(ctx)
 }
 
-// follow applies the log batch by batch. A database that is away is waited
-// for; then the cursor is read anew, since a commit may have gone through
-// without its answer.
-func (r *recorder) follow(ctx context.Context) error {
-	wait := retryFirst
-	for ctx.Err() == nil {
-		progress, err := r.followOnce(ctx)
-		if err != nil && pause(ctx, endGrace) != nil {
-			break
-		}
-		if fault.CodeOf(err) == fault.Conflict {
-			return err
-		}
-		r.setHealth(err)
-		if progress {
-			wait = retryFirst
-		}
-		r.logger.Warn("the database is away; events wait in the event log", "error", err, "retry_in", wait)
-		if pause(ctx, wait) != nil {
-			break
-		}
-		wait = min(2*wait, retryMost)
-	}
-	return nil
-}
-
-func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
+// follow applies the log batch by batch, until something fails.
+func (r *recorder) follow(ctx context.Context) (stored bool, err error) {
 	cursor, err := r.begin(ctx)
 	if err != nil {
 		return false, err
@@ -70,25 +42,25 @@ func (r *recorder) followOnce(ctx context.Context) (progress bool, err error) {
 	defer sweeps.Stop()
 	for {
 		if err := r.maintain(ctx); err != nil {
-			return progress, err
+			return stored, err
 		}
 		select {
 		case <-maintenance.C: // there is something to do in a quiet night, too
 		case <-sweeps.C:
 			if err := r.sweep(ctx); err != nil {
-				return progress, err
+				return stored, err
 			}
 		case got, reading := <-next:
 			if !reading {
-				return progress, ctx.Err()
+				return stored, ctx.Err()
 			}
 			if got.err != nil {
-				return progress, got.err
+				return stored, got.err
 			}
 			if err := r.store(ctx, cursor, got.work); err != nil {
-				return progress, err
+				return stored, err
 			}
-			cursor, progress = got.work.through, true
+			cursor, stored = got.work.through, true
 		}
 	}
 }
@@ -153,21 +125,9 @@ func (r *recorder) drain(ctx context.Context) error {
 		return err
 	}
 	r.books.Settle(cursor, nil)
-	reader := r.log.NewReader(cursor)
-	defer func() { _ = reader.Close() }()
-	for {
-		if _, last := r.log.Bounds(); cursor >= last {
-			return nil
-		}
-		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
-		if err == nil {
-			err = r.store(ctx, cursor, newWork(batch, r.fresh))
-		}
-		if err != nil {
-			return err
-		}
-		cursor = batch.Through
-	}
+	return progress.Drain(ctx, r.log, cursor, batchRecords, batchBytes, func(cursor uint64, batch eventlog.Batch) error {
+		return r.store(ctx, cursor, newWork(batch, r.fresh))
+	})
 }
 
 // pause waits, or ends early with the context's error.

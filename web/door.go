@@ -85,6 +85,9 @@ func New(c Config) (*Door, error) {
 	root.Mount("/api", routes)
 	root.Mount("/inv", c.router(rest, c.group(c.Items, c.viewers)))
 	root.Get("/login", page.serveIndex)
+	charts := c.guard(c.Gate.SameSite(grafana(c.Settings.GrafanaURL, c.Logger)))
+	root.Handle(grafanaPath, charts)
+	root.Handle(grafanaPath+"/*", charts)
 	root.Mount("/", routes)
 	return &Door{Handler: root, routes: routes}, nil
 }

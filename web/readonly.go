@@ -27,6 +27,9 @@ func changesNothing(r *http.Request) bool {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return true
 	}
+	if strings.HasPrefix(r.URL.Path, grafanaPath+"/") {
+		return true // what Grafana stores is its own
+	}
 	switch strings.TrimPrefix(r.URL.Path, "/api") {
 	case "/login", "/logout", "/suitbuilder/search", "/inv/suitbuilder/search":
 		return true

@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	ListenAddr    string `help:"Where to serve." default:"127.0.0.1:8770" type:"addr" placeholder:"HOST:PORT"`
 	PublicURL     string `help:"The address that people use, for links; unset: from the request. https makes cookies Secure." type:"url" placeholder:"URL"`
+	GrafanaURL    string `help:"Where Grafana is; it then answers at /grafana/ to whoever may see the page, and has to be told to serve from there. Unset: nowhere." type:"url" placeholder:"URL"`
 	MetricsPublic bool   `help:"Answer /metrics to everybody, not only to callers on this machine."`
 	DebugAddr     string `help:"Serve profiles (pprof) on this loopback address; unset: not at all." type:"addr" placeholder:"HOST:PORT"`
 }

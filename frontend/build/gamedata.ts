@@ -27,6 +27,8 @@ const converters: Record<string, (text: string) => unknown> = {
   'land.geojson': shores,
   'landmask.txt': text => text.trimEnd().split('\n').map(encodeRuns),
   'towns.tsv': towns,
+  'dungeons.tsv': dungeons,
+  'pois.tsv': pois,
 }
 
 type GeoJson = { features: { geometry: { coordinates: [number, number][][] } }[] }
@@ -45,4 +47,21 @@ function towns(text: string): unknown[] {
     const [name, ns, ew, type, culture, note] = line.split('\t')
     return [name, Number(ns), Number(ew), type, culture ?? '', note ?? '']
   })
+}
+
+function dungeons(text: string): unknown[] {
+  const [, ...lines] = text.trimEnd().split('\n')
+  return lines.map(line => {
+    const [landblock, name, , ns, ew] = line.split('\t')
+    return [landblock, name, ns ? Number(ns) : null, ew ? Number(ew) : null]
+  })
+}
+
+/** Entrances whose landblock is known stand in the table of dungeons already. */
+function pois(text: string): unknown[] {
+  const [, ...lines] = text.trimEnd().split('\n')
+  return lines
+    .map(line => line.split('\t'))
+    .filter(([, , , type, landblock]) => type !== 'dungeon' || !landblock)
+    .map(([name, ns, ew, type]) => [name, Number(ns), Number(ew), type])
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -249,6 +250,7 @@ test.each(['vitals', `radar:${LARSA}`, 'sharing', 'quests'])('on a phone, light:
   await page.locator('.vitals, .radar-list, .sharing-group, .quests').first().waitFor()
   await shot(page, `bridge-${name}-phone-light`)
   expect(await overflow(page)).toBeLessThanOrEqual(0)
+  expect(await findings(page)).toEqual([])
 })
 
 test('all together, light', async () => {
@@ -261,4 +263,5 @@ test('all together, light', async () => {
   await page.getByRole('menuitem', { name: 'Side by side' }).click()
   await page.locator('.radar-list').waitFor()
   await shot(page, 'bridge-all-light')
+  expect(await findings(page)).toEqual([])
 })

@@ -16,8 +16,8 @@ beforeAll(async () => {
   browser = await launch()
   server = await new Overlord().start()
   plugin = await server.plugin()
-  plugin.online('Larsa Mossfoot', { ew: 33.6, ns: 42.1, kills: 12, kills_per_hour: 120 })
-  plugin.online('Osric Tanglewood', { ew: -61.5, ns: -12.25, kills: 700, kills_per_hour: 40 })
+  plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1, kills: 12, kills_per_hour: 120 })
+  plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25, kills: 700, kills_per_hour: 40 })
   plugin.online(HOSTILE, { ew: 500, ns: 500 })
 })
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 
@@ -37,16 +38,12 @@ afterEach(async () => {
   await visited.context.close()
 })
 
-/** The beginning of a hunt, as telemetry tells it. */
-function hunted(name: string): void {
+/** A minute of a hunt, as telemetry tells it. */
+function hunted(name: string, kills = 120): void {
   for (let step = 9; step >= 0; step--) {
     const timestamp = new Date(Date.now() - step * 8000).toISOString()
-    plugin.online(name, {
-      timestamp,
-      kills: 120 - step * 12 + name.length,
-      deaths: step < 3 ? '1' : '0',
-      prismatic_taper_count: String(9000 + step * 7),
-    })
+    const told = { deaths: step < 3 ? '1' : '0', prismatic_taper_count: String(9000 + step * 7) }
+    plugin.online(name, { timestamp, kills: kills - step * 12 + name.length, ...told })
   }
 }
 
@@ -202,4 +199,126 @@ test('on a phone', async () => {
   await shot(page, 'combat-phone-light')
   const wide = await page.locator('.combat').evaluate(box => box.scrollWidth - box.clientWidth)
   expect(wide).toBe(0)
+})
+
+const LONG = 'Ysolde Farrow of the Longest Name There Ever Was in All of Derth'
+
+test('rates over time, alone and compared, and again after a reload', async () => {
+  for (const name of [NAME, 'Osric Tanglewood', LONG]) hunted(name, 400)
+  const page = await start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`)
+  const cells = (name: string) =>
+    page.getByRole('row').filter({ hasText: name }).getByRole('cell').allInnerTexts()
+  await expect.poll(async () => (await cells(NAME))[2]).toBe('1')
+  const kills = Number((await cells(NAME))[0]!.replace(',', ''))
+  expect(kills).toBeGreaterThan(100)
+  await page.getByLabel('Compare with').selectOption(LONG)
+  await page.getByLabel('Compare with').selectOption('Osric Tanglewood')
+  await expect.poll(async () => (await cells('Osric Tanglewood'))[2]).toBe('1')
+  await page.locator('.u-over').waitFor()
+  await shot(page, 'rates-dark')
+  await page.getByRole('tab', { name: 'Deaths' }).click()
+  await page.getByRole('figure', { name: 'Deaths, added up' }).waitFor()
+  hunted(NAME, 1000)
+  await page.getByRole('tab', { name: 'Kills' }).click()
+  await page.reload()
+  await expect.poll(async () => Number((await cells(NAME))[0]!.replace(',', ''))).toBeGreaterThan(kills)
+  await page.getByRole('button', { name: `Leave out ${LONG}` }).click()
+  await expect.poll(() => page.locator('.chart-legend li').count()).toBe(2)
+  await page.getByLabel('Within').selectOption('6h')
+  await page.locator('.u-over').hover({ position: { x: 460, y: 20 } })
+  await shot(page, 'rates-6h-dark')
+})
+
+test('vitals of the last hour, as they come', async () => {
+  const vitals = (health: number) =>
+    plugin.send({
+      type: 'vitals',
+      character_name: NAME,
+      health_percentage: health,
+      stamina_current: 200,
+      stamina_max: 400,
+      mana_percentage: 36,
+    })
+  const page = await start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`, { theme: 'light' })
+  await page.getByRole('tab', { name: 'Vitals' }).click()
+  await page.getByText('Vitals appear here as they come').waitFor()
+  for (const health of [84, 60]) {
+    vitals(health)
+    await page.locator('.u-over').waitFor()
+    // The page remembers one value for each five seconds.
+    if (health === 84) await page.waitForTimeout(5100)
+  }
+  const slider = page.getByRole('slider')
+  await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('1')
+  await slider.focus()
+  await page.keyboard.press('End')
+  await expect
+    .poll(() => slider.getAttribute('aria-valuetext'))
+    .toContain('Health 60 %, Stamina 50 %, Mana 36 %')
+  await shot(page, 'rates-vitals-light')
+})
+
+test('rates of everybody on a phone', async () => {
+  const page = await start('/?win=rates', { width: 390, height: 844, phone: true })
+  await page.getByRole('row').filter({ hasText: 'Everybody' }).waitFor()
+  await page.locator('.u-over').waitFor()
+  await shot(page, 'rates-phone-dark')
+  const wide = await page.locator('.win-body').evaluate(each => each.scrollWidth - each.clientWidth)
+  expect(wide).toBe(0)
+})
+
+/** A made-up month of hunting, which no test could wait for. */
+async function madeUp(page: Page): Promise<void> {
+  await page.route('**/api/history/summary*', route => {
+    const query = new URL(route.request().url()).searchParams
+    const [minutes, from] = [Number.parseInt(query.get('bucket')!, 10), Date.parse(query.get('from')!)]
+    const seed = (query.get('character') ?? '').length
+    const buckets = []
+    for (let at = from; at < Date.now(); at += minutes * 60_000) {
+      const hour = at / 3_600_000 + seed
+      if (hour % 24 < 5) continue
+      const rate = Math.max(
+        0,
+        900 + 300 * Math.sin(hour / 2.3 + seed) + 200 * Math.sin(hour * 3.1) - seed * 9,
+      )
+      buckets.push({
+        timestamp: new Date(at).toISOString(),
+        kills: Math.round((rate * minutes) / 60),
+        kills_per_hour: rate,
+        seconds_online: minutes * 60,
+        deaths: Math.round(hour) % 17 === 0 ? 1 : 0,
+        rares: Math.round(hour) % 29 === 0 ? 1 : 0,
+        tapers_used: 40,
+        tapers_last: 9000 - Math.round((hour * 40) % 6000),
+      })
+    }
+    return route.fulfill({ json: { buckets } })
+  })
+}
+
+test('months of many look as they should, in both themes', async () => {
+  for (const name of ['Tamsin Vell', 'Old Peat', 'Nuala Thorne']) plugin.online(name)
+  for (const theme of ['dark', 'light'] as const) {
+    visited = await visit(browser, { theme })
+    const { page } = visited
+    await madeUp(page)
+    const windows = [`rates:${NAME}`, `combat:${NAME}`].map(encodeURIComponent)
+    await signIn(page, server.url, `/?win=${windows[0]}&win=${windows[1]}`, ADMIN, ADMIN_PASSWORD)
+    for (const name of theme === 'dark' ? ['Tamsin Vell', 'Old Peat', 'Nuala Thorne'] : []) {
+      await page.getByLabel('Compare with').selectOption(name)
+    }
+    if (theme === 'light') {
+      await page.getByLabel('Within').selectOption('30d')
+      await page.getByRole('tab', { name: 'Tapers' }).click()
+      await page.getByRole('tab', { name: 'Ever' }).click()
+    }
+    await expect.poll(() => page.locator('.u-over').count()).toBe(2)
+    await page
+      .locator('.u-over')
+      .first()
+      .hover({ position: { x: 300, y: 40 } })
+    await shot(page, `rates-many-${theme}`)
+    expect(await findings(page)).toEqual([])
+    if (theme === 'dark') await visited.context.close()
+  }
 })

@@ -15,8 +15,8 @@ beforeAll(async () => {
   browser = await launch()
   server = await new Overlord().start()
   plugin = await server.plugin()
-  plugin.online('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })
-  plugin.online('Osric Tanglewood', { ew: -61.5, ns: -12.25 })
+  plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })
+  plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25 })
 })
 
 afterAll(async () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, type View, type Visit, visit } from './browser.ts'
 import { CHEST, enter, HEAD, LEGENDARY_FOCUS, thing } from './items.ts'
 import { Overlord, type Plugin } from './overlord.ts'
@@ -226,3 +228,155 @@ test.each(['dark', 'light'] as const)(
     await expect.poll(() => found(page).innerText()).toBe('1 item')
   },
 )
+
+test('an item opens its card, which is linked to, tagged and noted', async () => {
+  const page = await start('/inventory.html?q=slot:head&sort=-al')
+  await page.getByText('Mossy Helm').click()
+  const card = page.getByRole('article', { name: 'Mossy Helm' })
+  await card.getByText("Adept's Set").waitFor()
+  await card.getByText('+35').waitFor()
+  await card.getByText('main pack').waitFor()
+  expect(await card.locator('.card-big').first().innerText()).toBe('400')
+  // Its owner wears a rusty one.
+  expect(await card.locator('.card-benefits').innerText()).toContain('Rusty Helm')
+  await card.getByRole('button', { name: '+ tag' }).click()
+  await page.keyboard.type('keep <b>')
+  await page.keyboard.press('Enter')
+  await card.getByText('keep <b>').waitFor()
+  await card.getByLabel('Your note').fill('for Ilka')
+  await card.getByLabel('Your note').blur()
+  await expect.poll(() => new URL(page.url()).searchParams.get('item')).toBe('Larsa Mossfoot/2000000001')
+  await card.getByRole('button', { name: 'As the plugin sent it' }).click()
+  expect(await card.locator('.card-raw').innerText()).toContain('"265": 14')
+  await shot(page, 'inventory-card')
+  await page.reload()
+  await card.getByText('keep <b>').waitFor()
+  await expect.poll(() => card.getByLabel('Your note').inputValue()).toBe('for Ilka')
+  await card.getByRole('button', { name: 'Search like this' }).click()
+  await card.getByRole('button', { name: 'Search', exact: true }).click()
+  await expect.poll(() => box(page).inputValue()).toContain('slot:head')
+  await expect.poll(() => names(page)).toEqual(['Mossy Helm Steel'])
+})
+
+test('items are compared, with what differs marked', async () => {
+  const page = await start('/inventory.html?q=helm&sort=-al')
+  await expect.poll(() => names(page)).toHaveLength(3)
+  await page.getByRole('grid').focus()
+  for (const key of ['ArrowDown', 'Space', 'ArrowDown', 'Space']) await page.keyboard.press(key)
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  const row = page.getByRole('row', { name: 'Armor level', exact: false }).first()
+  await expect.poll(() => row.innerText()).toMatch(/400\s+best\s+200|400\s+200/)
+  expect(await row.getAttribute('class')).toBe('differs')
+  await shot(page, 'inventory-compare')
+  await page.goBack()
+  await expect.poll(() => names(page)).toHaveLength(3)
+})
+
+test('a saved search tells of new matches wherever one is, and leads there', async () => {
+  const page = await start('/inventory.html?q=name:tusker')
+  await page.getByText('No item is like that.').waitFor()
+  await page.getByRole('button', { name: 'Searches' }).click()
+  await page.getByLabel('Name of the search').fill('Tuskers')
+  await page.getByRole('checkbox', { name: 'tell me of new matches' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The search “Tuskers” is saved.').waitFor()
+  await page.getByRole('link', { name: 'Suits' }).click()
+  plugin.send({
+    type: 'inventory_delta',
+    character_name: 'Larsa Mossfoot',
+    action: 'add',
+    item: thing({ id: 2_000_000_010, name: 'Tusker Paws', fits: CHEST, al: 120 }),
+  })
+  await page.getByText('Tuskers: Tusker Paws of Larsa Mossfoot').waitFor()
+  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('article', { name: 'Tusker Paws' }).waitFor()
+  await expect.poll(() => names(page)).toEqual(['Tusker Paws'])
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Export' })
+      .click()
+      .then(() => page.getByRole('link', { name: 'As a table (CSV)' }).click()),
+  ])
+  expect(readFileSync(await file.path(), 'utf8')).toContain('Tusker Paws')
+  await page.getByRole('button', { name: 'Searches' }).click()
+  await page.getByRole('button', { name: 'Remove the search Tuskers' }).click()
+  await page.getByText('None yet.').waitFor()
+})
+
+test('upgrades say what would be better, whose, and by how much', async () => {
+  const page = await start('/inventory.html?view=upgrades&character=Larsa+Mossfoot')
+  const slot = page.locator('.upgrade-slot').filter({ hasText: 'Head' })
+  await expect.poll(() => slot.innerText()).toContain('Rusty Helm')
+  expect(await slot.innerText()).toContain('+200 AL, adds legendary Focus')
+  await slot.getByRole('button', { name: 'Mossy Helm' }).click()
+  await page.getByRole('article', { name: 'Mossy Helm' }).waitFor()
+  await page.reload()
+  await page.getByRole('article', { name: 'Mossy Helm' }).waitFor()
+  await shot(page, 'inventory-upgrades')
+})
+
+test.each([
+  ['desktop, dark', {}],
+  ['desktop, light', { theme: 'light' as const }],
+  ['phone, dark', { width: 390, height: 844, phone: true }],
+])('an accessibility engine finds nothing serious: %s', async (_, view: View) => {
+  const page = await start('/inventory.html?q=helm+armour:5', view)
+  await page.getByText('There is no filter armour.').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?q=helm&item=Larsa+Mossfoot/2000000001`)
+  await page.getByRole('article', { name: 'Mossy Helm' }).getByText('Legendary', { exact: true }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?view=compare&compare=2000000001,2000000002`)
+  await page.getByRole('columnheader', { name: 'Mossy Helm' }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`${server.url}/inventory.html?view=upgrades&character=Larsa+Mossfoot`)
+  await page.locator('.upgrade').first().waitFor()
+  expect(await findings(page)).toEqual([])
+})
+
+// A frame has 16.7 ms: with this much for all of the page's work, drawing included, sixty a second are kept.
+const FRAME = 14
+
+test('three hundred thousand rows scroll as smoothly as three hundred', async () => {
+  const page = await start('/inventory.html')
+  await found(page).waitFor()
+  const total = 300_000
+  await page.route('**/api/search/items*', async route => {
+    const query = new URL(route.request().url()).searchParams
+    const from = (Number(query.get('page')) - 1) * 100
+    const items = Array.from({ length: Math.min(100, total - from) }, (_, i) => ({
+      item_id: from + i + 1,
+      character_name: 'Mule Amber',
+      name: `Item ${from + i}`,
+      item_type: 'armor',
+      armor_level: 500,
+      spells: [{ id: 6105, name: 'Legendary Focus', tier: 'legendary', active: false }],
+    }))
+    await route.fulfill({ json: { items, total_count: total, query: query.get('q') ?? '', facets: [] } })
+  })
+  await box(page).fill('everything')
+  await expect.poll(() => found(page).innerText()).toBe('300,000 items')
+  const session = await page.context().newCDPSession(page)
+  // The processor's time, whatever else the machine does meanwhile.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
+  }
+  const before = await busy()
+  // Half of it row by row, half in leaps that nothing is read for before it is over.
+  await page.locator('.item-table').evaluate(async table => {
+    for (let i = 0; i < 120; i++) {
+      table.scrollTop += i < 60 ? 84 : 2800
+      await new Promise(done => requestAnimationFrame(done))
+    }
+  })
+  const cost = ((await busy()) - before) / 120
+  console.log(`scrolling 300,000 rows: ${cost.toFixed(2)} ms of the page's thread in a frame`)
+  expect(cost).toBeLessThan(FRAME)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('End')
+  await expect.poll(async () => (await names(page)).at(-1)).toBe('Item 299999')
+  expect(await page.locator('.item-row').count()).toBeLessThan(80)
+})

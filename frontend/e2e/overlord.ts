@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -8,6 +8,8 @@ export const ADMIN = 'admin'
 export const ADMIN_PASSWORD = 'moss-and-stone'
 export const SECRET = 'a-secret-of-this-test'
 const START_TIME = 60_000
+// Somebody silent for ten seconds is shown so, and for thirty is gone.
+const STAY = 4000
 
 /** The real server, on a private database of its own, as a stranger would start it. */
 export class Overlord {
@@ -59,6 +61,17 @@ export class Overlord {
       await ended
     }
     rmSync(this.folder, { recursive: true, force: true })
+    // '$2a$' begins the hash of a password.
+    for (const secret of [SECRET, ADMIN_PASSWORD, '$2a$']) {
+      const at = this.said.indexOf(secret)
+      if (at >= 0)
+        throw new Error(`the server's log tells a secret: ${this.said.slice(Math.max(0, at - 200), at + 50)}`)
+    }
+  }
+
+  /** Puts a file into the folder where the server keeps its own. */
+  write(name: string, content: Buffer): void {
+    writeFileSync(join(this.folder, 'data', name), content)
   }
 
   /** Opens a plugin's socket. */
@@ -70,6 +83,7 @@ export class Overlord {
 /** A plugin of the game, which says what the test wants it to. */
 export class Plugin {
   readonly received: Record<string, unknown>[] = []
+  private readonly timers: ReturnType<typeof setInterval>[] = []
 
   /** Resolves once the server has closed the socket. */
   readonly closed: Promise<void>
@@ -101,7 +115,14 @@ export class Plugin {
     this.send({ type: 'telemetry', character_name, session_id: 's', ew: 33.6, ns: 42.1, kills: 0, ...more })
   }
 
+  /** Reports a character again and again, so that it stays online however slow the machine is. */
+  stay(character_name: string, more: Record<string, unknown> = {}): void {
+    this.online(character_name, more)
+    this.timers.push(setInterval(() => this.online(character_name, more), STAY))
+  }
+
   close(): void {
+    for (const timer of this.timers) clearInterval(timer)
     this.socket.close()
   }
 }

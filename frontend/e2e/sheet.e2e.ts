@@ -142,6 +142,9 @@ test('a double click opens the character, which shows what is told, and shows it
   await expect.poll(() => page.locator('.sheet-level b').innerText()).toBe('275')
   await expect.poll(() => row(page, 'Health')).toBe('287 / 390')
   await shot(page, 'sheet-dark')
+  await page.getByRole('button', { name: 'Close: Character' }).click()
+  await page.getByRole('button', { name: `Open the character sheet of ${NAME}` }).click()
+  await page.locator('.sheet-level').waitFor()
 })
 
 test('skills by training, augmentations, and finding in all of it', async () => {

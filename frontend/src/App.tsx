@@ -1,5 +1,6 @@
 import { Suspense, useCallback } from 'react'
 import { Everywhere } from './everywhere/Everywhere'
+import { SearchMatches } from './inventory/searches/SearchMatches'
 import { LoginPage } from './login/LoginPage'
 import { loginPath } from './login/next'
 import { MapPage } from './shell/MapPage'
@@ -27,6 +28,7 @@ export function App() {
         <MapPage />
       )}
       <Everywhere />
+      <SearchMatches />
       <Toasts />
     </SignedIn>
   )

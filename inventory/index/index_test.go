@@ -418,3 +418,39 @@ func TestBenchQueriesFindItems(t *testing.T) {
 		t.Errorf("%d queries find nothing", empty)
 	}
 }
+
+// What leads is what one search for each column has first.
+func TestLeading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 60)
+	columns := []string{"armor_level", "total_rating", "max_damage", "name"}
+	for _, text := range []string{"", "is:armor", "name:nothing_has_this"} {
+		r := Request{Query: mustParse(t, text), Desc: true, Limit: 5}
+		ids, total, err := w.index.Leading(context.Background(), r, columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []int64
+		for _, column := range columns {
+			r.Sort = column
+			one, err := w.index.Search(context.Background(), r)
+			if err != nil || one.Total != total {
+				t.Errorf("%s by %s: %d of %d, %v", text, column, one.Total, total, err)
+			}
+			for _, id := range one.IDs {
+				if !slices.Contains(want, id) {
+					want = append(want, id)
+				}
+			}
+		}
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, want %v", text, ids, want)
+		}
+	}
+	if _, _, err := w.index.Leading(context.Background(), Request{}, []string{"colour"}); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("an unknown column: %v", err)
+	}
+	if _, _, err := New().Leading(context.Background(), Request{}, columns); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("while loading: %v", err)
+	}
+}

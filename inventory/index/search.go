@@ -39,18 +39,14 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 	if !x.Ready() {
 		return Result{}, fault.New(fault.Unavailable, "the inventory is still being loaded").WithRetryAfter(retryLoading)
 	}
-	var column *query.Column
-	if r.Sort != "" {
-		c, ok := query.ColumnOf(r.Sort)
-		if !ok {
-			return Result{}, fault.New(fault.Invalid, "items cannot be sorted by %q", r.Sort).WithField("sort")
-		}
-		column = c
+	column, err := sortColumn(r.Sort)
+	if err != nil {
+		return Result{}, err
 	}
 	st := x.state.Load()
 	selected := newSelector(column, r.Desc, st.kept(r))
 	tallies := newTallies(r.Facets)
-	total, err := st.scan(ctx, r, selected, tallies)
+	total, err := st.scan(ctx, r, []*selector{selected}, tallies)
 	if err != nil {
 		return Result{}, err
 	}
@@ -64,6 +60,50 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 	return result, nil
 }
 
+// Leading gives the items of a search that lead in one of some columns, as many of
+// each as the request's limit, and how many are found in all. It is as quick as one
+// Search. An item may lead in several columns, and is in the list once.
+func (x *Index) Leading(ctx context.Context, r Request, columns []string) (ids []int64, total int, err error) {
+	if !x.Ready() {
+		_, err := x.Search(ctx, r)
+		return nil, 0, err
+	}
+	st := x.state.Load()
+	selectors := make([]*selector, len(columns))
+	for i, name := range columns {
+		column, err := sortColumn(name)
+		if err != nil {
+			return nil, 0, err
+		}
+		selectors[i] = newSelector(column, r.Desc, st.kept(r))
+	}
+	if total, err = st.scan(ctx, r, selectors, nil); err != nil {
+		return nil, 0, err
+	}
+	listed := map[int64]bool{}
+	for _, s := range selectors {
+		for _, id := range s.page(max(0, r.Offset)) {
+			if !listed[id] {
+				listed[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids, total, nil
+}
+
+// sortColumn is what is sorted by; nil: nothing but the order of equals.
+func sortColumn(name string) (*query.Column, error) {
+	if name == "" {
+		return nil, nil
+	}
+	c, ok := query.ColumnOf(name)
+	if !ok {
+		return nil, fault.New(fault.Invalid, "items cannot be sorted by %q", name).WithField("sort")
+	}
+	return c, nil
+}
+
 // kept is how many rows must be sorted out for a page.
 func (st *state) kept(r Request) int {
 	if r.Limit <= 0 || r.Offset >= st.rows {
@@ -73,7 +113,7 @@ func (st *state) kept(r Request) int {
 }
 
 // scan goes through all blocks once.
-func (st *state) scan(ctx context.Context, r Request, selected *selector, tallies []*tally) (total int, err error) {
+func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tallies []*tally) (total int, err error) {
 	root := r.Also
 	if r.Query != nil {
 		root = query.All(r.Query.Root, r.Also)
@@ -82,7 +122,12 @@ func (st *state) scan(ctx context.Context, r Request, selected *selector, tallie
 	plan := p.plan(root)
 	free, found := &scratch{}, &hits{}
 	for order, e := range st.entries {
-		more := selected.wants()
+		var wanting []*selector
+		for _, s := range selectors {
+			if s.wants() {
+				wanting = append(wanting, s)
+			}
+		}
 		for i, part := range e.segment.parts {
 			if err := ctx.Err(); err != nil {
 				return 0, err
@@ -95,8 +140,8 @@ func (st *state) scan(ctx context.Context, r Request, selected *selector, tallie
 			}
 			if n := count(set); n > 0 {
 				total += n
-				if more {
-					selected.add(v.block, order, set)
+				for _, s := range wanting {
+					s.add(v.block, order, set)
 				}
 				found.found(v, set, n)
 				for _, t := range tallies {

@@ -216,6 +216,9 @@ func (c *completer) operators(f *Filter, t token, list ...string) {
 // named offers the names that begin with a prefix, then those that contain it.
 func (c *completer) named(f *Filter, prefix string) {
 	rows := f.names().rows
+	if f.Name == "set" {
+		rows = lootFirst(rows)
+	}
 	for _, fits := range []func(text, part string) bool{strings.HasPrefix, strings.Contains} {
 		for _, row := range rows {
 			if len(c.items) < maxCompletions && fits(row.folded, prefix) {
@@ -223,6 +226,20 @@ func (c *completer) named(f *Filter, prefix string) {
 			}
 		}
 	}
+}
+
+// lootFirst puts the sets that random loot carries before those of quests: the
+// former are what people look for.
+func lootFirst(rows []nameRow) []nameRow {
+	rank := func(r nameRow) int {
+		if (gamedata.Set{ID: int32(r.id)}).IsLoot() {
+			return 0
+		}
+		return 1
+	}
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b nameRow) int { return rank(a) - rank(b) })
+	return rows
 }
 
 // cantrips offers tiers and lines, behind a tier and a point lines alone.

@@ -165,3 +165,11 @@ func BenchmarkComplete(b *testing.B) {
 		})
 	}
 }
+
+func TestCompleteSetsOfLootFirst(t *testing.T) {
+	t.Parallel()
+	list := texts(Complete("set:", 4, Known{}))
+	if len(list) == 0 || list[0] != "soldier's_set" {
+		t.Errorf("%v", list)
+	}
+}

@@ -29,7 +29,9 @@ type beam struct {
 	caps       []int64 // by apart quantity that is in the key
 	apart      []int
 	pack       *packing
-	front      int // a quantity of which both more and less are kept, the last value word; -1 for none
+	front      int   // a quantity of which both more and less are kept, the value word after the packed ones; -1 for none
+	counting   bool  // the stage counts owners: fewer are better, in the last value word, negated
+	newOwners  int64 // of the option that is put on
 	valueWords int
 	owners     *ownerRule
 
@@ -241,7 +243,8 @@ func (b *beam) take(t, i, k int) {
 		b.boundBuf[j] = v
 	}
 	copy(b.keyBuf, key)
-	if ch.owner != 0 && !b.owners.take(b, ch.owner) {
+	b.newOwners = 0
+	if ch.owner != 0 && !b.owners.take(b, i, ch.owner) {
 		return
 	}
 	b.keyBuf[0] |= ch.family
@@ -263,6 +266,9 @@ func (b *beam) take(t, i, k int) {
 	w := b.valueWords
 	for x, v := range b.now.valueOf(i) {
 		b.valueBuf[x] = v + st.values[k*w+x]
+	}
+	if b.counting {
+		b.valueBuf[w-1] -= b.newOwners
 	}
 	b.put(t, b.now.node[i], ch.option)
 }
@@ -300,6 +306,9 @@ func (b *beam) beats(x, y []int64, before func() bool) bool {
 	}
 	if c := compareWords(x[:w], y[:w]); c != 0 {
 		return c > 0
+	}
+	if last := len(x) - 1; b.counting && x[last] != y[last] {
+		return x[last] > y[last]
 	}
 	if b.stage < len(b.s.m.stages) {
 		return b.front >= 0 && x[w] >= y[w]

@@ -4,6 +4,9 @@ import "slices"
 
 // layKey decides what partial suits must agree in to be compared, and by what.
 //
+// While owners are counted, suits that are worth as much in all stages before are
+// compared by how many they have, and by nothing that comes after.
+//
 // Of a criterion that is rounded and closed, a partial suit may have more or less than
 // another that is better in what follows, and both be needed; so several of one key
 // are kept, told apart by a number in it.
@@ -15,8 +18,16 @@ func (b *beam) layKey() {
 			b.pack, b.front = &s.rest, s.rounded
 		}
 	}
+	if b.counting = b.owners != nil && b.stage < len(s.m.stages) && s.m.stages[b.stage].owners; b.counting {
+		before, _, _ := s.m.ranked(b.stage)
+		pack := newPacking(slices.DeleteFunc(before, func(q int) bool { return q == b.front }), s.largest)
+		b.pack = &pack
+	}
 	b.valueWords = b.pack.words
 	if b.front >= 0 {
+		b.valueWords++
+	}
+	if b.counting {
 		b.valueWords++
 	}
 	for _, q := range s.apart {

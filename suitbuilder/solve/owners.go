@@ -11,17 +11,24 @@ type ownerRule struct {
 
 func (r *ownerRule) words() int { return (len(r.last) + 63) / 64 }
 
-// take counts an owner in the buffered key; false where that is one too many.
-func (r *ownerRule) take(b *beam, number int32) bool {
+// take counts an owner that is put to a state, in the buffered key or, where fewer are
+// better, aside; false where that is one too many.
+func (r *ownerRule) take(b *beam, state int, number int32) bool {
 	at := &b.keyBuf[b.ownerAt+int(number)/64]
 	if *at>>(number%64)&1 != 0 {
 		return true
 	}
-	if int(b.keyBuf[1]>>48&255) >= r.most {
+	so := int(b.keyBuf[1] >> 48 & 255)
+	if b.counting {
+		so = -int(b.now.valueOf(state)[b.valueWords-1])
+	}
+	if so >= r.most {
 		return false
 	}
 	*at |= 1 << (number % 64)
-	b.keyBuf[1] += 1 << 48
+	if b.newOwners = 1; !b.counting {
+		b.keyBuf[1] += 1 << 48
+	}
 	return true
 }
 

@@ -5,7 +5,10 @@ import "slices"
 const (
 	firstWidth = 24
 	widening   = 4
-	manyMoves  = 1200 // of repair, which takes 3 µs for each
+	manyMoves  = 1200 // of repair, which takes 3 to 10 µs for each
+	// mostPatience is how many times as many moves repair makes at most when the beams
+	// grow wide: what it has not found by then is likely not there, and beams prove it.
+	mostPatience = 16
 )
 
 // run closes one stage after the other, up to a limit. It gives false where it was
@@ -107,7 +110,7 @@ func (s *search) closeGap(k int, b *bound) bool {
 		}
 		moves := manyMoves / 4
 		if cover {
-			moves = manyMoves * width / firstWidth
+			moves = manyMoves * min(width/firstWidth, mostPatience)
 		}
 		if (width == firstWidth || cover) && s.repairs(k, b, moves, width) {
 			refix()
@@ -150,8 +153,10 @@ func (s *search) solveTie() bool {
 }
 
 // solveOwners finds the fewest owners. Those without whom a closed stage falls short
-// cost nothing, since all suits have them; of the others one more is allowed at a
-// time, until there is a suit.
+// cost nothing, since all suits have them. A beam that may have as many as are better
+// than the best known says it at once where it is whole; where it had to be cut, beams
+// follow that may have no more than is not yet disproved, for as long as these are
+// whole.
 func (s *search) solveOwners(k int) bool {
 	free := s.forcedOwners()
 	n := 0
@@ -160,27 +165,32 @@ func (s *search) solveOwners(k int) bool {
 			n++
 		}
 	}
-	for extra := 0; ; extra++ {
-		s.meter.note(s, k, -int64(n+extra))
-		if n+extra >= -int(s.score[k]) {
-			s.setRule(free, -int(s.score[k])-n)
-			return true
-		}
-		done := false
-		for width := 4 * firstWidth; !done; width *= widening {
-			beam := s.newBeam(k, width, s.evaluated(), s.newRule(free, extra))
+	low := n // no suit has fewer
+	best := func() int { return -int(s.score[k]) }
+	s.meter.note(s, k, -int64(low))
+	for width := 4 * firstWidth; low < best(); width *= widening {
+		for most := best() - 1; low < best(); most = low {
+			beam := s.newBeam(k, width, s.evaluated(), s.newRule(free, most-n))
 			beam.run()
-			s.meter.trace("  owners %d + %d beam %d overflow %v found %v nodes %d left %d", n, extra, width, beam.overflow, beam.found, s.meter.nodes, s.count)
-			if beam.found && n+extra >= -int(s.score[k]) {
-				break
+			s.meter.trace("  owners %d to %d of %d beam %d overflow %v found %v nodes %d left %d", low, most, best(), width, beam.overflow, beam.found, s.meter.nodes, s.count)
+			if beam.overflow {
+				if s.meter.stopped() || beam.memoryHit && !beam.found {
+					s.meter.outOfMemory(beam)
+					return false
+				}
+				if most == low {
+					break
+				}
+				continue
 			}
-			done = !beam.overflow
-			if !done && (s.meter.stopped() || beam.memoryHit) {
-				s.meter.outOfMemory(beam)
-				return false
+			if low = most + 1; beam.found {
+				low = best()
 			}
+			s.meter.note(s, k, -int64(low))
 		}
 	}
+	s.setRule(free, best()-n)
+	return true
 }
 
 // forcedOwners finds, among the owners of the incumbent's pieces, those that every

@@ -20,6 +20,7 @@ type search struct {
 	bounds    []*bound
 	lim       limits
 	cases     [2]setCase // what is supposed of each set
+	largest   []int64    // by quantity: the largest value of an option, without sign
 	magnitude []int64    // by stage: the largest raw number that any suit can have, without sign
 	pack      packing    // of all ranked quantities
 	rest      packing    // of all but the rounded one
@@ -42,7 +43,7 @@ type search struct {
 }
 
 func (m *model) newSearch(ctx context.Context, meter *meter, list []int32, largest []int64) *search {
-	s := &search{m: m, ctx: ctx, meter: meter, alive: make([]bool, len(m.options)), compOf: make([]int32, len(m.options))}
+	s := &search{m: m, ctx: ctx, meter: meter, largest: largest, alive: make([]bool, len(m.options)), compOf: make([]int32, len(m.options))}
 	for _, o := range list {
 		s.alive[o] = true
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,12 +13,13 @@ import (
 // nothing else in a life.
 type bag struct {
 	chance
-	roller *loot.Roller
-	things []loot.Thing
-	barter *barter
-	tapers rhythm
-	bare   []int64 // ids of what was picked up and not appraised yet
-	loot   []int64 // ids of what was picked up, the oldest first
+	roller  *loot.Roller
+	things  []loot.Thing
+	barters []*barter
+	told    bool // everything in it was sent once
+	tapers  rhythm
+	bare    []int64 // ids of what was picked up and not appraised yet
+	loot    []int64 // ids of what was picked up, the oldest first
 }
 
 const (
@@ -34,6 +36,10 @@ const (
 	thingIDs     = 4096
 	goodsSlot    = 90  // where traded goods lie in the main pack
 	lootSlot     = 100 // and what was picked up
+	wareSlot     = 150 // and what came from the market
+
+	tornOneIn = 15.0 // uploads, of which one has lost items on the way
+	mostTorn  = 5
 )
 
 // packBag makes up what a character owns.
@@ -49,7 +55,7 @@ func (c *character) packBag() *bag {
 	tapers := b.roller.Tapers(c.stackOfTapers())
 	tapers.Container, tapers.Slot = c.body.id, 0
 	b.things = append(b.roller.Outfit(c.body.id, c.calling != mule, pieces).Things, tapers)
-	b.barter = newBarter(w, c.group, seen)
+	b.barters = bartersOf(w, c.group, seen)
 	return b
 }
 
@@ -76,11 +82,24 @@ func (c *character) openBag() {
 	if c.bag == nil {
 		c.bag = c.packBag()
 	}
-	c.bag.barter.until(c.now)
+	traded := 0
+	for _, b := range c.bag.barters {
+		for _, t := range b.until(c.now) {
+			if t.from == c.index || t.to == c.index {
+				traded++
+			}
+		}
+	}
 	c.bag.tapers.next = c.now + c.bag.span(0, tapersEvery)
 	things := c.carried()
-	c.send("full_inventory", draft{Fact{Items: itemsText(things)}, func(f *frame) {
-		f.integer("item_count", int64(len(things)))
+	count := len(things)
+	// What is lost must be known to the server from before.
+	if torn := c.bag.oneIn(tornOneIn); torn && c.bag.told && traded == 0 {
+		things = c.bag.tear(things)
+	}
+	c.bag.told = true
+	c.send("full_inventory", draft{Fact{Items: itemsText(things), Torn: len(things) != count}, func(f *frame) {
+		f.integer("item_count", int64(count))
 		f.array("items", func() {
 			for i := range things {
 				f.raw("", things[i].JSON(c.itemStyle()))
@@ -89,22 +108,34 @@ func (c *character) openBag() {
 	}})
 }
 
-// carried is the bag, and what the group's barter has brought.
+// tear leaves a few things out, of those that nothing has happened to.
+func (b *bag) tear(things []loot.Thing) []loot.Thing {
+	from := b.IntN(max(len(things)-mostTorn, 1))
+	lost := 0
+	return slices.DeleteFunc(things, func(t loot.Thing) bool {
+		from--
+		if from >= 0 || lost == mostTorn || t.Name == loot.TaperName {
+			return false
+		}
+		lost++
+		return true
+	})
+}
+
+// carried is the bag, and what barters have brought.
 func (c *character) carried() []loot.Thing {
-	b := c.bag
-	things := append([]loot.Thing(nil), b.things...)
-	if b.barter == nil {
-		return things
-	}
-	for _, good := range b.barter.held(c.index) {
-		things = append(things, c.good(good))
+	things := append([]loot.Thing(nil), c.bag.things...)
+	for _, b := range c.bag.barters {
+		for _, good := range b.held(c.index) {
+			things = append(things, c.good(b, good))
+		}
 	}
 	return things
 }
 
-func (c *character) good(n int) loot.Thing {
-	t := c.bag.barter.goods[n]
-	t.Container, t.Slot = c.body.id, goodsSlot+int64(n)
+func (c *character) good(b *barter, n int) loot.Thing {
+	t := b.goods[n]
+	t.Container, t.Slot = c.body.id, b.slot+int64(n)
 	return t
 }
 
@@ -119,12 +150,14 @@ func (c *character) reportItems() {
 	if b == nil {
 		return
 	}
-	for _, t := range b.barter.until(c.now) {
-		switch good := c.good(t.good); c.index {
-		case t.from:
-			c.sendGone(good.ID)
-		case t.to:
-			c.sendThing("add", good)
+	for _, barter := range b.barters {
+		for _, t := range barter.until(c.now) {
+			switch good := c.good(barter, t.good); c.index {
+			case t.from:
+				c.sendGone(good.ID)
+			case t.to:
+				c.sendThing("add", good)
+			}
 		}
 	}
 	for _, id := range b.bare {

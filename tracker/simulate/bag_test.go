@@ -44,8 +44,17 @@ func TestTheModelKnowsWhoHasWhat(t *testing.T) {
 	t.Parallel()
 	w := mustWorld(t, Config{Clients: 30, Rate: 10 * time.Second, Seed: 3, Old: 0.4, Only: onlyItems, Start: evening})
 	model, actions, moved := NewModel(), map[string]int{}, 0
+	group, across := map[string]int{}, 0
+	for _, c := range w.clients {
+		for _, ch := range c.characters {
+			group[ch.name] = ch.group
+		}
+	}
 	play(w, 40*time.Minute, func(_ int, e Event) {
 		actions[e.Type+" "+e.Name]++
+		if e.Torn {
+			actions["torn"]++
+		}
 		before := map[int64]string{}
 		for id := range e.holdings() {
 			before[id] = model.Items[id].Character
@@ -54,13 +63,19 @@ func TestTheModelKnowsWhoHasWhat(t *testing.T) {
 		for id, was := range before {
 			if now := model.Items[id].Character; was != "" && now != "" && was != now {
 				moved++
+				if group[was] != group[now] {
+					across++
+				}
 			}
 		}
 	})
-	for _, want := range []string{"full_inventory ", "inventory_delta add", "inventory_delta update", "inventory_delta remove"} {
-		if actions[want] < 5 {
+	for want, times := range map[string]int{"full_inventory ": 5, "inventory_delta add": 5, "inventory_delta update": 5, "inventory_delta remove": 5, "torn": 1} {
+		if actions[want] < times {
 			t.Errorf("%d times %s", actions[want], want)
 		}
+	}
+	if across == 0 {
+		t.Error("nothing went from one group to another")
 	}
 	online := onlineIn(w)
 	for _, c := range online {

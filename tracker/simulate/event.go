@@ -21,6 +21,7 @@ type Fact struct {
 	Deaths    int       // of telemetry: within the session; -1: not said
 	Name      string    // of rare, spawn and portal: what was found, seen; of inventory_delta: the action
 	Items     string    // of full_inventory and inventory_delta: "id/stack/worn" of each item, a blank between; the id alone of one that went
+	Torn      bool      // of full_inventory: it says that it has more items than it has
 	NS, EW    float64   // of telemetry, rare, spawn and portal
 }
 

@@ -51,6 +51,7 @@ type told struct {
 func (f *Fact) readItems(payload []byte) error {
 	var p struct {
 		Items  []told `json:"items"`
+		Count  *int   `json:"item_count"`
 		Action string `json:"action"`
 		Item   *told  `json:"item"`
 		ItemID int64  `json:"item_id"`
@@ -58,7 +59,7 @@ func (f *Fact) readItems(payload []byte) error {
 	if err := json.Unmarshal(payload, &p); err != nil {
 		return err
 	}
-	f.Name = p.Action
+	f.Name, f.Torn = p.Action, p.Count != nil && *p.Count != len(p.Items)
 	if p.Action == "remove" {
 		f.Items = strconv.FormatInt(int64(uint32(p.ItemID)), 10)
 		return nil

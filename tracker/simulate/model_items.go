@@ -27,9 +27,13 @@ func (m *Model) ItemsOf(character string) []int64 {
 	return ids
 }
 
-// fullInventory "replaces a character's items in one transaction".
+// fullInventory "replaces a character's items in one transaction"; but "where
+// item_count differs from the length of items, the upload updates and adds but
+// removes nothing".
 func (m *Model) fullInventory(f Fact) {
-	maps.DeleteFunc(m.Items, func(_ int64, h Holding) bool { return h.Character == f.Character })
+	if !f.Torn {
+		maps.DeleteFunc(m.Items, func(_ int64, h Holding) bool { return h.Character == f.Character })
+	}
 	m.take(f)
 	m.Uploads[f.Character] = f.Time
 }

@@ -14,8 +14,8 @@ export interface ChartProps extends ChartData {
   kind?: 'line' | 'bars'
   /** Between which times; else from the first one to the last. */
   span?: Span
-  /** Of the plot, in CSS pixels. */
-  height?: number
+  /** Of the plot, in CSS pixels; `fill` takes what the box around the chart leaves. */
+  height?: number | 'fill'
   /** The upper end of the scale where it is known, such as 100 %. */
   most?: number
   /** A value in words. */
@@ -47,8 +47,9 @@ export function Chart(props: ChartProps) {
     event.stopPropagation()
     setAt(next)
   }
+  const high = height === 'fill' ? undefined : { height }
   return (
-    <figure className="chart" aria-label={label}>
+    <figure className={height === 'fill' ? 'chart fill' : 'chart'} aria-label={label}>
       <figcaption className="chart-head">
         {tools}
         <ul className="chart-legend">
@@ -71,16 +72,16 @@ export function Chart(props: ChartProps) {
         )}
       </figcaption>
       {nothing ? (
-        <p className="chart-empty" style={{ minHeight: height }}>
+        <p className="chart-empty" style={high}>
           {empty}
         </p>
       ) : table ? (
-        <Table {...props} format={format} when={when} height={height} />
+        <Table {...props} format={format} when={when} high={high} />
       ) : (
         <>
           <div
             className="chart-plot"
-            style={{ height }}
+            style={high}
             role="slider"
             tabIndex={0}
             aria-label={text.chart.moments(label)}
@@ -93,7 +94,7 @@ export function Chart(props: ChartProps) {
             onBlur={() => setAt(null)}
           >
             <Suspense>
-              <Plot {...props} height={height} at={at} onCursor={onCursor} />
+              <Plot {...props} at={at} onCursor={onCursor} />
             </Suspense>
           </div>
           <p className="unseen" id={id}>
@@ -130,10 +131,11 @@ function Legend({ line, index, at, format }: LegendProps) {
 // More rows than this nobody reads.
 const MOST_ROWS = 400
 
-type TableProps = ChartProps & Required<Pick<ChartProps, 'format' | 'when' | 'height'>>
+type TableProps = ChartProps &
+  Required<Pick<ChartProps, 'format' | 'when'>> & { high: { height: number } | undefined }
 
 /** The same in figures, the newest first. */
-function Table({ label, times, series, format, when, height }: TableProps) {
+function Table({ label, times, series, format, when, high }: TableProps) {
   const rows = times
     .map((time, index) => ({ time, values: series.map(line => line.values[index] ?? null) }))
     .filter(row => row.values.some(value => value !== null))
@@ -141,7 +143,7 @@ function Table({ label, times, series, format, when, height }: TableProps) {
     .reverse()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keyboard too
-    <div className="chart-table" style={{ height }} role="region" aria-label={label} tabIndex={0}>
+    <div className="chart-table" style={high} role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -16,6 +16,8 @@ export interface Series {
   colour: Colour
   /** A tint below the line. */
   filled?: boolean
+  /** Whether the line goes on over what is not known: it stayed about as it was. */
+  bridged?: boolean
 }
 
 /** What a chart shows: times in milliseconds, rising, and the lines over them. */

@@ -15,10 +15,12 @@ interface Wish extends Drawn {
   now: () => Drawn
 }
 
+const MINUTE = 60_000
 const DAY = 86_400_000
 // A label of the time axis and the room beside it.
 const TIME_SPACE = 72
 const MARK_SPACE = 28
+const MOST_MARKS = 6
 
 /** The plot's own shape of data: the times, then each line's values. */
 export function toColumns({ times, series }: ChartData): uPlot.AlignedData {
@@ -33,10 +35,11 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
   const { now, onCursor } = wish
   const highest = () => now().most ?? largest(now().series)
   const marks = (plot: uPlot) =>
-    wholeMarks(highest(), Math.max(1, Math.floor((plot.height - 30) / MARK_SPACE)))
+    wholeMarks(highest(), Math.min(MOST_MARKS, Math.max(1, Math.floor((plot.height - 30) / MARK_SPACE))))
   return {
     ms: 1,
-    padding: [6, 8, 0, 0],
+    // Above for half of the highest mark, at the end for half of a time.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -44,7 +47,7 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
       points: { size: 7, width: 1.5, fill: read('surface-1') },
     },
     scales: {
-      x: { time: true, range: (_, first, last) => timeRange(now(), first, last) },
+      x: { time: true, range: (_, first, last) => timeRange(now(), first, last, wish.kind === 'bars') },
       y: { range: plot => [0, marks(plot).at(-1)!] },
     },
     axes: [
@@ -76,6 +79,7 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
           label: line.name,
           stroke: read(line.colour),
           width: 1.5,
+          spanGaps: line.bridged ?? false,
           dash: wish.kind === 'bars' ? [] : dashOf(index),
           ...(line.filled || wish.kind === 'bars' ? { fill: `${read(line.colour)}30` } : {}),
           ...(wish.kind === 'bars' ? { paths: uPlot.paths.bars!({ size: [0.7, 48] }) } : {}),
@@ -108,19 +112,24 @@ function largest(series: Drawn['series']): number {
   return most
 }
 
-function timeRange({ span }: Drawn, first: number | null, last: number | null): [number, number] {
-  if (span) return [span.from, span.to]
-  const [from, to] = [first ?? 0, last ?? 1]
+type Range = [from: number, to: number]
+
+function timeRange({ span, times }: Drawn, first: number | null, last: number | null, bars: boolean): Range {
+  // A bar stands around the time at which its bucket begins.
+  const half = bars ? ((times[1] ?? 0) - (times[0] ?? 0)) / 2 : 0
+  if (span) return [span.from - half, span.to - half]
+  const [from, to] = [(first ?? 0) - half, (last ?? 1) + half]
   // A single moment stands in the middle of a minute.
   return from === to ? [from - 30_000, to + 30_000] : [from, to]
 }
 
-/** Times of day; over days the date at midnight, or alone. */
+/** Times of day, to the second where they are close; over days the date at midnight, or alone. */
 export function timeLabels(times: readonly number[]): string[] {
   const step = (times[1] ?? 0) - (times[0] ?? 0)
   return times.map(time => {
     const date = new Date(time)
     const midnight = date.getHours() === 0 && date.getMinutes() === 0
-    return step >= DAY || midnight ? text.chart.day(time) : text.clock(time)
+    if (step >= DAY || midnight) return text.chart.day(time)
+    return step > 0 && step < MINUTE ? text.chart.second(time) : text.clock(time)
   })
 }

@@ -37,6 +37,13 @@ export const KEY_LIST: readonly { group: keyof typeof text.keys.groups; lines: r
     ],
   },
   {
+    group: 'roster',
+    lines: [
+      { keys: ['Enter'], does: 'rosterFollow' },
+      { keys: ['Shift Enter'], does: 'rosterOpen' },
+    ],
+  },
+  {
     group: 'windows',
     lines: [
       { keys: ['←', '↑', '→', '↓'], does: 'moveWindow' },

@@ -1,6 +1,6 @@
 import { text } from '../text'
 import type { ArmorView, Column } from './columns'
-import { useInventory, useResults } from './context'
+import { useInventory, usePageState, useResults } from './context'
 import { ItemTable } from './table/ItemTable'
 
 interface BoardProps {
@@ -16,11 +16,36 @@ export function Board({ columns, armor, phone, onArmor }: BoardProps) {
   return (
     <section className="inv-board" aria-label={text.inventory.table.label}>
       <div className="inv-cap">
+        <Chosen />
         <ArmorSwitch armor={armor} onArmor={onArmor} />
         <Found />
       </div>
       {of && total > 0 ? <ItemTable columns={columns} armor={armor} phone={phone} /> : <Nothing />}
     </section>
+  )
+}
+
+/** The items that are chosen to be compared. */
+function Chosen() {
+  const { store } = useInventory()
+  const { compare } = usePageState()
+  if (compare.length === 0) return null
+  return (
+    <p className="inv-chosen">
+      <span>{text.inventory.compare.chosen(compare.length)}</span>
+      <button
+        type="button"
+        className="button"
+        disabled={compare.length < 2}
+        title={compare.length < 2 ? text.inventory.compare.few : undefined}
+        onClick={() => store.visit({ view: 'compare' })}
+      >
+        {text.inventory.compare.open}
+      </button>
+      <button type="button" className="link underlined" onClick={() => store.change({ compare: [] })}>
+        {text.inventory.compare.clear}
+      </button>
+    </p>
   )
 }
 

@@ -3,20 +3,25 @@ import { useMessages } from '../live/useMessages'
 import { useSession } from '../shell/context'
 import { SitePage } from '../shell/SitePage'
 import { text } from '../text'
+import { Icon } from '../ui/Icon'
 import { usePhone } from '../ui/media'
 import { Board } from './Board'
 import { ItemCard } from './card/ItemCard'
 import { COLUMNS, columnsOf, recallTable, rememberTable } from './columns'
+import { Compare } from './compare/Compare'
 import { InventoryContext, useInventory, usePageState, useResults } from './context'
 import { Dialog } from './Dialog'
+import { ExportMenu } from './ExportMenu'
 import { Facets } from './Facets'
 import { FilterSheet } from './FilterSheet'
 import { keyOf } from './item'
 import { rememberQuery } from './query/history'
 import { QueryBox } from './query/QueryBox'
 import { type Question, Results } from './results'
+import { Searches } from './searches/Searches'
 import { compareToggled, InventoryStore } from './state'
 import { ColumnMenu } from './table/ColumnMenu'
+import { Upgrades } from './upgrades/Upgrades'
 import './inventory.css'
 
 // Long enough that not every letter is asked for, too short to be waited for.
@@ -46,7 +51,7 @@ export default function InventoryPage() {
 function Page() {
   const phone = usePhone()
   const { store } = useInventory()
-  const { columns: linked } = usePageState()
+  const { columns: linked, view } = usePageState()
   const [table, setTable] = useState(recallTable)
   const asked = linked ?? table.columns
   const columns = useMemo(() => columnsOf(asked), [asked])
@@ -58,9 +63,21 @@ function Page() {
   }
   useAsking(table.armor)
   return (
-    <div className="inventory">
+    <div className={view === 'items' ? 'inventory' : 'inventory plain'}>
       <div className="inv-bar">
         <QueryBox phone={phone} />
+        <Searches />
+        <button
+          type="button"
+          className="button tall"
+          aria-label={text.inventory.upgrades.title}
+          aria-pressed={view === 'upgrades'}
+          onClick={() => store.visit({ view: view === 'upgrades' ? 'items' : 'upgrades' })}
+        >
+          <Icon name="up" size={14} />
+          {!phone && <span>{text.inventory.upgrades.title}</span>}
+        </button>
+        {!phone && <ExportMenu />}
         {!phone && (
           <ColumnMenu
             chosen={ids}
@@ -71,15 +88,21 @@ function Page() {
             }}
           />
         )}
-        {phone && <FilterSheet />}
+        {phone && view === 'items' && <FilterSheet />}
       </div>
-      {!phone && (
+      {!phone && view === 'items' && (
         <aside className="inv-facets" aria-label={text.inventory.facets.title}>
           <Facets />
         </aside>
       )}
       <CardArea phone={phone} />
-      <Board columns={columns} armor={table.armor} phone={phone} onArmor={armor => change({ armor })} />
+      {view === 'compare' ? (
+        <Compare />
+      ) : view === 'upgrades' ? (
+        <Upgrades />
+      ) : (
+        <Board columns={columns} armor={table.armor} phone={phone} onArmor={armor => change({ armor })} />
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ApiError } from '../live/api'
 import { PAGE, pagesOf, Results } from './results'
-import { stretchAt } from './table/useRows'
+import { spanOf, stretchAt } from './table/useRows'
 
 describe('the pages of a stretch of rows', () => {
   test.each([
@@ -20,6 +20,12 @@ describe('the rows that are drawn', () => {
   test('are those in sight and some around them', () => {
     expect(stretchAt(2800, 280, 1000, 28)).toEqual({ first: 92, last: 118 })
     expect(stretchAt(0, 280, 5, 28)).toEqual({ first: 0, last: 5 })
+  })
+  test('are never so many that two would be the same', () => {
+    for (let top = 0; top < 400; top++) {
+      const { first, last } = stretchAt(5000 + top, 777, 1000, 28)
+      expect(last - first).toBeLessThanOrEqual(spanOf(777, 28))
+    }
   })
   test('are there however far a list was scrolled that has become shorter', () => {
     expect(stretchAt(8_400_000, 280, 10, 28)).toEqual({ first: 0, last: 10 })

@@ -1,3 +1,4 @@
+import { onRoute } from '../shell/route'
 import { readSort, type Sorted, writeSort } from './columns'
 
 /** What a link to the page can say. */
@@ -99,9 +100,9 @@ export class InventoryStore {
     const back = () => {
       if (location.pathname === this.path) this.put(readAddress(location.search))
     }
-    window.addEventListener('popstate', back)
+    const off = onRoute(back)
     return () => {
-      window.removeEventListener('popstate', back)
+      off()
       if (this.timer) clearTimeout(this.timer)
       this.timer = null
     }

@@ -64,8 +64,8 @@ export async function openStream(
 }
 
 async function request(path: string, init: RequestInit): Promise<unknown> {
-  const late = AbortSignal.timeout(TIMEOUT)
-  const signal = init.signal ? AbortSignal.any([init.signal, late]) : late
+  const enough = AbortSignal.timeout(TIMEOUT)
+  const signal = init.signal ? AbortSignal.any([init.signal, enough]) : enough
   const response = await send(path, { ...init, signal })
   const body = await readBody(response)
   if (!response.ok) throw refusal(response, body)

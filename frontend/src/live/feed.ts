@@ -1,7 +1,7 @@
 import { API, ApiError, getJson } from './api'
 import { ServerClock } from './clock'
 import { isRecord, readPlayers, readText, readTime } from './player'
-import { Positions, readTelemetry } from './positions'
+import { type PositionReport, Positions, readTelemetry } from './positions'
 import { LiveSocket, type Message, type SocketState } from './socket'
 import { type Connection, LiveStore } from './store'
 import { TRAIL_SECONDS, Trails } from './trails'
@@ -162,14 +162,15 @@ export class LiveFeed {
     const players = readPlayers(body)
     this.store.setPlayers(players)
     const now = this.clock.time()
-    for (const { name, ew, ns, receivedAt } of players) {
-      if (ew !== null && ns !== null) this.place({ name, ew, ns, at: receivedAt ?? now })
+    for (const { name, ew, ns, z, receivedAt } of players) {
+      if (ew !== null && ns !== null)
+        this.place({ name, ew, ns, at: receivedAt ?? now, ...(z === null ? {} : { z }) })
     }
     this.positions.keep(new Set(players.map(player => player.name)))
     this.trails.trim(now)
   }
 
-  private place(report: { name: string; ew: number; ns: number; at: number }): void {
+  private place(report: PositionReport): void {
     this.positions.report(report)
     this.trails.add(report.name, report)
   }

@@ -10,6 +10,8 @@ export interface Player {
   /** Map units; dungeons have coordinates of their own, far outside the map. */
   ew: number | null
   ns: number | null
+  /** Height, in map units. */
+  z: number | null
   kills: number | null
   killsPerHour: number | null
   sessionRares: number | null
@@ -45,6 +47,7 @@ function readPlayer(row: unknown): Player | null {
     state: readState(row.state),
     ew: readNumber(row.ew),
     ns: readNumber(row.ns),
+    z: readNumber(row.z),
     kills: readNumber(row.kills),
     killsPerHour: readNumber(row.kills_per_hour),
     sessionRares: readNumber(row.session_rares),

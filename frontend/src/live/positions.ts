@@ -4,6 +4,8 @@ export interface PositionReport {
   name: string
   ew: number
   ns: number
+  /** Height, in map units; absent: not reported. */
+  z?: number
   /** When the server received it, milliseconds of its clock. */
   at: number
 }
@@ -16,7 +18,8 @@ export function readTelemetry(message: Record<string, unknown>): PositionReport 
   const ns = readNumber(message.ns)
   const at = readTime(message.received_at) ?? readTime(message.timestamp)
   if (name === null || ew === null || ns === null || at === null) return null
-  return { name, ew, ns, at }
+  const z = readNumber(message.z)
+  return z === null ? { name, ew, ns, at } : { name, ew, ns, z, at }
 }
 
 type Listener = (report: PositionReport) => void

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Recorder } from './recorder'
 
 function recorder(span = 1000, step = 0) {
@@ -42,12 +42,20 @@ test('holds a bounded number of characters', () => {
   expect(values(made.of('n399'))).toEqual([399])
 })
 
-test('tells its listeners', () => {
+test('tells its listeners once of many values', () => {
+  vi.useFakeTimers()
   const { made } = recorder()
   let told = 0
   const off = made.subscribe(() => told++)
-  made.add('A', 1)
+  const before = made.getVersion()
+  for (let value = 0; value < 50; value++) made.add('A', value)
+  expect(made.getVersion()).toBe(before)
+  vi.advanceTimersByTime(1000)
+  expect(told).toBe(1)
+  expect(made.getVersion()).not.toBe(before)
   off()
   made.add('A', 2)
+  vi.advanceTimersByTime(1000)
   expect(told).toBe(1)
+  vi.useRealTimers()
 })

@@ -21,6 +21,8 @@ interface RecorderOptions<T> {
 // So many characters at once are remembered; whoever was heard of longest ago is forgotten first.
 const MOST_CHARACTERS = 250
 const MOST_VALUES = 2000
+// Many characters tell something many times a second; a chart need not follow each of it.
+const TOLD_WITHIN = 500
 
 /**
  * Remembers what was told of each character in the last while, as far as this page heard it: the server
@@ -30,6 +32,8 @@ export class Recorder<T> {
   private readonly characters = new Map<string, Recorded<T>[]>()
   private readonly listeners = new Set<() => void>()
   private version = 0
+  private told = 0
+  private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(
     private readonly options: RecorderOptions<T>,
@@ -58,6 +62,12 @@ export class Recorder<T> {
       this.characters.delete(this.characters.keys().next().value as string)
     }
     this.version++
+    this.timer ??= setTimeout(this.tell, TOLD_WITHIN)
+  }
+
+  private readonly tell = (): void => {
+    this.timer = null
+    this.told = this.version
     for (const listener of this.listeners) listener()
   }
 
@@ -70,8 +80,8 @@ export class Recorder<T> {
     return () => this.listeners.delete(listener)
   }
 
-  /** Changes with each value that is added. */
-  readonly getVersion = (): number => this.version
+  /** Changes whenever listeners are told. */
+  readonly getVersion = (): number => this.told
 }
 
 /** A recorder for each feed, made and set to listen when it is first asked for. */

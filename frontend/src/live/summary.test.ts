@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { HOUR, killsPerHour, MINUTE, readSummary, spanOf, summaryPath } from './summary'
 
-const bucket = { timestamp: '2026-05-04T18:20:00Z', kills: 7, kills_per_hour: 84.5, deaths: 1, rares: 2 }
+const bucket = {
+  timestamp: '2026-05-04T18:20:00Z',
+  kills: 7,
+  kills_per_hour: 84.5,
+  deaths: 1,
+  rares: 2,
+  seconds_online: 290,
+}
 
 test('reads buckets, leaving out what makes no sense', () => {
   const buckets = readSummary({
@@ -12,6 +19,7 @@ test('reads buckets, leaving out what makes no sense', () => {
       at: Date.parse('2026-05-04T18:20:00Z'),
       kills: 7,
       killsPerHour: 84.5,
+      secondsOnline: 290,
       deaths: 1,
       rares: 2,
       tapersUsed: 3,
@@ -34,6 +42,10 @@ test('a span is whole buckets around its time', () => {
     '17:20',
     '18:25',
   ])
+})
+
+test('without a name it is everybody', () => {
+  expect(summaryPath('', { length: HOUR, bucket: HOUR }, 0)).not.toContain('character')
 })
 
 test('a name is escaped in the path', () => {

@@ -11,6 +11,7 @@ export interface Bucket {
   kills: number
   /** By the time online; null: it was not online. */
   killsPerHour: number | null
+  secondsOnline: number
   deaths: number
   rares: number
   tapersUsed: number
@@ -36,6 +37,7 @@ function readBucket(row: unknown): Bucket | null {
     at,
     kills: readNumber(row.kills) ?? 0,
     killsPerHour: readNumber(row.kills_per_hour),
+    secondsOnline: readNumber(row.seconds_online) ?? 0,
     deaths: readNumber(row.deaths) ?? 0,
     rares: readNumber(row.rares) ?? 0,
     tapersUsed: readNumber(row.tapers_used) ?? 0,
@@ -55,9 +57,10 @@ export function spanOf({ length, bucket }: Stretch, now: number): { from: number
   return { from: Math.floor((now - length) / bucket) * bucket, to }
 }
 
+/** Without a name it is about everybody. */
 export function summaryPath(character: string, { bucket }: Stretch, from: number): string {
   const query = new URLSearchParams({
-    character,
+    ...(character && { character }),
     bucket: `${bucket / MINUTE}m`,
     from: new Date(from).toISOString(),
   })

@@ -2,18 +2,20 @@ import type { ReactNode } from 'react'
 import type { Player } from '../live/player'
 import { usePastPlace } from '../replay/PastCard'
 import { useReplay } from '../replay/useTimeline'
-import { useLive, usePage, usePageContext } from '../shell/context'
+import { useLive, useOpenWindow, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { StateMark } from '../ui/StateMark'
+import { type Group, isEmpty, membersOf, NOBODY } from './group'
 import { usePlace } from './usePlace'
 import { onSurface } from './view'
 
 /** Whom the map follows, or who was pointed out, in the map's corner. */
 export function ChosenCard() {
   const { players } = useLive()
-  const { followed, selected } = usePage()
+  const { followed, selected, group } = usePage()
   const past = useReplay().time !== null
+  if (!isEmpty(group)) return <ChosenGroup group={group} />
   const name = followed ?? selected
   if (name !== null && past) return <ChosenThen name={name} followed={followed !== null} />
   const player = players.find(each => each.name === name)
@@ -22,14 +24,42 @@ export function ChosenCard() {
 
 function Chosen({ player, followed }: { player: Player; followed: boolean }) {
   const place = usePlace(player)
-  const off = followed && player.ew !== null && !onSurface(player.ew, player.ns)
+  const open = useOpenWindow()
+  const below = player.ew !== null && !onSurface(player.ew, player.ns)
   return (
     <Corner name={player.name} followed={followed} mark={<StateMark state={player.state} />}>
       <p className="chosen-facts">
         {place}
         {player.killsPerHour !== null && `, ${text.roster.perHour(player.killsPerHour)}`}
       </p>
-      {off && <p className="chosen-facts warn">{text.map.notOnMap(player.name)}</p>}
+      {below && followed && <p className="chosen-facts warn">{text.map.notOnMap(player.name)}</p>}
+      {below && (
+        <button
+          type="button"
+          className="button chosen-dungeon"
+          onClick={() => open({ kind: 'dungeon', subject: null })}
+        >
+          {text.dungeon.open}
+        </button>
+      )}
+    </Corner>
+  )
+}
+
+/** Several whom the map keeps in view. */
+function ChosenGroup({ group }: { group: Group }) {
+  const { players } = useLive()
+  const members = membersOf(group, players)
+  const perHour = members.reduce((sum, { killsPerHour }) => sum + (killsPerHour ?? 0), 0)
+  const away = members.filter(({ ew, ns }) => ew !== null && !onSurface(ew, ns)).length
+  const name = group.tags.length > 0 && group.names.length === 0 ? group.tags.join(', ') : null
+  return (
+    <Corner name={name ?? text.map.together(members.length)} followed mark={null}>
+      <p className="chosen-facts">
+        {name && `${text.map.together(members.length)}, `}
+        {text.roster.perHour(perHour)}
+      </p>
+      {away > 0 && <p className="chosen-facts warn">{text.map.someOffMap(away)}</p>}
     </Corner>
   )
 }
@@ -54,7 +84,8 @@ interface CornerProps {
 
 function Corner({ name, followed, mark, children }: CornerProps) {
   const { page } = usePageContext()
-  const letGo = () => page.change({ followed: null, selected: null })
+  const openWindow = useOpenWindow()
+  const letGo = () => page.change({ followed: null, group: NOBODY, selected: null })
   return (
     <section className="card chosen" data-covers-map aria-label={followed ? text.map.following(name) : name}>
       <div className="chosen-head">
@@ -65,7 +96,15 @@ function Corner({ name, followed, mark, children }: CornerProps) {
         ) : (
           mark
         )}
-        <span className="chosen-name">{name}</span>
+        <button
+          type="button"
+          className="chosen-name"
+          aria-label={text.map.openSheet(name)}
+          title={text.sheet.title}
+          onClick={() => openWindow({ kind: 'sheet', subject: null })}
+        >
+          <bdi>{name}</bdi>
+        </button>
         <button
           type="button"
           className="icon-button small"

@@ -5,22 +5,36 @@ import { useReplay } from '../replay/useTimeline'
 import { useLive } from '../shell/context'
 import { text } from '../text'
 import { StateMark } from '../ui/StateMark'
+import { CrowdFacts } from './CrowdFacts'
+import { MarkFacts } from './MarkFacts'
+import type { Pointed } from './pointed'
 import { usePlace } from './usePlace'
 
-/** What is known of the one under the pointer. The map moves it; here is only what it says. */
+/** What is known of what is under the pointer. The map moves it; here is only what it says. */
 export function HoverCard({
   cardRef,
-  name,
+  pointed,
 }: {
   cardRef: RefObject<HTMLDivElement | null>
-  name: string | null
+  pointed: Pointed | null
 }) {
   const { players } = useLive()
   const past = useReplay().time !== null
+  const name = pointed?.kind === 'player' ? pointed.name : null
   const player = name === null ? undefined : players.find(each => each.name === name)
+  const mark = pointed?.kind === 'mark' ? pointed.mark : null
+  const crowd = pointed?.kind === 'crowd' ? pointed.names : null
+  const said = (past ? name !== null : player !== undefined) || mark !== null || crowd !== null
   return (
-    <div ref={cardRef} className="card hover-card" role="tooltip" hidden={past ? name === null : !player}>
+    <div
+      ref={cardRef}
+      className={name === null ? 'card hover-card' : 'card hover-card of-player'}
+      role="tooltip"
+      hidden={!said}
+    >
       {past ? name !== null && <PastCard name={name} /> : player && <Facts player={player} />}
+      {mark && <MarkFacts mark={mark} />}
+      {crowd && <CrowdFacts names={crowd} past={past} />}
     </div>
   )
 }

@@ -14,7 +14,7 @@ interface MapToolsProps {
 export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) {
   const { page, replay } = usePageContext()
   const { open } = useReplay()
-  const { followed, selected } = usePage()
+  const { followed, selected, layersOpen, jumpOpen } = usePage()
   const target = followed ?? selected
   const followLabel = followed ? text.map.release : text.map.follow(target ?? '')
   return (
@@ -28,6 +28,19 @@ export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) 
       <Tool icon="plus" label={text.map.zoomIn} keys="+" onClick={onZoomIn} />
       <Tool icon="minus" label={text.map.zoomOut} keys="-" onClick={onZoomOut} />
       <Tool icon="world" label={text.map.all} keys="0" onClick={onAll} />
+      <button
+        type="button"
+        className={jumpOpen ? 'icon-button on' : 'icon-button'}
+        aria-label={text.jump.label}
+        aria-keyshortcuts="J"
+        aria-expanded={jumpOpen}
+        title={`${text.jump.label} (J)`}
+        // Else leaving the field would close it before the click opens it again.
+        onPointerDown={event => event.preventDefault()}
+        onClick={() => page.change({ jumpOpen: !jumpOpen })}
+      >
+        <Icon name="search" />
+      </button>
       {target && (
         <button
           type="button"
@@ -41,6 +54,17 @@ export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) 
           <Icon name="follow" />
         </button>
       )}
+      <button
+        type="button"
+        className={layersOpen ? 'icon-button on' : 'icon-button'}
+        aria-label={text.layers.title}
+        aria-expanded={layersOpen}
+        aria-controls={layersOpen ? 'map-layers' : undefined}
+        title={text.layers.title}
+        onClick={() => page.change({ layersOpen: !layersOpen })}
+      >
+        <Icon name="layers" />
+      </button>
       <button
         type="button"
         className={open ? 'icon-button replay-tool on' : 'icon-button replay-tool'}

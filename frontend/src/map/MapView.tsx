@@ -1,5 +1,16 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
-import { usePage, usePageContext } from '../shell/context'
+import {
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { useLive, usePage, usePageContext } from '../shell/context'
+import type { PageStore } from '../shell/page'
 import { text } from '../text'
 import { reducedMotion } from '../ui/media'
 import { onTheme } from '../ui/theme'
@@ -7,10 +18,25 @@ import { ChosenCard } from './ChosenCard'
 import type { Insets } from './camera'
 import { formatPlace } from './coordinates'
 import { MapEngine } from './engine'
+import { isEmpty, membersOf } from './group'
 import { HoverCard } from './HoverCard'
+import type { HeatLegend } from './heat/heatLayer'
+import { LayersCard } from './LayersCard'
+import { landblockOf } from './landblock'
+import { MapData } from './MapData'
 import { MapTools } from './MapTools'
+import { MeasureCard } from './measure/MeasureCard'
+import { useMeasure } from './measure/useMeasure'
+import { type MenuPlace, PlaceMenu } from './PlaceMenu'
+import type { Pointed } from './pointed'
 import { Scale } from './Scale'
 import './map.css'
+import './layers.css'
+
+const JumpField = lazy(() => import('./jump/JumpField'))
+
+// Whoever jumps to a place looks at it from at least so near, pixels a unit.
+const LOOK_SCALE = 24
 
 interface MapViewProps {
   engineRef: RefObject<MapEngine | null>
@@ -25,8 +51,15 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const card = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLSpanElement>(null)
   const { feed, page, replay } = usePageContext()
-  const { followed, selected } = usePage()
-  const [hovered, setHovered] = useState<string | null>(null)
+  const { players } = useLive()
+  const { followed, group, selected, layersOpen, jumpOpen, look } = usePage()
+  const [engine, setEngine] = useState<MapEngine | null>(null)
+  const [hovered, setHovered] = useState<Pointed | null>(null)
+  const hoveredAt = useRef({ x: 0, y: 0 })
+  const [menu, setMenu] = useState<MenuPlace | null>(null)
+  const closeMenu = useCallback(() => setMenu(null), [])
+  const measure = useMeasure(engine)
+  const [legend, setLegend] = useState<HeatLegend | null>(null)
   const showScale = useRef<((scale: number) => void) | null>(null)
   const covers = useRef(insets)
   covers.current = insets
@@ -39,23 +72,27 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       { land: land!, moving: moving!, pointer: pointer! },
       feed,
       {
-        onHover: (name, at) => {
-          setHovered(name)
+        onHover: (pointed, at) => {
+          setHovered(pointed)
+          hoveredAt.current = at
           if (card.current) moveCard(card.current, root, at)
         },
+        onLegend: setLegend,
+        onMenu: (place, at) => setMenu({ ...place, ...at, scale: engine.camera.view.scale }),
         onSelect: name => page.change({ selected: name }),
-        onRelease: () => page.get().followed && page.follow(null),
+        onRelease: () => release(page),
         onView: ({ ew, ns, scale }) => {
           page.change({ view: engine.camera.showsAll ? null : { ew, ns, scale } })
         },
         onScale: scale => showScale.current?.(scale),
         onPlace: at => {
-          if (place.current) place.current.textContent = at ? formatPlace(at.ns, at.ew) : ''
+          if (place.current) place.current.textContent = at ? wherePointed(at.ns, at.ew) : ''
         },
       },
       reducedMotion,
     )
     engineRef.current = engine
+    setEngine(engine)
     engine.setPast(replay)
     const fit = () => engine.resize(covers.current)
     const observer = new ResizeObserver(fit)
@@ -76,13 +113,27 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
       offTheme()
       document.removeEventListener('visibilitychange', wake)
       engineRef.current = null
+      setEngine(null)
       engine.close()
     }
   }, [feed, page, replay, engineRef])
 
+  // Only now it is as large as what it says.
+  useLayoutEffect(() => {
+    if (hovered && card.current) moveCard(card.current, surface.current!, hoveredAt.current)
+  }, [hovered])
   useEffect(() => engineRef.current?.resize(insets), [engineRef, insets])
   useEffect(() => engineRef.current?.setFollowed(followed), [engineRef, followed])
+  const members = membersOf(group, players)
+    .map(({ name }) => name)
+    .join('\n')
+  useEffect(() => engine?.setGroup(members ? members.split('\n') : []), [engine, members])
   useEffect(() => engineRef.current?.setSelected(selected), [engineRef, selected])
+
+  useEffect(() => {
+    engine?.setPin(look?.name ? look : null)
+    if (look) engine?.flyTo(look, Math.max(LOOK_SCALE, engine.camera.view.scale))
+  }, [engine, look])
 
   const act = (change: (engine: MapEngine) => void) => () => {
     if (!engineRef.current) return
@@ -90,7 +141,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
     engineRef.current.wake()
   }
   const showAll = act(engine => {
-    if (page.get().followed) page.follow(null)
+    release(page)
     engine.camera.showAll()
   })
   return (
@@ -117,9 +168,38 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         onAll={showAll}
       />
       <Scale showRef={showScale} bottom={insets.bottom} placeRef={place} />
-      <HoverCard cardRef={card} name={hovered} />
+      {layersOpen && <LayersCard legend={legend} bottom={insets.bottom} />}
+      {jumpOpen && (
+        <Suspense>
+          <JumpField />
+        </Suspense>
+      )}
+      {measure.active && (
+        <MeasureCard showRef={measure.showRef} onUndo={measure.undo} onClose={measure.end} />
+      )}
+      {menu && (
+        <PlaceMenu
+          at={menu}
+          onMeasure={() => measure.begin({ ns: menu.ns, ew: menu.ew })}
+          onClose={closeMenu}
+        />
+      )}
+      <HoverCard cardRef={card} pointed={hovered} />
+      {engine && <MapData engine={engine} />}
     </main>
   )
+}
+
+/** Lets go of whoever is followed. */
+function release(page: PageStore): void {
+  const { followed, group } = page.get()
+  if (followed || !isEmpty(group)) page.follow(null)
+}
+
+/** The place under the pointer, and its landblock as the game writes it. */
+function wherePointed(ns: number, ew: number): string {
+  const block = landblockOf(ns, ew)
+  return block ? `${formatPlace(ns, ew)} · ${block}` : formatPlace(ns, ew)
 }
 
 const GAP = 14

@@ -19,14 +19,10 @@ export function Scale({ showRef, bottom, placeRef }: ScaleProps) {
       {bar && (
         <div>
           <i style={{ width: bar.width }} />
-          <span>{text.map.scale(bar.units, distance(bar.metres))}</span>
+          <span>{text.map.scale(bar.units, text.distance(bar.metres))}</span>
         </div>
       )}
       <span ref={placeRef} className="map-place" />
     </div>
   )
-}
-
-function distance(metres: number): string {
-  return metres < 1000 ? text.map.metres(metres) : text.map.kilometres(metres / 1000)
 }

@@ -113,4 +113,56 @@ describe('the camera', () => {
     camera.throwBy(3, 3)
     expect(camera.step(16, null)).toBe(false)
   })
+
+  test('flies to a place and rests there, and a hand on the map ends it', () => {
+    camera.flyTo({ ew: 33.6, ns: 42.1 }, 20)
+    expect(camera.zooming).toBe(true)
+    run()
+    expect(camera.view).toMatchObject({ ew: 33.6, ns: 42.1, scale: 20 })
+    expect(camera.step(16, null)).toBe(false)
+    camera.flyTo({ ew: -60, ns: -80 }, 40)
+    run(null, 3)
+    camera.dragBy(5, 0)
+    const { ew } = camera.view
+    run()
+    expect(camera.view.ew).toBe(ew)
+  })
+
+  test('a flight begins near enough to be followed with the eye', () => {
+    camera.jump({ ew: -100, ns: -100 }, 400)
+    camera.flyTo({ ew: 100, ns: 100 }, 400)
+    camera.step(16, null)
+    expect(Math.hypot(camera.view.ew - 100, camera.view.ns - 100) * 400).toBeLessThan(1.2 * 800)
+  })
+
+  test('keeps a group in view, and rests while it hardly changes', () => {
+    const group = { west: 10, east: 30, south: 20, north: 24 }
+    const look = (box = group) => {
+      for (let i = 0; i < 600; i++) camera.step(16, null, box)
+    }
+    camera.beginGroup()
+    look()
+    expect(camera.view).toMatchObject({ ew: 20, ns: 22 })
+    expect(toEw(camera.view, 0)).toBeLessThan(10)
+    expect(toEw(camera.view, 1000)).toBeGreaterThan(30)
+    const { scale } = camera.view
+    look({ ...group, east: 30.5 })
+    expect(camera.view.scale).toBe(scale)
+    look({ ...group, east: 60 })
+    expect(camera.view.scale).toBeLessThan(scale)
+    expect(toEw(camera.view, 1000)).toBeGreaterThan(60)
+    look({ west: 20, east: 20, south: 20, north: 20 })
+    expect(camera.view.scale).toBeCloseTo(40)
+  })
+
+  test('whoever zooms while a group is followed keeps that scale', () => {
+    camera.beginGroup()
+    const group = { west: 10, east: 30, south: 20, north: 24 }
+    for (let i = 0; i < 300; i++) camera.step(16, null, group)
+    const { scale } = camera.view
+    camera.zoomBy(2)
+    for (let i = 0; i < 300; i++) camera.step(16, null, group)
+    expect(camera.view.scale).toBeCloseTo(scale * 2)
+    expect(camera.view.ew).toBeCloseTo(20)
+  })
 })

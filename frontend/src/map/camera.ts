@@ -1,3 +1,4 @@
+import type { Box } from './group'
 import type { Position } from './motion'
 import { LANDBLOCK_UNITS, toEw, toNs, type View, WORLD_EDGE } from './view'
 
@@ -32,12 +33,36 @@ interface ZoomTarget {
   ns: number
 }
 
+// A flight begins at most so many screens away: beyond that the land would only rush by.
+const FLIGHT_SCREENS = 1.2
+const FLIGHT_TIME = 110
+
+// A group keeps so much air around it, in pixels; it is never looked at from nearer than so many pixels a unit.
+const GROUP_AIR = 72
+const GROUP_SCALE = 40
+const GROUP_TIME = 260
+// The scale stays while the group fills between so much of the map and all of it: else the land would breathe.
+const LOOSE = 0.55
+const SNUG = 0.85
+
+/** On the way to a place: how far from it the view's middle still is on the screen. */
+interface Flight {
+  ew: number
+  ns: number
+  scale: number
+  dx: number
+  dy: number
+}
+
 /** Moves the view: drags that glide on, zooms at the pointer, and keeping somebody in the middle. */
 export class Camera {
   readonly view: View = { width: 1, height: 1, cx: 0.5, cy: 0.5, ew: 0, ns: 0, scale: 4 }
   private insets = NO_INSETS
   private zoom: ZoomTarget | null = null
   private glide: { vx: number; vy: number } | null = null
+  private flight: Flight | null = null
+  /** The scale at which a group is looked at; null: as near as somebody has zoomed. */
+  private groupScale: number | null = null
   private fitted = true
   private pinching = false
 
@@ -45,7 +70,7 @@ export class Camera {
 
   /** Whether the scale is still changing, so that sharp tiles are not worth asking for. */
   get zooming(): boolean {
-    return this.zoom !== null || this.pinching
+    return this.zoom !== null || this.flight !== null || this.pinching
   }
 
   /** Whether it shows all of Dereth, and goes on doing so when the window changes. */
@@ -73,10 +98,26 @@ export class Camera {
     this.moveTo(to.ew, to.ns)
   }
 
+  /** Goes to a place, from nearby in sight of the eye. */
+  flyTo(to: Position, scale: number): void {
+    if (this.reducedMotion()) {
+      this.jump(to, scale)
+      return
+    }
+    const { view } = this
+    this.stop()
+    this.fitted = false
+    const [dx, dy] = [(to.ew - view.ew) * view.scale, (to.ns - view.ns) * view.scale]
+    const far = Math.hypot(dx, dy) / (FLIGHT_SCREENS * Math.min(view.width, view.height))
+    const share = 1 / Math.max(1, far)
+    this.flight = { ...to, scale: this.allowed(scale), dx: dx * share, dy: dy * share }
+  }
+
   /** All of Dereth. */
   showAll(smooth = true): void {
     const scale = this.wholeScale()
     this.glide = null
+    this.flight = null
     this.fitted = true
     if (!smooth || this.reducedMotion()) {
       this.zoom = null
@@ -102,6 +143,7 @@ export class Camera {
     }
     this.fitted = false
     this.zoom = null
+    this.flight = null
     this.glide = { vx: dx / GLIDE_TIME, vy: dy / GLIDE_TIME }
   }
 
@@ -118,6 +160,7 @@ export class Camera {
     const { view } = this
     this.fitted = false
     this.glide = null
+    this.flight = null
     const scale = this.allowed((this.zoom?.scale ?? view.scale) * factor)
     const target = { scale, x, y, ew: toEw(view, x), ns: toNs(view, y) }
     if (smooth && !this.reducedMotion()) this.zoom = target
@@ -144,15 +187,62 @@ export class Camera {
   stop(): void {
     this.glide = null
     this.zoom = null
+    this.flight = null
   }
 
   /** Moves on by some milliseconds. Tells whether the view has changed. */
-  step(elapsed: number, followed: Position | null): boolean {
+  step(elapsed: number, followed: Position | null, group: Box | null = null): boolean {
     const { ew, ns, scale } = this.view
+    if (group) return this.stepGroup(elapsed, group) || this.differs(ew, ns, scale)
     this.stepZoom(elapsed, followed !== null)
     if (followed) this.stepFollow(elapsed, followed)
+    else if (this.flight) this.stepFlight(elapsed, this.flight)
     else this.stepGlide(elapsed)
+    return this.differs(ew, ns, scale)
+  }
+
+  /** Looks at a group anew: from as far as it takes. */
+  beginGroup(): void {
+    this.stop()
+    this.groupScale = 0
+  }
+
+  private differs(ew: number, ns: number, scale: number): boolean {
     return ew !== this.view.ew || ns !== this.view.ns || scale !== this.view.scale
+  }
+
+  /** Keeps a box in the middle and all of it in view. Tells whether the view has changed. */
+  private stepGroup(elapsed: number, box: Box): boolean {
+    const { view } = this
+    const before = { ...view }
+    if (this.zoom) this.groupScale = null
+    this.stepZoom(elapsed, true)
+    this.fitted = false
+    this.glide = null
+    this.flight = null
+    if (this.groupScale !== null) {
+      const fit = this.fitOf(box)
+      if (fit < this.groupScale || fit * LOOSE > this.groupScale) this.groupScale = fit * SNUG
+      const goal = this.allowed(Math.min(GROUP_SCALE, this.groupScale))
+      const way = Math.log(goal / view.scale)
+      const near = Math.abs(way) < 0.002 || this.reducedMotion()
+      view.scale = near ? goal : view.scale * Math.exp(way * approach(elapsed, GROUP_TIME))
+    }
+    const middle = { ew: (box.west + box.east) / 2, ns: (box.south + box.north) / 2 }
+    const away = Math.hypot(middle.ew - view.ew, middle.ns - view.ns) * view.scale
+    const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, GROUP_TIME)
+    this.moveTo(view.ew + (middle.ew - view.ew) * share, view.ns + (middle.ns - view.ns) * share)
+    return view.scale !== before.scale || view.ew !== before.ew || view.ns !== before.ns
+  }
+
+  /** The scale at which a box just fits into what no sheet covers. */
+  private fitOf(box: Box): number {
+    const { view } = this
+    const room = (middle: number, size: number) =>
+      Math.max(60, Math.min(middle, size - middle) * 2 - GROUP_AIR * 2)
+    const across = room(view.cx, view.width) / Math.max(0.01, box.east - box.west)
+    const down = room(view.cy, view.height) / Math.max(0.01, box.north - box.south)
+    return Math.min(across, down)
   }
 
   private stepZoom(elapsed: number, centred: boolean): void {
@@ -183,9 +273,23 @@ export class Camera {
     const { view } = this
     this.fitted = false
     this.glide = null
+    this.flight = null
     const away = Math.hypot(followed.ew - view.ew, followed.ns - view.ns) * view.scale
     const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, FOLLOW_TIME)
     this.moveTo(view.ew + (followed.ew - view.ew) * share, view.ns + (followed.ns - view.ns) * share)
+  }
+
+  private stepFlight(elapsed: number, flight: Flight): void {
+    const { view } = this
+    const share = approach(elapsed, FLIGHT_TIME)
+    const way = Math.log(flight.scale / view.scale)
+    flight.dx *= 1 - share
+    flight.dy *= 1 - share
+    const done = Math.abs(way) < 0.002 && Math.hypot(flight.dx, flight.dy) < 0.5
+    view.scale = done ? flight.scale : view.scale * Math.exp(way * share)
+    if (done) this.flight = null
+    const left = done ? 0 : 1 / view.scale
+    this.moveTo(flight.ew - flight.dx * left, flight.ns - flight.dy * left)
   }
 
   private stepGlide(elapsed: number): void {

@@ -1,17 +1,23 @@
 import type { LiveFeed } from '../live/feed'
 import { Camera, type Insets, NO_INSETS } from './camera'
 import { Covers } from './covers'
+import { type Crowd, partingScale } from './crowds'
 import { Gestures } from './gestures'
+import { boxOf } from './group'
+import type { HeatLegend } from './heat/heatLayer'
 import { type Marker, Markers } from './markers'
+import type { MapTool, Point } from './measure/tool'
+import { Overlays } from './overlays'
 import { type Layers, type MovingScene, Painter } from './painter'
 import type { Past } from './past'
+import { type Pointed, samePointed } from './pointed'
 import { LEAST_GAP } from './spread'
-import { toEw, toNs, type View } from './view'
+import { toEw, toNs, toX, toY, type View } from './view'
 
 /** What the map tells the page. */
 export interface MapEvents {
-  /** The character under the pointer, and where it is drawn. */
-  onHover(name: string | null, at: { x: number; y: number }): void
+  /** What is under the pointer, and where it is drawn. */
+  onHover(pointed: Pointed | null, at: { x: number; y: number }): void
   onSelect(name: string | null): void
   /** The map was moved by hand, which lets go of whoever was followed. */
   onRelease(): void
@@ -21,6 +27,10 @@ export interface MapEvents {
   onScale(scale: number): void
   /** The pointer is at these world coordinates, or off the map. */
   onPlace(place: { ew: number; ns: number } | null): void
+  /** More is asked for about a place of the world, and where it is on the screen. */
+  onMenu?(place: Point, at: { x: number; y: number }): void
+  /** What the colours of the heat mean at the scale of now. */
+  onLegend?(legend: HeatLegend): void
 }
 
 const REACH = { mouse: 12, touch: 24 }
@@ -30,12 +40,15 @@ const REST = 350
 const LONGEST_FRAME = 64
 // Maps narrower than this, in CSS pixels, are worked with a thumb.
 const PHONE_WIDTH = 480
+// From this many pixels a unit on there is room for everybody.
+const CROWDED_BELOW = 48
 // Whoever is followed from afar is looked at from at least so close, pixels per unit.
 const FOLLOW_SCALE = 8
 
 /** Runs the map: one loop that goes on only while something changes and stops by itself. */
 export class MapEngine {
   readonly camera: Camera
+  readonly overlays: Overlays
   private readonly markers = new Markers()
   private readonly painter: Painter
   private readonly covers: Covers
@@ -50,7 +63,10 @@ export class MapEngine {
   private toldScale = 0
   private followed: string | null = null
   private selected: string | null = null
-  private hovered: string | null = null
+  private group: ReadonlySet<string> = new Set()
+  private hovered: Pointed | null = null
+  private tool: MapTool | null = null
+  private pin: Point | null = null
   private pointer: { x: number; y: number } | null = null
   private dirty = { land: true, moving: true, pointer: true }
   private past: Past | null = null
@@ -62,17 +78,22 @@ export class MapEngine {
     layers: Layers,
     private readonly feed: LiveFeed,
     private readonly events: MapEvents,
-    reducedMotion: () => boolean,
+    private readonly reducedMotion: () => boolean,
   ) {
     this.camera = new Camera(reducedMotion)
     this.covers = new Covers(element)
-    this.painter = new Painter(layers, feed.trails, reducedMotion, () => {
+    this.overlays = new Overlays(
+      () => this.invalidate(),
+      legend => events.onLegend?.(legend),
+    )
+    this.painter = new Painter(layers, feed.trails, this.overlays, reducedMotion, () => {
       this.dirty.land = true
       this.wake()
     })
     this.gestures = new Gestures(element, this.camera, {
       onPoint: (at, touch) => this.point(at, touch),
       onClick: (x, y, touch) => this.click(x, y, touch),
+      onMenu: (x, y) => events.onMenu?.(this.placeAt(x, y), { x, y }),
       onDrag: () => {
         this.point(null, false)
         events.onRelease()
@@ -122,10 +143,39 @@ export class MapEngine {
     this.invalidate()
   }
 
+  /** Keeps several in view; none: lets go of them. */
+  setGroup(names: readonly string[]): void {
+    if ([...this.group].join() === names.join()) return
+    if (this.group.size === 0 || !names.some(name => this.group.has(name))) this.camera.beginGroup()
+    this.group = new Set(names)
+    this.invalidate()
+  }
+
   setSelected(name: string | null): void {
     if (name === this.selected) return
     this.selected = name
     this.invalidate()
+  }
+
+  /** Gives the clicks on the map to a tool, or back to the map. */
+  setTool(tool: MapTool | null): void {
+    this.tool = tool
+    this.dirty.pointer = true
+    this.element.style.cursor = tool ? 'crosshair' : ''
+    this.wake()
+  }
+
+  /** Marks a place that somebody looked for; null: none. */
+  setPin(pin: Point | null): void {
+    this.pin = pin
+    this.dirty.pointer = true
+    this.wake()
+  }
+
+  /** What of the pointer's layer is to be drawn anew has changed. */
+  repaintPointer(): void {
+    this.dirty.pointer = true
+    this.wake()
   }
 
   /** Shows another time than now whenever this has one. */
@@ -186,19 +236,40 @@ export class MapEngine {
     this.before = now
     const { camera, markers, painter, dirty } = this
     const moving = this.stepMarkers(now, elapsed)
-    if (camera.step(elapsed, markers.get(this.followed)) || dirty.land) this.viewChanged(now)
-    if (!this.dirty.moving && markers.haveMoved(camera.view)) {
+    markers.fold(elapsed, this.reducedMotion())
+    const box = boxOf([...this.group].flatMap(name => markers.get(name) ?? []))
+    if (camera.step(elapsed, markers.get(this.followed), box) || dirty.land) this.viewChanged(now)
+    if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view))) {
       this.dirty.moving = true
       painter.labels.invalidate()
     }
-    if (this.dirty.moving) markers.layOut(camera.view, LEAST_GAP * this.markSize())
+    if (this.dirty.moving) this.layOut(now)
     const scene = this.scene(now)
     const fading = painter.labels.step(scene, now, elapsed)
     this.draw(scene, fading)
     const resting = this.tellView(now)
-    if (moving || fading || !resting || this.dirty.land || this.dirty.moving || this.dirty.pointer) {
+    if (
+      moving ||
+      markers.folding ||
+      fading ||
+      !resting ||
+      this.dirty.land ||
+      this.dirty.moving ||
+      this.dirty.pointer
+    ) {
       this.frame ||= requestAnimationFrame(this.tick)
     }
+  }
+
+  private layOut(now: number): void {
+    const { view } = this.camera
+    const size = this.markSize()
+    this.markers.layOut(view, {
+      gap: LEAST_GAP * size,
+      size: view.scale < CROWDED_BELOW ? size : null,
+      apart: new Set([this.followed, this.selected].filter(name => name !== null)),
+      now,
+    })
   }
 
   private viewChanged(now: number): void {
@@ -212,7 +283,7 @@ export class MapEngine {
       this.events.onScale(scale)
     }
     // Going along with somebody is rest enough: the link names them and not the place.
-    if (this.followed !== null && !zoomed) return
+    if (this.group.size > 0 || (this.followed !== null && !zoomed)) return
     this.changedAt = now
     this.resting = false
   }
@@ -235,22 +306,38 @@ export class MapEngine {
     }
     if (dirty.moving || fading) painter.drawMoving(scene)
     if (dirty.moving && this.pointer) this.hover()
-    if (dirty.pointer || dirty.moving) painter.drawPointer(scene.view, this.pointed(), scene.size)
+    if (dirty.pointer || dirty.moving) this.drawPointer(scene)
+  }
+
+  private drawPointer({ view, size }: MovingScene): void {
+    const { pointer, painter } = this
+    painter.drawPointer(view, this.pointed(), size, this.pointedCrowd())
+    if (this.pin) painter.drawPin(view, this.pin)
+    if (this.tool) painter.drawTool(view, this.tool, pointer && this.placeAt(pointer.x, pointer.y))
   }
 
   /** Who is pointed at or pointed out and in view; whoever is followed has a ring already. */
   private pointed(): Marker[] {
-    const names = new Set([this.hovered, this.selected])
+    const hovered = this.hovered?.kind === 'player' ? this.hovered.name : null
+    const names = new Set([hovered, this.selected])
     names.delete(this.followed)
     return [...names].flatMap(name => this.markers.get(name) ?? []).filter(marker => marker.visible)
+  }
+
+  private pointedCrowd(): Crowd | null {
+    const { hovered } = this
+    if (hovered?.kind !== 'crowd') return null
+    return this.markers.crowds.find(({ id }) => String(id) === hovered.id) ?? null
   }
 
   private scene(now: number): MovingScene {
     return {
       view: this.camera.view,
       markers: this.markers,
+      overlays: this.overlays,
       followed: this.followed,
       selected: this.selected,
+      group: this.group,
       controls: () => this.covers.get(now, this.insets),
       size: this.markSize(),
       now,
@@ -273,26 +360,90 @@ export class MapEngine {
   }
 
   private tellPlace(): void {
-    const { view } = this.camera
     const at = this.pointer
-    this.events.onPlace(at && { ew: toEw(view, at.x), ns: toNs(view, at.y) })
+    const place = at && this.placeAt(at.x, at.y)
+    this.events.onPlace(place)
+    if (!this.tool) return
+    this.tool.point(place)
+    this.dirty.pointer = true
+    this.wake()
+  }
+
+  private placeAt(x: number, y: number): Point {
+    const { view } = this.camera
+    return { ew: toEw(view, x), ns: toNs(view, y) }
   }
 
   private hover(): void {
-    const { pointer } = this
-    const found = pointer && this.markers.at(pointer.x, pointer.y, REACH.mouse)
-    const name = found?.name ?? null
-    if (name !== this.hovered) {
-      this.hovered = name
+    const found = this.pointer && !this.tool ? this.find(this.pointer, false) : null
+    this.tellPointed(found)
+    this.element.style.cursor = this.tool ? 'crosshair' : this.hovered ? 'pointer' : ''
+  }
+
+  private tellPointed(found: Found | null): void {
+    if (!samePointed(this.hovered, found?.pointed ?? null)) {
+      this.hovered = found?.pointed ?? null
       this.dirty.pointer = true
       this.wake()
     }
-    this.events.onHover(name, found ? { x: found.x, y: found.y } : { x: 0, y: 0 })
-    this.element.style.cursor = name ? 'pointer' : ''
+    this.events.onHover(this.hovered, found ?? { x: 0, y: 0 })
+  }
+
+  /** Who or what is at a point of the screen: those who move first. */
+  private find({ x, y }: { x: number; y: number }, touch: boolean): Found | null {
+    const reach = touch ? REACH.touch : REACH.mouse
+    const marker = this.markers.at(x, y, reach)
+    if (marker) return { pointed: { kind: 'player', name: marker.name }, x: marker.x, y: marker.y }
+    const crowd = this.markers.crowdAt(x, y)
+    if (crowd) {
+      const names = crowd.members.map(({ name }) => name)
+      return { pointed: { kind: 'crowd', id: String(crowd.id), names }, x: crowd.x, y: crowd.y }
+    }
+    const { view } = this.camera
+    const mark = this.overlays.marks.at(x, y, reach, view)
+    return mark && { pointed: { kind: 'mark', mark }, x: toX(view, mark.ew), y: toY(view, mark.ns) }
+  }
+
+  /** Zooms in until those who stand together part. */
+  private enter(names: readonly string[]): void {
+    const members = names.flatMap(name => this.markers.get(name) ?? [])
+    if (members.length === 0) return
+    this.events.onRelease()
+    this.flyTo(middle(members), partingScale(members, this.camera.view.scale, CROWDED_BELOW))
+  }
+
+  /** Goes to a place of the world. */
+  flyTo(to: { ew: number; ns: number }, scale: number): void {
+    this.camera.flyTo(to, scale)
+    this.wake()
   }
 
   private click(x: number, y: number, touch: boolean): void {
-    const found = this.markers.at(x, y, touch ? REACH.touch : REACH.mouse)
-    this.events.onSelect(found?.name ?? null)
+    if (this.tool) {
+      this.tool.click(this.placeAt(x, y))
+      this.repaintPointer()
+      return
+    }
+    const found = this.find({ x, y }, touch)
+    // A finger cannot hover: what it touched shows its card until the next touch.
+    if (touch) this.tellPointed(found?.pointed.kind === 'player' ? null : found)
+    if (found?.pointed.kind === 'crowd') {
+      this.enter(found.pointed.names)
+      return
+    }
+    this.events.onSelect(found?.pointed.kind === 'player' ? found.pointed.name : null)
   }
+}
+
+/** The middle of a box around all of them. */
+function middle(places: { ew: number; ns: number }[]): { ew: number; ns: number } {
+  const half = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2
+  return { ew: half(places.map(({ ew }) => ew)), ns: half(places.map(({ ns }) => ns)) }
+}
+
+interface Found {
+  pointed: Pointed
+  /** Where it is drawn. */
+  x: number
+  y: number
 }

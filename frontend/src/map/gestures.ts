@@ -5,6 +5,8 @@ export interface GestureEvents {
   /** The pointer is here now; null once it left. Not told while dragging. */
   onPoint(at: { x: number; y: number } | null, touch: boolean): void
   onClick(x: number, y: number, touch: boolean): void
+  /** More is asked for about a place: the right button, a long press, or the menu key. */
+  onMenu(x: number, y: number): void
   /** The map was moved by hand. */
   onDrag(): void
   onChange(): void
@@ -19,6 +21,8 @@ const SPEED_WINDOW = 80
 const WHEEL_RATE = 0.0022
 const PINCH_RATE = 0.01
 const LINE_PIXELS = 33
+// A finger that rests so long asks for the menu, in milliseconds.
+const LONG_PRESS = 550
 
 interface Finger {
   x: number
@@ -31,6 +35,7 @@ export class Gestures {
   private path: { x: number; y: number; at: number }[] = []
   private travelled = 0
   private lastTap = { at: 0, x: 0, y: 0 }
+  private press: ReturnType<typeof setTimeout> | null = null
   private readonly abort = new AbortController()
 
   constructor(
@@ -45,10 +50,12 @@ export class Gestures {
     element.addEventListener('pointercancel', event => this.up(event, false), { signal })
     element.addEventListener('pointerleave', () => this.events.onPoint(null, false), { signal })
     element.addEventListener('dblclick', event => this.doubleClick(event), { signal })
+    element.addEventListener('contextmenu', event => this.menu(event), { signal })
     element.addEventListener('wheel', event => this.wheel(event), { signal, passive: false })
   }
 
   close(): void {
+    this.endPress()
     this.abort.abort()
   }
 
@@ -65,6 +72,31 @@ export class Gestures {
     if (this.fingers.size === 0) this.travelled = 0
     this.fingers.set(event.pointerId, at)
     this.path = [{ ...at, at: event.timeStamp }]
+    this.endPress()
+    if (event.pointerType === 'touch' && this.fingers.size === 1) {
+      this.press = setTimeout(() => this.longPress(event.pointerId, at), LONG_PRESS)
+    }
+  }
+
+  /** What follows of that press is no click and no drag any more. */
+  private longPress(id: number, at: Finger): void {
+    if (this.travelled >= CLICK_REACH.touch || !this.fingers.delete(id)) return
+    this.events.onMenu(at.x, at.y)
+  }
+
+  private endPress(): void {
+    if (this.press) clearTimeout(this.press)
+    this.press = null
+  }
+
+  private menu(event: MouseEvent): void {
+    event.preventDefault()
+    // Touch screens tell a long press themselves, some before and some after it was noticed here.
+    if ('pointerType' in event && event.pointerType === 'touch') return
+    const box = this.element.getBoundingClientRect()
+    const keyboard = event.clientX === 0 && event.clientY === 0
+    if (keyboard) this.events.onMenu(box.width / 2, box.height / 2)
+    else this.events.onMenu(event.clientX - box.left, event.clientY - box.top)
   }
 
   private move(event: PointerEvent): void {
@@ -96,6 +128,7 @@ export class Gestures {
   }
 
   private up(event: PointerEvent, done: boolean): void {
+    this.endPress()
     const at = this.fingers.get(event.pointerId)
     if (!at) return
     this.fingers.delete(event.pointerId)

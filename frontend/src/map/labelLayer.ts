@@ -1,17 +1,23 @@
+import type { Crowd } from './crowds'
 import type { Rect } from './graticule'
 import { LabelSprites, type LabelStyle } from './labelSprites'
 import { type LabelOffset, type LabelWish, placeLabels } from './labels'
 import type { Marker, Markers } from './markers'
+import type { Mark } from './marks/mark'
+import type { Overlays } from './overlays'
 import type { Palette } from './palette'
 import { OUTPOST_SCALE, PLACES, type Place } from './places'
-import { toX, toY, type View } from './view'
+import { toEw, toNs, toX, toY, type View } from './view'
 
 /** What decides about labels beside the view. */
 export interface LabelScene {
   view: View
   markers: Markers
+  overlays: Overlays
   followed: string | null
   selected: string | null
+  /** Several that are followed together. */
+  group: ReadonlySet<string>
   controls: () => Rect[]
   /** How much larger than on a desktop everything is drawn. */
   size: number
@@ -22,8 +28,11 @@ interface Label {
   text: string
   style: LabelStyle
   /** What it belongs to and moves with. */
-  anchor: Marker | Place
+  anchor: Anchor
 }
+
+/** Who moves, or what lies in a place of the world. */
+type Anchor = Marker | { ew: number; ns: number }
 
 interface Shown {
   label: Label
@@ -117,20 +126,31 @@ export class LabelLayer {
 
   /** All labels that could be shown, in the order of importance. */
   private wishes(scene: LabelScene): Label[] {
-    const { view, markers, followed, selected, size } = scene
+    const { view, markers, overlays, followed, selected, group, size } = scene
+    const towns = overlays.shown.has('towns') ? PLACES : []
     const labels: Label[] = []
     const first = [markers.get(followed), selected === followed ? null : markers.get(selected)]
     for (const marker of first)
       if (marker) labels.push(this.favourite(marker, marker.name === followed, size))
-    for (const place of PLACES) if (place.rank !== 'outpost') labels.push(this.placeLabel(place, view, size))
-    const named = apart(byImportance(markers.all, this.shown), view.scale < 5.5 ? CROWD_FAR : CROWD_NEAR)
+    for (const crowd of markers.crowds) {
+      const name = overlays.nameOf(crowd.id, toNs(view, crowd.y), toEw(view, crowd.x))
+      if (name) labels.push(this.crowdLabel(crowd, name, size))
+    }
+    for (const place of towns) {
+      if (place.rank !== 'outpost')
+        labels.push(this.placeLabel(place, view, size, crowdOver(place, view, markers)))
+    }
+    const named = apart(
+      byImportance(markers.all, this.shown, group),
+      view.scale < 5.5 ? CROWD_FAR : CROWD_NEAR,
+    )
     for (const marker of named) {
       if (marker.name !== followed && marker.name !== selected) labels.push(this.playerLabel(marker, size))
     }
     if (view.scale >= OUTPOST_SCALE) {
-      for (const place of PLACES)
-        if (place.rank === 'outpost') labels.push(this.placeLabel(place, view, size))
+      for (const place of towns) if (place.rank === 'outpost') labels.push(this.placeLabel(place, view, size))
     }
+    for (const mark of overlays.marks.named(view)) labels.push(this.markLabel(mark, view, size))
     return labels
   }
 
@@ -148,27 +168,44 @@ export class LabelLayer {
     )
   }
 
+  /** A group is called after the place at which it stands. */
+  private crowdLabel(crowd: Crowd<Marker>, name: string, size: number): Label {
+    const style = { size: 11 * grown(size), weight: 500, colour: this.palette.place, alpha: 1 }
+    const gap = crowd.radius + 4
+    return this.label(`c:${crowd.id}`, shortened(name), style, crowd.members[0]!.foldAt, crowd, gap, true)
+  }
+
   private playerLabel(marker: Marker, size: number): Label {
     const weight = this.palette.land.dark ? 400 : 500
     const style = { size: 11 * grown(size), weight, colour: this.palette.states[marker.state], alpha: 1 }
     return this.label(`p:${marker.name}`, marker.name, style, marker, marker, 9 * size, false)
   }
 
-  private placeLabel(place: Place, view: View, size: number): Label {
+  private placeLabel(place: Place, view: View, size: number, crowd?: Crowd<Marker>): Label {
     const large = place.rank === 'capital' ? 12.5 : place.rank === 'starter' ? 12 : 11
     const weight = place.rank === 'capital' ? 600 : place.rank === 'starter' ? 500 : 400
     const important = large > 11
     const colour = place.rank === 'outpost' ? this.palette.place : this.palette.town
     const style = { size: large * grown(size), weight, colour, alpha: important ? 1 : 0.92 }
+    const id = `t:${place.name} ${place.ns}`
+    if (crowd) {
+      return this.label(id, place.name, style, crowd.members[0]!.foldAt, crowd, crowd.radius + 4, true)
+    }
     const at = { x: toX(view, place.ew), y: toY(view, place.ns) }
-    return this.label(`t:${place.name} ${place.ns}`, place.name, style, place, at, 6, important)
+    return this.label(id, place.name, style, place, at, 6, important)
+  }
+
+  private markLabel(mark: Mark, view: View, size: number): Label {
+    const style = { size: 11 * grown(size), weight: 400, colour: this.palette.place, alpha: 0.92 }
+    const at = { x: toX(view, mark.ew), y: toY(view, mark.ns) }
+    return this.label(`m:${mark.id}`, shortened(mark.name), style, mark, at, 8, false)
   }
 
   private label(
     id: string,
     text: string,
     style: LabelStyle,
-    anchor: Marker | Place,
+    anchor: Anchor,
     at: { x: number; y: number },
     gap: number,
     mayWander: boolean,
@@ -177,30 +214,53 @@ export class LabelLayer {
     return { text, style, anchor, wish: { id, x: at.x, y: at.y, gap, width, height, mayWander } }
   }
 
-  private taken({ view, markers, controls, size }: LabelScene): Rect[] {
+  private taken({ view, markers, overlays, controls, size }: LabelScene): Rect[] {
     const taken: Rect[] = [...controls(), [0, 0, EDGE_LEFT, view.height], [0, 0, view.width, EDGE_TOP]]
     const around = (x: number, y: number, reach: number) =>
       taken.push([x - reach, y - reach, x + reach, y + reach])
-    for (const place of PLACES) {
+    for (const place of overlays.shown.has('towns') ? PLACES : []) {
       if (place.rank === 'outpost' && view.scale < OUTPOST_SCALE) continue
       around(toX(view, place.ew), toY(view, place.ns), 3)
     }
-    for (const marker of markers.all) if (marker.visible) around(marker.x, marker.y, MARK * size)
+    for (const mark of overlays.marks.named(view)) around(toX(view, mark.ew), toY(view, mark.ns), MARK)
+    for (const { x, y, radius } of markers.crowds) around(x, y, radius)
+    for (const marker of markers.all)
+      if (marker.visible && marker.fold < 0.5) around(marker.x, marker.y, MARK * size)
     return taken
   }
+}
+
+/** The crowd that hides a town's dot: the town's name then stands beside the crowd. */
+function crowdOver({ ew, ns }: Place, view: View, markers: Markers): Crowd<Marker> | undefined {
+  const [x, y] = [toX(view, ew), toY(view, ns)]
+  return markers.crowds.find(crowd => Math.hypot(crowd.x - x, crowd.y - y) < crowd.radius + 6)
+}
+
+// Names of the game are shorter; whatever a plugin sends must not cover the map.
+const LONGEST = 48
+
+function shortened(name: string): string {
+  return name.length > LONGEST ? `${[...name].slice(0, LONGEST - 1).join('')}…` : name
 }
 
 /** Letters grow less than marks do. */
 const grown = (size: number) => (size > 1.2 ? 1.09 : 1)
 
-function anchorPoint(anchor: Marker | Place, view: View): [number, number] {
+function anchorPoint(anchor: Anchor, view: View): [number, number] {
   return 'motion' in anchor ? [anchor.x, anchor.y] : [toX(view, anchor.ew), toY(view, anchor.ns)]
 }
 
 /** The dead first, then whose name stands already, then by kills an hour. */
-function byImportance(markers: Iterable<Marker>, shown: ReadonlyMap<string, Shown>): Marker[] {
+function byImportance(
+  markers: Iterable<Marker>,
+  shown: ReadonlyMap<string, Shown>,
+  group: ReadonlySet<string>,
+): Marker[] {
   const weight = (marker: Marker) =>
-    (marker.state === 'dead' ? 2e9 : 0) + (shown.has(`p:${marker.name}`) ? 1e9 : 0) + marker.killsPerHour
+    (group.has(marker.name) ? 4e9 : 0) +
+    (marker.state === 'dead' ? 2e9 : 0) +
+    (shown.has(`p:${marker.name}`) ? 1e9 : 0) +
+    marker.killsPerHour
   return [...markers].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
 }
 
@@ -208,7 +268,7 @@ function byImportance(markers: Iterable<Marker>, shown: ReadonlyMap<string, Show
 function apart(markers: Marker[], least: number): Marker[] {
   const named: Marker[] = []
   for (const marker of markers) {
-    if (!marker.visible) continue
+    if (!marker.visible || marker.fold >= 0.5) continue
     if (named.every(other => Math.hypot(other.x - marker.x, other.y - marker.y) >= least)) named.push(marker)
   }
   return named

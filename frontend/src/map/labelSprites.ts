@@ -15,7 +15,7 @@ interface LabelSprite {
 }
 
 const HALO = 3
-const KEPT = 600
+const KEPT = 1500
 
 /** Texts with their halo, drawn once each: stroking letters anew every frame would be the dearest part of it. */
 export class LabelSprites {

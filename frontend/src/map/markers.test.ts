@@ -12,13 +12,15 @@ const player = (name: string, ew: number | null, ns: number | null, state = 'com
 })
 const players = (...rows: object[]) => readPlayers({ players: rows })
 
+const alone = { gap: 7, size: null, apart: new Set<string>(), now: 0 }
+
 let markers: Markers
 
 beforeEach(() => {
   markers = new Markers()
   markers.setPlayers(players(player('A', 1, 2), player('B', 50, 50)), 0)
   markers.step(0, 16)
-  markers.layOut(view, 7)
+  markers.layOut(view, alone)
 })
 
 describe('markers', () => {
@@ -62,7 +64,7 @@ describe('markers', () => {
     expect(markers.haveMoved({ ...view, scale: 0.5 })).toBe(false)
     markers.step(3000, 16)
     expect(markers.haveMoved(view)).toBe(true)
-    markers.layOut(view, 7)
+    markers.layOut(view, alone)
     expect(markers.haveMoved(view)).toBe(false)
   })
 
@@ -74,9 +76,9 @@ describe('markers', () => {
 
   test('take their first direction from where they have been', () => {
     markers.orient(name => (name === 'A' ? 1 : null))
-    expect(markers.get('A')!.heading).toBe(1)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
     markers.orient(() => 2)
-    expect(markers.get('A')!.heading).toBe(1)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
   })
 
   test('are found near the pointer, the nearest first', () => {
@@ -84,7 +86,95 @@ describe('markers', () => {
     expect(markers.at(450, 280, 12)).toBeNull()
     markers.setPlayers(players(player('A', 1, 2), player('D', 2, 2)), 1000)
     markers.step(1000, 16)
-    markers.layOut(view, 7)
+    markers.layOut(view, alone)
     expect(markers.at(418, 280, 12)?.name).toBe('D')
+  })
+})
+
+describe('a crowd', () => {
+  const together = { gap: 7, size: 1, apart: new Set(['n2']), now: 0 }
+  const names = Array.from({ length: 9 }, (_, i) => `n${i}`)
+
+  beforeEach(() => {
+    markers.setPlayers(players(...names.map((name, i) => player(name, 1 + (i % 3) / 10, 2 + i / 30))), 0)
+    markers.step(0, 16)
+    markers.layOut(view, together)
+  })
+
+  test('folds in whoever stands in it, but nobody who is to stay apart', () => {
+    expect(markers.crowds).toHaveLength(1)
+    expect(markers.crowds[0]!.members).toHaveLength(8)
+    for (let now = 0; now < 400; now += 16) markers.fold(16, false)
+    expect(markers.folding).toBe(false)
+    markers.layOut(view, { ...together, now: 400 })
+    expect(names.filter(name => markers.get(name)!.visible)).toEqual(['n2'])
+    const [crowd, kept] = [markers.crowds[0]!, markers.get('n2')!]
+    expect(kept).toMatchObject({ x: expect.closeTo(400 + 1.2 * 10, 3) })
+    expect(Math.hypot(crowd.x - kept.x, crowd.y - kept.y)).toBeGreaterThanOrEqual(crowd.radius)
+    expect(markers.crowdAt(crowd.x + 2, crowd.y)).toBe(crowd)
+    expect(markers.at(crowd.x, crowd.y, 4)).toBeNull()
+  })
+
+  test('lets everybody out again once the map is near, and nobody jumps', () => {
+    for (let now = 0; now < 400; now += 16) markers.fold(16, false)
+    const near = { ...view, ew: 1, ns: 2, scale: 60 }
+    markers.layOut(near, { ...together, size: null, now: 400 })
+    expect(markers.crowds).toHaveLength(0)
+    markers.fold(16, false)
+    expect(markers.folding).toBe(true)
+    for (let now = 416; now < 800; now += 16) markers.fold(16, false)
+    markers.layOut(near, { ...together, size: null, now: 800 })
+    expect(names.every(name => markers.get(name)!.visible)).toBe(true)
+  })
+
+  test('with reduced motion it is there at once', () => {
+    markers.fold(16, true)
+    expect(markers.get('n0')!.fold).toBe(1)
+  })
+})
+
+describe('the past', () => {
+  const place = (name: string, ew: number, ns: number, more = {}) => ({
+    name,
+    ew,
+    ns,
+    heading: null,
+    state: 'combat' as const,
+    ...more,
+  })
+  const still = Number.POSITIVE_INFINITY
+
+  test('puts everybody where they were, and nobody else', () => {
+    const markers = new Markers()
+    expect(markers.setPast([place('A', 1, 2), place('B', 3, 4)], still, 0)).toBe(true)
+    expect(markers.get('A')).toMatchObject({ ew: 1, ns: 2, state: 'combat' })
+    expect(markers.setPast([place('A', 5, 2), place('B', 3, 4)], still, 0)).toBe(false)
+    expect(markers.get('A')!.ew).toBe(5)
+    expect(markers.setPast([place('A', 5, 2)], still, 0)).toBe(true)
+    expect(markers.get('B')).toBeNull()
+    expect(markers.setPast([place('A', 5, 2, { state: 'dead' })], still, 0)).toBe(true)
+  })
+
+  test('who is in a dungeon is off the map', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 4213, -811)], still, 0)
+    expect(markers.get('A')).toBeNull()
+  })
+
+  test('turns little by little while it plays, and at once in a picture that stays', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 1, 2, { heading: 0 })], still, 0)
+    markers.setPast([place('A', 1, 2, { heading: 1 })], 50, 0)
+    expect(markers.get('A')!.heading).toBeGreaterThan(0)
+    expect(markers.get('A')!.heading).toBeLessThan(1)
+    markers.setPast([place('A', 1, 2, { heading: 1 })], still, 0)
+    expect(markers.get('A')!.heading).toBeCloseTo(1)
+  })
+
+  test('leaves nobody behind once it is over', () => {
+    const markers = new Markers()
+    markers.setPast([place('A', 1, 2)], still, 0)
+    markers.clear()
+    expect([...markers.all]).toEqual([])
   })
 })

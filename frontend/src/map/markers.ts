@@ -1,9 +1,10 @@
 import type { Player, PlayerState } from '../live/player'
 import type { PositionReport } from '../live/positions'
+import { type Crowd, Crowds } from './crowds'
 import { appear, isMoving, type Motion, positionAt, report, turn } from './motion'
 import type { PastMoment } from './past'
 import { spread } from './spread'
-import { onSurface, toX, toY, type View } from './view'
+import { onSurface, toEw, toNs, toX, toY, type View } from './view'
 
 /** One character on the map. */
 export interface Marker {
@@ -20,6 +21,11 @@ export interface Marker {
   /** Drawn direction, radians clockwise from north. */
   heading: number
   visible: boolean
+  /** 0 where it stands by itself, 1 where it is drawn as part of a crowd only; between them it is on the way. */
+  fold: number
+  /** The middle of the crowd it is folded into, or was last, in the world. */
+  foldAt: { ew: number; ns: number }
+  inCrowd: boolean
   /** Where it was when places on the screen were last computed. */
   drawn: { ew: number; ns: number; heading: number }
 }
@@ -31,13 +37,41 @@ const LEAST_MOVE = 0.2
 const LEAST_TURN = 0.02
 // Markers this far outside the view are not worth a thought.
 const MARGIN = 40
+// Joining a crowd and leaving it take this many milliseconds.
+const FOLD_TIME = 160
+// Who stands with whom is looked at this often, unless the map zooms.
+const GATHER_EVERY = 150
+// Crowds and those beside them keep so much air, in pixels.
+const AIR = 5
+// So far reaches the ring around whoever is followed.
+const RING = 17
+const FOLDED = 0.999
+
+/** How to draw those who stand together. */
+export interface Crowding {
+  /** Pixels between two marks, at least. */
+  gap: number
+  /** How much larger than on a desktop marks are; null: everybody stands by himself. */
+  size: number | null
+  /** Who never becomes part of a crowd. */
+  apart: ReadonlySet<string>
+  now: number
+}
 
 /** All characters with a place on the surface, and where they stand in each frame. */
 export class Markers {
   private readonly byName = new Map<string, Marker>()
+  private readonly crowding = new Crowds<Marker>()
+  private gathered = { at: 0, scale: 0 }
+  /** Whether somebody is on the way into a crowd or out of it. */
+  folding = false
 
   get all(): Iterable<Marker> {
     return this.byName.values()
+  }
+
+  get crowds(): readonly Crowd<Marker>[] {
+    return this.crowding.all
   }
 
   get(name: string | null): Marker | null {
@@ -101,6 +135,7 @@ export class Markers {
   /** Forgets everybody: those who come next have not walked from where others stood. */
   clear(): void {
     this.byName.clear()
+    this.crowding.clear()
   }
 
   /** Puts everybody where they are now. Tells whether anybody is still on the way. */
@@ -118,6 +153,18 @@ export class Markers {
     return moving
   }
 
+  /** Brings those on the way into a crowd or out of it on; with reduced motion they are there at once. */
+  fold(elapsed: number, still: boolean): void {
+    const step = still ? 1 : elapsed / FOLD_TIME
+    this.folding = false
+    for (const marker of this.byName.values()) {
+      const goal = marker.inCrowd ? 1 : 0
+      if (marker.fold === goal) continue
+      marker.fold = goal === 1 ? Math.min(1, marker.fold + step) : Math.max(0, marker.fold - step)
+      this.folding = true
+    }
+  }
+
   /** Whether anybody near the view has visibly moved since the places were last computed. */
   haveMoved(view: View): boolean {
     const least = LEAST_MOVE / view.scale
@@ -130,8 +177,8 @@ export class Markers {
     return false
   }
 
-  /** Computes the places on the screen, none closer to another than the gap. */
-  layOut(view: View, gap: number): void {
+  /** Computes the places on the screen, none closer to another than the gap, and who stands in a crowd. */
+  layOut(view: View, crowding: Crowding): void {
     const seen: Marker[] = []
     for (const marker of this.byName.values()) {
       marker.x = toX(view, marker.ew)
@@ -144,7 +191,42 @@ export class Markers {
         marker.y < view.height + MARGIN
       if (marker.visible) seen.push(marker)
     }
-    spread(seen, gap)
+    this.gather(seen, view, crowding)
+    const free = seen.filter(marker => !marker.inCrowd)
+    spread(free, crowding.gap)
+    for (const crowd of this.crowds) keepApart(crowd, free, crowding)
+    for (const marker of seen) {
+      if (marker.fold > 0) foldIn(marker, view)
+      if (marker.fold >= FOLDED) marker.visible = false
+    }
+  }
+
+  private gather(seen: Marker[], view: View, { size, apart, now }: Crowding): void {
+    const { crowding, gathered } = this
+    if (size === null) crowding.clear()
+    else if (gathered.scale !== view.scale || now - gathered.at >= GATHER_EVERY) {
+      this.gathered = { at: now, scale: view.scale }
+      crowding.gather(
+        seen.filter(marker => !apart.has(marker.name)),
+        size,
+      )
+    }
+    for (const marker of this.byName.values()) marker.inCrowd = false
+    for (const crowd of crowding.all) {
+      const count = crowd.members.length
+      crowd.x = crowd.members.reduce((sum, { x }) => sum + x, 0) / count
+      crowd.y = crowd.members.reduce((sum, { y }) => sum + y, 0) / count
+      const foldAt = { ew: toEw(view, crowd.x), ns: toNs(view, crowd.y) }
+      for (const member of crowd.members) {
+        member.inCrowd = !apart.has(member.name)
+        member.foldAt = foldAt
+      }
+    }
+  }
+
+  /** The crowd at a point of the screen. */
+  crowdAt(x: number, y: number): Crowd<Marker> | null {
+    return this.crowds.find(crowd => Math.hypot(crowd.x - x, crowd.y - y) <= crowd.radius + 2) ?? null
   }
 
   /** The marker nearest to a point of the screen within some pixels. */
@@ -152,7 +234,7 @@ export class Markers {
     let nearest: Marker | null = null
     let least = reach
     for (const marker of this.byName.values()) {
-      const distance = marker.visible ? Math.hypot(marker.x - x, marker.y - y) : least
+      const distance = marker.visible && marker.fold < 0.5 ? Math.hypot(marker.x - x, marker.y - y) : least
       if (distance < least) {
         least = distance
         nearest = marker
@@ -174,9 +256,33 @@ export class Markers {
       y: 0,
       heading: 0,
       visible: false,
+      fold: 0,
+      foldAt: at,
+      inCrowd: false,
       drawn: { ...at, heading: 0 },
     }
     this.byName.set(player.name, marker)
     return marker
   }
+}
+
+/** On its way into a crowd a mark goes from where it would stand to the crowd's middle. */
+function foldIn(marker: Marker, view: View): void {
+  const eased = marker.fold * marker.fold * (3 - 2 * marker.fold)
+  marker.x += (toX(view, marker.foldAt.ew) - marker.x) * eased
+  marker.y += (toY(view, marker.foldAt.ns) - marker.y) * eased
+}
+
+/** Who is followed stays where he is, and the crowd gives way; all others give way to the crowd. */
+function keepApart(crowd: Crowd<Marker>, free: Marker[], { gap, size, apart }: Crowding): void {
+  const away = (from: { x: number; y: number }, to: { x: number; y: number }, air: number) => {
+    const least = crowd.radius + air
+    const distance = Math.hypot(to.x - from.x, to.y - from.y)
+    const [dx, dy] = distance > 0.5 ? [(to.x - from.x) / distance, (to.y - from.y) / distance] : [-0.7, 0.7]
+    if (distance >= least) return
+    to.x = from.x + dx * least
+    to.y = from.y + dy * least
+  }
+  for (const marker of free) if (apart.has(marker.name)) away(marker, crowd, RING * (size ?? 1))
+  for (const marker of free) if (!apart.has(marker.name)) away(crowd, marker, gap / 2 + AIR)
 }

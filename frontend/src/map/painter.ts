@@ -1,13 +1,17 @@
+import { CrowdSprites } from './crowdSprites'
+import type { Crowd } from './crowds'
 import { drawGraticule, type Rect } from './graticule'
 import { LabelLayer, type LabelScene } from './labelLayer'
 import { LandLayer } from './land/landLayer'
 import type { Marker } from './markers'
+import type { MapTool, Point } from './measure/tool'
+import type { Overlays } from './overlays'
 import { type Palette, readPalette } from './palette'
 import type { TrailSource } from './past'
 import { Sprites } from './sprites'
 import { drawTowns } from './townLayer'
 import { TrailLayer } from './trailLayer'
-import type { View } from './view'
+import { toX, toY, type View } from './view'
 
 /** The canvases one above the other: land, what moves, what is under the pointer. */
 export interface Layers {
@@ -36,12 +40,14 @@ export class Painter {
   private palette!: Palette
   private land!: LandLayer
   private sprites!: Sprites
+  private crowdSprites!: CrowdSprites
   private trailLayer!: TrailLayer
   private density = 0
 
   constructor(
     private readonly layers: Layers,
     private trails: TrailSource,
+    private readonly overlays: Overlays,
     private readonly reducedMotion: () => boolean,
     private readonly onTile: () => void,
   ) {
@@ -71,8 +77,10 @@ export class Painter {
   repaint(): void {
     this.palette = readPalette()
     this.sprites = new Sprites(this.palette, this.density)
+    this.crowdSprites = new CrowdSprites(this.palette, this.density)
     this.trailLayer = new TrailLayer(this.trails, this.palette, this.density)
     this.labels = new LabelLayer(this.palette, this.density, this.reducedMotion)
+    this.overlays.repaint(this.palette, this.density)
   }
 
   /** Draws the ways of another time from now on. */
@@ -85,7 +93,9 @@ export class Painter {
   drawLand(view: View, zooming: boolean, covers: Rect[]): boolean {
     const context = this.context(this.layers.land)
     const complete = this.land.draw(context, view, this.palette.land, zooming)
+    this.overlays.drawPicture(context, view)
     drawGraticule(context, view, this.palette, covers)
+    this.overlays.drawHeat(context, view, zooming)
     return complete
   }
 
@@ -93,11 +103,15 @@ export class Painter {
     const context = this.context(this.layers.moving)
     const { view, markers, followed, size, now, zooming } = scene
     context.clearRect(0, 0, view.width, view.height)
-    this.trailLayer.draw(context, view, markers.all, followed, now, zooming)
-    drawTowns(context, view, this.palette)
+    const { shown } = this.overlays
+    if (shown.has('trails')) this.trailLayer.draw(context, view, markers.all, followed, now, zooming)
+    if (shown.has('towns')) drawTowns(context, view, this.palette)
+    this.overlays.drawMarks(context, view, zooming)
     for (const marker of markers.all) {
       if (marker.name !== followed && marker.visible) this.drawMarker(context, marker, size, scene.serverNow)
     }
+    for (const crowd of markers.crowds) this.drawCrowd(context, crowd)
+    if (scene.group.size > 0) drawGroup(context, scene, this.palette.accent)
     const favourite = markers.get(followed)
     if (favourite) {
       this.drawMarker(context, favourite, size * FAVOURITE, scene.serverNow)
@@ -107,7 +121,7 @@ export class Painter {
   }
 
   /** Rings around those that are pointed at or pointed out. */
-  drawPointer(view: View, pointed: Iterable<Marker>, size: number): void {
+  drawPointer(view: View, pointed: Iterable<Marker>, size: number, crowd: Crowd | null): void {
     const context = this.context(this.layers.pointer)
     context.clearRect(0, 0, view.width, view.height)
     context.strokeStyle = this.palette.ink
@@ -117,6 +131,42 @@ export class Painter {
       context.arc(marker.x, marker.y, 8 * size, 0, Math.PI * 2)
       context.stroke()
     }
+    if (!crowd) return
+    context.beginPath()
+    context.arc(crowd.x, crowd.y, crowd.radius + 3, 0, Math.PI * 2)
+    context.stroke()
+  }
+
+  /** A place that was looked for. */
+  drawPin(view: View, pin: Point): void {
+    const context = this.context(this.layers.pointer)
+    const [x, y] = [toX(view, pin.ew), toY(view, pin.ns)]
+    for (const [width, colour] of [
+      [4.5, this.palette.halo],
+      [2, this.palette.accent],
+    ] as const) {
+      context.lineWidth = width
+      context.strokeStyle = colour
+      context.beginPath()
+      context.arc(x, y, 11, 0, Math.PI * 2)
+      for (const [dx, dy] of TICKS) {
+        context.moveTo(x + dx * 6, y + dy * 6)
+        context.lineTo(x + dx * 16, y + dy * 16)
+      }
+      context.stroke()
+    }
+  }
+
+  drawTool(view: View, tool: MapTool, pointer: Point | null): void {
+    tool.draw(this.context(this.layers.pointer), view, pointer, this.palette)
+  }
+
+  /** A crowd is there as far as its members have come together. */
+  private drawCrowd(context: CanvasRenderingContext2D, crowd: Crowd<Marker>): void {
+    const folded = crowd.members.reduce((sum, { fold }) => sum + fold, 0) / crowd.members.length
+    context.globalAlpha = folded * folded
+    this.crowdSprites.draw(context, crowd)
+    context.globalAlpha = 1
   }
 
   private drawMarker(
@@ -125,7 +175,8 @@ export class Painter {
     size: number,
     serverNow: number,
   ): void {
-    context.globalAlpha = marker.state === 'stale' ? staleness(serverNow - marker.receivedAt) : 1
+    const presence = marker.state === 'stale' ? staleness(serverNow - marker.receivedAt) : 1
+    context.globalAlpha = presence * (1 - marker.fold)
     this.sprites.draw(context, marker.state, marker.x, marker.y, size, marker.heading)
     context.globalAlpha = 1
   }
@@ -142,6 +193,36 @@ function staleness(age: number): number {
   return 0.8 - 0.5 * share
 }
 
+/** Rings around those who are followed together, and around crowds that some of them are part of. */
+function drawGroup(
+  context: CanvasRenderingContext2D,
+  { markers, group, size }: MovingScene,
+  colour: string,
+): void {
+  context.strokeStyle = colour
+  context.lineWidth = 1.4
+  context.beginPath()
+  const ring = (x: number, y: number, radius: number) => {
+    context.moveTo(x + radius, y)
+    context.arc(x, y, radius, 0, Math.PI * 2)
+  }
+  for (const name of group) {
+    const marker = markers.get(name)
+    if (marker?.visible && marker.fold < 0.5) ring(marker.x, marker.y, 7.5 * size)
+  }
+  for (const crowd of markers.crowds) {
+    if (crowd.members.some(({ name }) => group.has(name))) ring(crowd.x, crowd.y, crowd.radius + 3)
+  }
+  context.stroke()
+}
+
+const TICKS = [
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+  [0, -1],
+] as const
+
 /** A ring with four ticks. */
 function drawFollowRing(
   context: CanvasRenderingContext2D,
@@ -154,12 +235,7 @@ function drawFollowRing(
   context.lineWidth = 1.5
   context.beginPath()
   context.arc(x, y, radius, 0, Math.PI * 2)
-  for (const [dx, dy] of [
-    [1, 0],
-    [0, 1],
-    [-1, 0],
-    [0, -1],
-  ] as const) {
+  for (const [dx, dy] of TICKS) {
     context.moveTo(x + dx * radius, y + dy * radius)
     context.lineTo(x + dx * reach, y + dy * reach)
   }

@@ -11,6 +11,13 @@ export interface Palette {
   place: string
   halo: string
   accent: string
+  rare: string
+  good: string
+  surface: string
+  floor: string
+  line: string
+  /** From the coldest that is drawn to the hottest. */
+  heat: Rgb[]
   ink: string
   font: string
   states: Record<PlayerState, string>
@@ -34,6 +41,12 @@ export function readPalette(): Palette {
     place: read('--map-place'),
     halo: read('--map-halo'),
     accent: read('--accent'),
+    rare: read('--rare'),
+    good: read('--good'),
+    surface: read('--surface-1'),
+    floor: read('--surface-3'),
+    line: read('--line-strong'),
+    heat: [1, 2, 3, 4, 5].map(stop => hexToRgb(read(`--heat-${stop}`))),
     ink: read('--ink-1'),
     font: read('--font'),
     states: {

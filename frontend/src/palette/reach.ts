@@ -24,9 +24,7 @@ export function useShowPlace(): (place: { ns: number; ew: number }) => void {
     place => {
       const engine = map.current?.engine.current
       if (!engine) return go(`/?at=${formatPlace(place.ns, place.ew)}&zoom=${PLACE_SCALE}`)
-      map.current?.page.follow(null)
-      engine.camera.jump(place, Math.max(PLACE_SCALE, engine.camera.view.scale))
-      engine.wake()
+      map.current?.page.lookAt(place, null)
     },
     [map, go],
   )

@@ -8,7 +8,7 @@ export function NotLive() {
   return (
     <div className="not-live">
       <p data-covers-map>
-        <b>{text.replay.notLive}</b>
+        <b role="status">{text.replay.notLive}</b>
         <time dateTime={new Date(time).toISOString()} title={text.exact(time)}>
           {`${text.replay.shortDay(time)}, ${text.replay.seconds(time)}`}
         </time>

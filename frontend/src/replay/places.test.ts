@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Chunk } from './chunk'
-import { placesAt } from './places'
+import { type PastPlace, placesAt, statesAt } from './places'
 import { PastTrails } from './trails'
 
 const FROM = Date.UTC(2026, 4, 4, 11, 40)
@@ -15,8 +15,10 @@ function chunkOf(ways: Record<string, ([number, number] | null)[]>, from = FROM,
   return { from, step, frames: Object.values(ways)[0]!.length, tracks: new Map(tracks) }
 }
 
+const all = (chunk: Chunk, time: number, before: Chunk | null = null, deaths = nobody): PastPlace[] =>
+  placesAt(chunk, statesAt(chunk, before, time), time, deaths)
 const one = (chunk: Chunk, seconds: number, before: Chunk | null = null) =>
-  placesAt(chunk, before, FROM + seconds * 1000, nobody)[0]
+  all(chunk, FROM + seconds * 1000, before)[0]
 
 describe('between two frames', () => {
   const walk = chunkOf({ A: [[10, 50], [11, 51], null, [11, 51]] })
@@ -91,7 +93,7 @@ describe('what somebody was at', () => {
       Hunter: repeat(40, k => [10 + (k % 5) * 0.05, 60]),
       Idler: repeat(40, () => [20, 60]),
     })
-    const states = placesAt(chunk, null, FROM + 390_000, nobody).map(({ name, state }) => [name, state])
+    const states = all(chunk, FROM + 390_000).map(({ name, state }) => [name, state])
     expect(states).toEqual([
       ['Runner', 'travel'],
       ['Hunter', 'combat'],
@@ -109,7 +111,7 @@ describe('what somebody was at', () => {
   test('a town is one, and a death shows for a minute', () => {
     const chunk = chunkOf({ A: repeat(20, () => [33.6, 42.1]) })
     const at = (seconds: number) =>
-      placesAt(chunk, null, FROM + seconds * 1000, new Map([['A', [FROM + 50_000]]]))[0]!.state
+      all(chunk, FROM + seconds * 1000, null, new Map([['A', [FROM + 50_000]]]))[0]!.state
     expect([at(49), at(51), at(109), at(111)]).toEqual(['town', 'dead', 'dead', 'town'])
   })
 })

@@ -30,11 +30,14 @@ const DEAD_FOR = MINUTE
 /** When who died, oldest first. */
 export type Deaths = ReadonlyMap<string, readonly number[]>
 
+/** What each was at, by name. */
+export type States = ReadonlyMap<string, PlayerState>
+
 /**
- * Everybody at a time within the stretch, between two frames on the straight way from one to the other. The
- * stretch before it tells what they were at.
+ * Everybody at a time within the stretch, between two frames on the straight way from one to the other. What
+ * they were at is told by frame, because that costs more.
  */
-export function placesAt(chunk: Chunk, before: Chunk | null, time: number, deaths: Deaths): PastPlace[] {
+export function placesAt(chunk: Chunk, states: States, time: number, deaths: Deaths): PastPlace[] {
   const at = Math.min(chunk.frames - 1, Math.max(0, (time - chunk.from) / chunk.step))
   const k = Math.floor(at)
   const places: PastPlace[] = []
@@ -42,19 +45,34 @@ export function placesAt(chunk: Chunk, before: Chunk | null, time: number, death
     const place = between(track, k, at - k, chunk.step)
     if (!place) continue
     const isDead = deaths.get(name)?.some(died => died <= time && time - died < DEAD_FOR) ?? false
-    const earlier = (ago: number) =>
-      frameAt(chunk, name, time - ago) ?? (before && frameAt(before, name, time - ago))
-    const state = isDead ? 'dead' : stateAt(place, earlier)
+    const state = isDead ? 'dead' : (states.get(name) ?? 'travel')
     places.push({ name, ...place, heading: headingAt(track, k), state })
   }
   return places
+}
+
+/** The frame that a time lies in. */
+export function frameOf({ from, step }: Chunk, time: number): number {
+  return Math.floor((time - from) / step)
+}
+
+/** What everybody was at in the frame of a time; the stretch before it tells what they did until then. */
+export function statesAt(chunk: Chunk, before: Chunk | null, time: number): States {
+  const states = new Map<string, PlayerState>()
+  for (const name of chunk.tracks.keys()) {
+    const earlier = (ago: number) =>
+      frameAt(chunk, name, time - ago) ?? (before && frameAt(before, name, time - ago))
+    const place = frameAt(chunk, name, time)
+    if (place) states.set(name, stateAt(place, earlier))
+  }
+  return states
 }
 
 type Point = { ew: number; ns: number }
 
 /** Where somebody was in the last frame before a time; null: not there, or not in this stretch. */
 function frameAt(chunk: Chunk, name: string, time: number): Point | null {
-  const k = Math.floor((time - chunk.from) / chunk.step)
+  const k = frameOf(chunk, time)
   const track = chunk.tracks.get(name)
   const ew = track?.ew[k]
   return ew === undefined || Number.isNaN(ew) ? null : { ew, ns: track!.ns[k]! }

@@ -3,7 +3,7 @@ import type { Past, PastMoment } from '../map/past'
 import { Archive } from './archive'
 import type { Chunk } from './chunk'
 import { levelOf, SPEEDS, type Speed, stepOf } from './levels'
-import { type Deaths, type PastPlace, placesAt } from './places'
+import { type Deaths, frameOf, type PastPlace, placesAt, type States, statesAt } from './places'
 import { PastTrails } from './trails'
 
 /** How much of the past the bar shows. */
@@ -53,7 +53,9 @@ export class Replay implements Past {
   private readonly listeners = new Set<() => void>()
   private readonly drawers = new Set<() => void>()
   private deaths: Deaths = new Map()
-  private shown: { chunk: Chunk; places: PastPlace[] } | null = null
+  private places: PastPlace[] = []
+  /** What everybody was at, and when that was found out. */
+  private told: { chunk: Chunk; before: Chunk | null; frame: number; states: States } | null = null
   private toldAt = 0
 
   constructor(
@@ -90,7 +92,7 @@ export class Replay implements Past {
   /** Back to what is now. */
   live(): void {
     if (this.state.time === null) return
-    this.shown = null
+    this.places = []
     this.change({ time: null, playing: false, waiting: false, error: null })
     this.draw()
   }
@@ -141,7 +143,7 @@ export class Replay implements Past {
 
   /** Where somebody was at the time that is shown. */
   placeOf(name: string): PastPlace | null {
-    return this.shown?.places.find(place => place.name === name) ?? null
+    return this.places.find(place => place.name === name) ?? null
   }
 
   /** What the map is to show after so many milliseconds; null: what is live. */
@@ -157,7 +159,7 @@ export class Replay implements Past {
     const found = this.find(after)
     if (found) this.show(found, after)
     this.tell(after, !found)
-    return { places: this.shown?.places ?? [], trails: this.trails, moving: playing && found !== null }
+    return { places: this.places, trails: this.trails, moving: playing && found !== null }
   }
 
   private get edge(): number {
@@ -188,7 +190,12 @@ export class Replay implements Past {
     this.trails.lasts = this.state.playing ? TRAIL_LASTS : 0
     this.trails.show(line, time)
     const before = line.length > 1 ? line[line.length - 2]! : null
-    this.shown = { chunk, places: placesAt(chunk, before, time, this.deaths) }
+    const frame = frameOf(chunk, time)
+    const { told } = this
+    if (told?.chunk !== chunk || told.before !== before || told.frame !== frame) {
+      this.told = { chunk, before, frame, states: statesAt(chunk, before, time) }
+    }
+    this.places = placesAt(chunk, this.told!.states, time, this.deaths)
   }
 
   /** Notes the time, and tells the page at a pace that it can bear. */

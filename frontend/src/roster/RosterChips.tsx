@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react'
 import type { Player } from '../live/player'
+import { membersOf } from '../map/group'
 import { usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
+import { Icon } from '../ui/Icon'
 import { countTags, type TagCount } from './rows'
 
 /** Tags to filter by, each with how many carry it. On a phone they lie on one line that is pushed. */
@@ -35,7 +37,28 @@ export function RosterChips({ players, phone }: { players: readonly Player[]; ph
           {all ? text.roster.fewer : text.roster.more(tags.length - shown.length)}
         </button>
       )}
+      {chosen.length > 0 && <FollowTags players={players} tags={chosen} />}
     </fieldset>
+  )
+}
+
+/** Keeps everybody with the chosen tags in view on the map. */
+function FollowTags({ players, tags }: { players: readonly Player[]; tags: readonly string[] }) {
+  const { page } = usePageContext()
+  const { group } = usePage()
+  const members = membersOf({ names: [], tags }, players).length
+  const on = group.names.length === 0 && group.tags.join('\n') === tags.join('\n')
+  return (
+    <button
+      type="button"
+      className={on ? 'chip on' : 'chip'}
+      aria-pressed={on}
+      title={text.roster.followTagsLong}
+      onClick={() => (on ? page.follow(null) : page.followGroup({ names: [], tags }))}
+    >
+      <Icon name="follow" size={12} />
+      {text.roster.followTags(members)}
+    </button>
   )
 }
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Player } from '../live/player'
+import { extendTo, isMember, toggleMember } from '../map/group'
 import { useOpenWindow, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { EmptyRoster } from './EmptyRoster'
@@ -20,7 +21,7 @@ interface RosterGridProps {
 /** The rows, of which only those in sight are on the page. Arrows move a cursor, Enter follows, with Shift it opens. */
 export function RosterGrid({ rows, total, phone }: RosterGridProps) {
   const { page } = usePageContext()
-  const { followed, selected } = usePage()
+  const { followed, selected, group } = usePage()
   const openWindow = useOpenWindow()
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
@@ -38,6 +39,15 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
     scrollTo(rows.indexOf(next))
   }
   const toggle = (name: string) => page.follow(name === page.get().followed ? null : name)
+  // Rows keep the function that they were drawn with first.
+  const latest = useRef(rows)
+  latest.current = rows
+  const choose = (name: string, { more, range }: { more: boolean; range: boolean }) => {
+    const names = latest.current.map(row => row.name)
+    if (range) page.followSeveral(extendTo(page.get(), names, name))
+    else if (more) page.followSeveral(toggleMember(page.get(), name))
+    else toggle(name)
+  }
   const openSheet = (name: string) => {
     // The first of two clicks may have let it go.
     page.follow(name)
@@ -57,7 +67,8 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
     const current = rows[at]
     if (to !== undefined) moveTo(to)
     else if (event.key === 'Enter' && event.shiftKey && current) openSheet(current.name)
-    else if (event.key === 'Enter' && current) toggle(current.name)
+    else if (event.key === 'Enter' && current)
+      choose(current.name, { more: event.ctrlKey || event.metaKey, range: false })
     else if (event.key === ' ' && current) page.change({ selected: current.name })
     else return
     event.preventDefault()
@@ -69,6 +80,7 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
       role="grid"
       aria-label={text.roster.title}
       aria-rowcount={rows.length + 1}
+      aria-multiselectable={true}
       aria-colcount={phone ? 4 : 5}
       aria-activedescendant={at >= first && at < last ? `${id}-${at}` : undefined}
       tabIndex={0}
@@ -92,11 +104,11 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
                 player={player}
                 top={(first + i) * height}
                 index={first + i}
-                followed={player.name === followed}
+                followed={player.name === followed || isMember(group, player)}
                 selected={player.name === selected}
                 active={first + i === at && cursor !== null}
                 phone={phone}
-                onClick={toggle}
+                onClick={choose}
                 onOpen={openSheet}
               />
             ))}

@@ -18,7 +18,7 @@ interface RosterRowProps {
   /** Whether the keyboard's cursor is here. */
   active: boolean
   phone: boolean
-  onClick: (name: string) => void
+  onClick: (name: string, how: { more: boolean; range: boolean }) => void
   /** On a double click. */
   onOpen: (name: string) => void
 }
@@ -54,7 +54,12 @@ export const RosterRow = memo(
         className={classes.filter(Boolean).join(' ')}
         style={{ top }}
         // The second click of two is not one of its own.
-        onClick={event => event.detail < 2 && onClick(player.name)}
+        onClick={event => {
+          const how = { more: event.ctrlKey || event.metaKey, range: event.shiftKey }
+          if (event.detail < 2) onClick(player.name, how)
+        }}
+        // A range of rows is no text to be marked.
+        onMouseDown={event => event.shiftKey && event.preventDefault()}
         onDoubleClick={() => onOpen(player.name)}
       >
         <span role="gridcell" className="roster-state">

@@ -34,7 +34,7 @@ export function TopLine({ phone }: { phone: boolean }) {
       {!phone && <ServerFigures />}
       <ConnectionState />
       <Bell />
-      <SearchButton />
+      {!phone && <SearchButton />}
       <UserMenu />
     </header>
   )

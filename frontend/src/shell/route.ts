@@ -6,7 +6,7 @@ const listeners = new Set<() => void>()
 
 /** The path of the page, and a way to another one without loading anew. */
 export function useRoute(): { path: string; search: string; go: Go } {
-  const path = useSyncExternalStore(subscribe, () => location.pathname)
+  const path = useSyncExternalStore(onRoute, () => location.pathname)
   return { path, search: location.search, go }
 }
 
@@ -16,7 +16,8 @@ const go: Go = (to, { replace = false } = {}) => {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void): () => void {
+/** Hears of each new address, until the returned function is called. */
+export function onRoute(listener: () => void): () => void {
   listeners.add(listener)
   window.addEventListener('popstate', listener)
   return () => {

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { NOBODY } from '../map/group'
 import { DEFAULT_LINK } from '../replay/replay'
 import { DEFAULT_SORT } from '../roster/rows'
 import { readUrl, type UrlState, writeUrl } from './url'
 
 const plain: UrlState = {
   followed: null,
+  group: NOBODY,
   view: null,
   sort: DEFAULT_SORT,
   text: '',
   tags: [],
   windows: null,
+  layers: null,
   replay: DEFAULT_LINK,
 }
 
@@ -22,8 +25,10 @@ describe('the address of the page', () => {
   test.each<[string, UrlState]>([
     ['a view', { ...plain, view: { ew: -73.125, ns: 49.9, scale: 8.25 } }],
     ['a follower', { ...plain, followed: 'Kesh ibn Rahim' }],
+    ['a group', { ...plain, group: { names: ['Kesh ibn Rahim', 'Ö&'], tags: ['hunt-a'] } }],
     ['a sort', { ...plain, sort: { key: 'name', descending: false } }],
     ['a sort downwards', { ...plain, sort: { key: 'rares', descending: true } }],
+    ['layers', { ...plain, layers: { shown: ['heat', 'rares'], hours: 168, mob: 'Drudge' } }],
     ['a time', { ...plain, replay: { time: Date.UTC(2026, 4, 4, 11, 49, 20), span: '6h', speed: 10 } }],
     ['a filter', { ...plain, text: 'a&b=c #1 ä', tags: ['hunt-a', 'x,y'] }],
   ])('%s comes back', (_, state) => {

@@ -1,4 +1,6 @@
 import { formatPlace, parsePlace } from '../map/coordinates'
+import { type Group, isEmpty } from '../map/group'
+import { type LayerChoice, readLayers, writeLayers } from '../map/layers'
 import { readReplay, writeReplay } from '../replay/link'
 import type { ReplayLink } from '../replay/replay'
 import { DEFAULT_SORT, SORT_KEYS, type Sort } from '../roster/rows'
@@ -8,6 +10,8 @@ import type { Tab } from '../windows/store'
 /** What a link to this page can say. */
 export interface UrlState {
   followed: string | null
+  /** Several that are kept in view together. */
+  group: Group
   /** Where the map looks, or null for all of Dereth. */
   view: { ew: number; ns: number; scale: number } | null
   sort: Sort
@@ -15,6 +19,8 @@ export interface UrlState {
   tags: string[]
   /** The open windows, the one in front last; null: the link does not say. */
   windows: Tab[] | null
+  /** What lies over the land; null: the link does not say. */
+  layers: LayerChoice | null
   /** The time that the map shows, and how. */
   replay: ReplayLink
 }
@@ -26,6 +32,10 @@ export function readUrl(search: string): UrlState {
   const query = new URLSearchParams(search)
   return {
     followed: query.get('follow') || null,
+    group: {
+      names: query.getAll('with').filter(Boolean),
+      tags: query.getAll('withtag').filter(Boolean),
+    },
     view: readView(query.get('at'), query.get('zoom')),
     sort: readSort(query.get('sort')),
     text: query.get('q') ?? '',
@@ -36,6 +46,7 @@ export function readUrl(search: string): UrlState {
           .map(readTab)
           .filter(tab => tab !== null)
       : null,
+    layers: readLayers(query),
     replay: readReplay(query),
   }
 }
@@ -44,7 +55,10 @@ export function readUrl(search: string): UrlState {
 export function writeUrl(state: UrlState): string {
   const query = new URLSearchParams()
   if (state.followed) query.set('follow', state.followed)
-  if (state.view) {
+  for (const name of state.group.names) query.append('with', name)
+  for (const tag of state.group.tags) query.append('withtag', tag)
+  // A group says where the map looks, and from how near.
+  if (state.view && isEmpty(state.group)) {
     // Whoever is followed says where the map looks.
     if (!state.followed) query.set('at', formatPlace(round(state.view.ns), round(state.view.ew), DIGITS))
     query.set('zoom', String(Number(state.view.scale.toPrecision(4))))
@@ -55,6 +69,7 @@ export function writeUrl(state: UrlState): string {
   }
   if (state.text) query.set('q', state.text)
   for (const tag of state.tags) query.append('tag', tag)
+  if (state.layers) writeLayers(state.layers, query)
   for (const { kind, subject } of state.windows ?? []) {
     query.append('win', subject === null ? kind : `${kind}:${subject}`)
   }

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { MapEngine } from '../map/engine'
+import { isEmpty, neighbour } from '../map/group'
+import { selectRows } from '../roster/rows'
 import { usePageContext } from './context'
 
 // A press of an arrow moves the map by this many pixels.
@@ -21,7 +23,7 @@ export function useKeys(findField: () => void) {
   const engine = useRef<MapEngine | null>(null)
   const find = useRef(findField)
   find.current = findField
-  const { page, windows, replay } = usePageContext()
+  const { feed, page, windows, replay } = usePageContext()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -33,15 +35,28 @@ export function useKeys(findField: () => void) {
       if (key === '/') find.current()
       else if (key === 'Escape') letGo()
       else if (key === 'f' || key === 'F') toggleFollow()
+      else if (key === 'j' || key === 'J') page.change({ jumpOpen: true })
+      else if (key === '[' || key === ']') follow(key === ']' ? 1 : -1)
       else if (key === ' ' && !target.closest(PRESSED)) replay.toggle()
       else return move(key, target)
       return true
     }
     const letGo = () => {
       if (windows.closeTop()) return
-      const { followed } = page.get()
-      if (followed) page.follow(null)
+      const { followed, group, look } = page.get()
+      if (look) page.change({ look: null })
+      else if (followed || !isEmpty(group)) page.follow(null)
       else page.change({ selected: null })
+    }
+    const follow = (step: 1 | -1) => {
+      const { followed, selected, text, tags, sort } = page.get()
+      const rows = selectRows(feed.store.get().players, { text, tags }, sort).map(({ name }) => name)
+      const next = neighbour(rows, followed ?? selected, step)
+      if (next !== null) page.follow(next)
+    }
+    const letGoForMove = () => {
+      const { followed, group } = page.get()
+      if (followed || !isEmpty(group)) page.follow(null)
     }
     const toggleFollow = () => {
       const { followed, selected } = page.get()
@@ -52,12 +67,12 @@ export function useKeys(findField: () => void) {
       const arrow = ARROWS[key]
       if (!map || (arrow && target.closest('[role=grid], [role=separator], .win'))) return false
       if (arrow) {
-        page.get().followed && page.follow(null)
+        letGoForMove()
         map.camera.panBy(...arrow)
       } else if (key === '+' || key === '=') map.camera.zoomBy(ZOOM_STEP)
       else if (key === '-' || key === '_') map.camera.zoomBy(1 / ZOOM_STEP)
       else if (key === '0') {
-        page.get().followed && page.follow(null)
+        letGoForMove()
         map.camera.showAll()
       } else return false
       map.wake()
@@ -65,6 +80,6 @@ export function useKeys(findField: () => void) {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [page, windows, replay])
+  }, [feed, page, windows, replay])
   return engine
 }

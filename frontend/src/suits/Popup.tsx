@@ -91,7 +91,7 @@ function Panel({ id, label, className, anchor, onClose, onLeave, children }: Pan
     )
     ;(first ?? panel.current)?.focus()
   }, [])
-  useLeaving(panel, anchor, onLeave)
+  useLeaving(panel, anchor, onLeave, onClose)
   const onKey = (event: KeyboardEvent) => {
     // What is typed here is no key of the grid or the list that this belongs to.
     event.stopPropagation()
@@ -116,9 +116,16 @@ function Panel({ id, label, className, anchor, onClose, onLeave, children }: Pan
   )
 }
 
-function useLeaving(panel: React.RefObject<HTMLElement | null>, anchor: HTMLElement, onLeave: () => void) {
+function useLeaving(
+  panel: React.RefObject<HTMLElement | null>,
+  anchor: HTMLElement,
+  onLeave: () => void,
+  onClose: () => void,
+) {
   const leave = useRef(onLeave)
   leave.current = onLeave
+  const close = useRef(onClose)
+  close.current = onClose
   useEffect(() => {
     const outside = (event: Event) => {
       const at = event.target
@@ -127,9 +134,14 @@ function useLeaving(panel: React.RefObject<HTMLElement | null>, anchor: HTMLElem
       const near = panel.current?.contains(at) || anchor.contains(at) || at.closest('.sb-popup, .toasts')
       if (!near) leave.current()
     }
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'Escape') close.current()
+    }
+    document.addEventListener('keydown', onKey)
     document.addEventListener('pointerdown', outside)
     document.addEventListener('focusin', outside)
     return () => {
+      document.removeEventListener('keydown', onKey)
       document.removeEventListener('pointerdown', outside)
       document.removeEventListener('focusin', outside)
     }
@@ -142,7 +154,7 @@ function usePlace(
   anchor: HTMLElement,
   phone: boolean,
 ): CSSProperties {
-  const [place, setPlace] = useState<CSSProperties>({ visibility: 'hidden' })
+  const [place, setPlace] = useState<CSSProperties>({ opacity: 0 })
   useLayoutEffect(() => {
     if (phone) return setPlace({})
     const put = () => {

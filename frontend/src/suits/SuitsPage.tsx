@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
 import { SitePage } from '../shell/SitePage'
 import { text } from '../text'
@@ -16,6 +17,9 @@ import { type Kept, readKept } from './saved'
 import { useBuilderState } from './useBuilderState'
 import { WishPanel } from './wish/WishPanel'
 import './suits.css'
+
+// Inventories come one after the other when many log in.
+const SETTLED = 1000
 
 /** The wish for a suit, and the suits found. */
 export default function SuitsPage() {
@@ -38,6 +42,7 @@ function Reading() {
   const reload = () => {
     for (const each of all) each.reload()
   }
+  useNewInventories(givers.reload)
   const failed = all.find(each => each.error && each.data === null)?.error
   if (failed?.status === 403) return <DeniedState />
   if (failed) return <NotReached error={failed} onAgain={reload} />
@@ -48,6 +53,16 @@ function Reading() {
   if (givers.data.length === 0) return <NoInventories onAgain={reload} />
   const offers = { givers: givers.data, sets: sets.data, lines: lines.data, presets: presets.data }
   return <SuitBuilder offers={offers} kept={kept.data} lost={id !== null && kept.data === null} />
+}
+
+/** Reads anew whose pieces there are once somebody's have come, though not for each of many at once. */
+function useNewInventories(reload: () => void): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useMessages(['inventory_updated'], () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(reload, SETTLED)
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
 }
 
 /** The page itself: side by side where there is room, in steps where there is not. */
@@ -62,7 +77,7 @@ function SuitBuilder({ offers, kept, lost }: { offers: Offers; kept: Kept | null
   }
   return (
     <BuilderContext value={builder}>
-      <div className={narrow ? 'sb-suits sb-in-steps' : 'sb-suits'}>
+      <div className={narrow ? `sb-suits sb-in-steps sb-at-${step}` : 'sb-suits'}>
         {narrow && <Steps step={step} onStep={setStep} />}
         <ProofLine lost={lost} />
         <div className="sb-suits-columns">

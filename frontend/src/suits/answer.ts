@@ -89,7 +89,6 @@ export interface Complete {
   considered: number
   bound: Bound | null
   stoppedBy: string | null
-  explanation: Explanation
 }
 
 export function readSuit(body: unknown): Suit | null {
@@ -173,7 +172,6 @@ export function readComplete(body: unknown): Complete {
     considered: readNumber(done.items_considered) ?? 0,
     bound: readBound(done.bound),
     stoppedBy: readText(done.stopped_by),
-    explanation: readExplanation(null),
   }
 }
 

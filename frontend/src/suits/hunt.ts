@@ -2,6 +2,7 @@ import { isRecord, readNumber, readText } from '../live/player'
 import {
   type Bound,
   type Complete,
+  type Explanation,
   type Figures,
   readBound,
   readComplete,
@@ -40,10 +41,10 @@ export interface Hunt {
   found: ReadonlyMap<string, { suit: Suit; afterMs: number }>
   /** The order of the last word; null: not said yet. */
   ranking: readonly string[] | null
-  /** The suits are proved to be the best, after so long. */
-  provedMs: number | null
   notes: readonly string[]
   complete: Complete | null
+  /** Comes a moment after the last word. */
+  explanation: Explanation | null
   fault: HuntFault | null
   /** Somebody ended it by hand. */
   stopped: boolean
@@ -62,9 +63,9 @@ export function newHunt(wish: Wish, began: number): Hunt {
     bound: null,
     found: new Map(),
     ranking: null,
-    provedMs: null,
     notes: [],
     complete: null,
+    explanation: null,
     fault: null,
     stopped: false,
   }
@@ -112,8 +113,12 @@ const HEARD: Record<string, (hunt: Hunt, body: Record<string, unknown>, now: num
 
   log(hunt, body) {
     const message = readText(body.message)
-    // What explains comes again in the explanation.
-    return message === null || body.explains === true ? hunt : { ...hunt, notes: [...hunt.notes, message] }
+    // What comes after the last word says in sentences what the explanation holds.
+    return message === null || hunt.complete ? hunt : { ...hunt, notes: [...hunt.notes, message] }
+  },
+
+  explanation(hunt, body) {
+    return { ...hunt, explanation: readExplanation(body) }
   },
 
   complete(hunt, body) {
@@ -123,18 +128,11 @@ const HEARD: Record<string, (hunt: Hunt, body: Record<string, unknown>, now: num
       running: false,
       complete,
       ranking: complete.ranking,
-      provedMs: complete.optimal ? complete.elapsedMs : null,
       elapsedMs: complete.elapsedMs,
       nodes: complete.nodes,
       left: complete.considered,
       bound: complete.bound,
     }
-  },
-
-  // Comes after the last word: to explain it takes a moment.
-  explanation(hunt, body) {
-    if (!hunt.complete) return hunt
-    return { ...hunt, complete: { ...hunt.complete, explanation: readExplanation(body) } }
   },
 
   error(hunt, body) {
@@ -185,6 +183,5 @@ export function standing(hunt: Hunt): Standing {
       ? hunt.complete.stoppedBy
       : 'time'
   }
-  if (hunt.provedMs !== null) return 'proved'
   return hunt.stopped ? 'stopped' : 'searching'
 }

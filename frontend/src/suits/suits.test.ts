@@ -168,7 +168,11 @@ describe('a search', () => {
     ]
     expect(suitsOf(told(...on, ...last)).map(each => each.id)).toEqual(['c', 'b'])
     const done = told(...on, ...last, ['complete', { optimal: true, ranking: ['c', 'b'], elapsed_ms: 300 }])
-    expect([standing(done), done.running]).toEqual(['proved', false])
+    expect([standing(done), done.running, done.explanation]).toEqual(['proved', false, null])
+    const log = JSON.stringify({ message: 'Epic Focus is missing.' })
+    expect(hear(done, { event: 'log', data: log }, 9).notes).toEqual([])
+    const why = hear(done, { event: 'explanation', data: '{"worth_looking_for":null}' }, 9)
+    expect(why.explanation?.worth).toBeNull()
   })
 
   test.each([
@@ -203,7 +207,7 @@ describe('a search', () => {
         missing: [{ name: 'Focus', tier: 'epic', reason: 'no', items: 0, best: 'major' }],
       },
     ]
-    const explanation = told(['complete', { optimal: true, ranking: [] }], last).complete?.explanation
+    const explanation = told(['complete', { optimal: true, ranking: [] }], last).explanation
     expect(explanation?.conflict).toEqual([
       { text: 'the required epic Focus', field: 'cantrips.0' },
       { text: 'x', field: '' },

@@ -7,13 +7,17 @@ import { assistant } from './en/assistant'
 import { cantrips } from './en/cantrips'
 import { chart } from './en/chart'
 import { combat } from './en/combat'
+import { dungeon } from './en/dungeon'
 import { everywhere } from './en/everywhere'
 import { forms } from './en/forms'
 import { inventory } from './en/inventory'
 import { issues } from './en/issues'
+import { layers } from './en/layers'
 import { keys, palette } from './en/palette'
+import { jump, measure, place } from './en/places'
 import { quests } from './en/quests'
 import { radar } from './en/radar'
+import { rates } from './en/rates'
 import { replay } from './en/replay'
 import { server } from './en/server'
 import { sharing } from './en/sharing'
@@ -102,6 +106,8 @@ export const en = {
     more: (tags: number) => `${tags} more`,
     fewer: 'fewer',
     tags: 'Tags',
+    followTags: (people: number) => `Follow ${number(people)}`,
+    followTagsLong: 'Keep everybody with the chosen tags in view',
     state: 'State',
     name: 'Name',
     nameAndPlace: 'Name and place',
@@ -131,7 +137,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -139,12 +145,15 @@ export const en = {
     follow: (name: string) => `Follow ${name}`,
     following: (name: string) => `Following ${name}`,
     release: 'Stop following',
+    openSheet: (name: string) => `Open the character sheet of ${name}`,
     near: (place: string) => `near ${place}`,
     offMap: 'In a dungeon, off the map',
     unknownPlace: 'Place unknown',
     scale: (units: number, distance: string) => `${units} ${units === 1 ? 'unit' : 'units'}, ${distance}`,
-    kilometres: (km: number) => `${km.toLocaleString('en-US', { maximumFractionDigits: 1 })} km`,
-    metres: (m: number) => `${Math.round(m)} m`,
+    together: (people: number) => `${number(people)} together`,
+    someOffMap: (people: number) =>
+      people === 1 ? 'One of them is in a dungeon.' : `${number(people)} of them are in dungeons.`,
+    andMore: (people: number) => `and ${number(people)} more`,
     deaths: 'Deaths, this session',
     tag: 'Tag',
     onlineFor: 'Online for',
@@ -258,15 +267,21 @@ export const en = {
   cantrips,
   chart,
   combat,
+  dungeon,
   inventory,
+  keys,
+  palette,
+  rates,
   quests,
   radar,
   replay,
   sharing,
   issues,
   server,
-  keys,
-  palette,
+  jump,
+  layers,
+  measure,
+  place,
   sheet,
   slots,
   suits,
@@ -278,6 +293,7 @@ export const en = {
   heardAt: (name: string, at: number, now: number) => `${name}, ${exact(at)} (${ago((now - at) / 1000)})`,
   number,
   short,
+  distance,
   duration,
 }
 
@@ -301,6 +317,12 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSig
 /** A figure for a narrow column: from a million on three digits and a letter. */
 function short(value: number): string {
   return Math.abs(value) < 1e6 ? number(value) : compact.format(value).replace('-', '−')
+}
+
+/** Metres below a kilometre, then kilometres. */
+function distance(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)} m`
+  return `${(metres / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} km`
 }
 
 export function count(value: number, one: string, many: string): string {

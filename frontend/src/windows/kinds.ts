@@ -39,6 +39,14 @@ export const KINDS = {
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./sheet/SheetWindow')),
   },
+  dungeon: {
+    icon: 'dungeon',
+    title: text.dungeon.title,
+    ofCharacter: true,
+    size: { width: 400, height: 440 },
+    least: { width: 260, height: 260 },
+    Content: lazy(() => import('./dungeon/DungeonWindow')),
+  },
   chat: {
     icon: 'chat',
     title: text.chat.title,
@@ -55,6 +63,14 @@ export const KINDS = {
     least: { width: 240, height: 200 },
     Content: lazy(() => import('./rares/RaresWindow')),
   },
+  items: {
+    icon: 'bag',
+    title: text.inventory.items.title,
+    ofCharacter: true,
+    size: { width: 340, height: 700 },
+    least: { width: 280, height: 300 },
+    Content: lazy(() => import('./items/ItemsWindow')),
+  },
   combat: {
     icon: 'swords',
     title: text.combat.title,
@@ -62,6 +78,14 @@ export const KINDS = {
     size: { width: 512, height: 520 },
     least: { width: 280, height: 240 },
     Content: lazy(() => import('./combat/CombatWindow')),
+  },
+  rates: {
+    icon: 'chart',
+    title: text.rates.title,
+    ofCharacter: true,
+    size: { width: 620, height: 420 },
+    least: { width: 300, height: 300 },
+    Content: lazy(() => import('./rates/RatesWindow')),
   },
   cantrips: {
     icon: 'star',

@@ -1,6 +1,7 @@
 import { text } from '../../text'
 import { figure, type Item, shortCantrip, TIERS } from '../item'
 import { sentence } from '../table/Cell'
+import { manaSeconds } from './mana'
 import { type Names, namesOfBits, needsOf, strengthOf, type WholeItem } from './whole'
 
 const t = text.inventory.card
@@ -16,14 +17,13 @@ export function Main({ item, names }: { item: WholeItem; names: Names | null }) 
         <div className="card-main">
           <Big label={t.armor} value={armor} />
           <p className="ink-2">
-            {base !== null && base !== armor && (
+            {base !== null && (
               <>
                 {t.base(base)}
                 <br />
-                <span className="ink-3">{t.fromSpells(armor - base, armorSpell(item))}</span>
+                <span className="ink-3">{t.baseIs}</span>
               </>
             )}
-            {base === armor && t.noSpells}
           </p>
         </div>
       )}
@@ -46,11 +46,6 @@ function Big({ label, value }: { label: string; value: number }) {
       <b className="card-big">{text.number(value)}</b>
     </div>
   )
-}
-
-function armorSpell(item: WholeItem): string {
-  const spell = item.spells.find(({ id }) => item.details.get(id)?.effect === 'ArmorLevel')
-  return spell ? plainSpell(spell.name) : ''
 }
 
 /** "Incantation of Impenetrability" is just Impenetrability where its level stands beside it. */
@@ -194,12 +189,6 @@ function tinkering(item: Item): string {
   // Only what has a workmanship can be tinkered.
   if (work === null && !tinks) return ''
   return t.tinks(tinks ?? 0, typeof imbue === 'string' ? imbue : null)
-}
-
-/** Seconds until an item has no mana left; null: unknown, or it needs none. */
-export function manaSeconds(item: Item): number | null {
-  const [mana, rate] = [figure(item, 'mana'), figure(item, 'mana_rate')]
-  return mana === null || !rate ? null : mana / Math.abs(rate)
 }
 
 function manaLeft(item: Item): string {

@@ -10,7 +10,7 @@ import type { ItemLink } from '../state'
 import { writeAddress } from '../state'
 import { sentence, slotNames } from '../table/Cell'
 import { Facts, Main, Spells } from './Figures'
-import { gainWords } from './gain'
+import { GainWords } from './GainWords'
 import { Like } from './Like'
 import { Own } from './Own'
 import { useNames } from './useNames'
@@ -181,7 +181,9 @@ function Benefits({ item, onShow }: { item: ItemLink; onShow: (item: ItemLink) =
                 `, ${t.bare}`
               )}
             </span>
-            <span className="good">{gainWords(gain)}</span>
+            <span className="gain">
+              <GainWords gain={gain} />
+            </span>
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { useInventory, usePageState, useResults } from '../context'
 import { CompletionList } from './CompletionList'
 import { type Completed, completed } from './completion'
 import { FaultMessage } from './FaultMessage'
-import { mended } from './fault'
+import { beingTyped, mended } from './fault'
 import { QueryText } from './QueryText'
 import { useCompletion } from './useCompletion'
 
@@ -36,7 +36,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
   useLayoutEffect(() => setScrolled(field.current?.scrollLeft ?? 0), [q, caret])
 
   const put = (next: { text: string; at: number }, goOn: boolean) => {
-    store.change({ q: next.text })
+    store.change({ q: next.text, view: 'items' })
     setCaret({ at: next.at })
     setChosen(null)
     field.current?.focus()
@@ -45,7 +45,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
   }
   const take = (item: Completed) => asked && put(completed(q, asked.completion, item), true)
   const type = (typed: string) => {
-    store.change({ q: typed })
+    store.change({ q: typed, view: 'items' })
     setChosen(null)
     ask(typed, field.current?.selectionStart ?? typed.length)
   }
@@ -60,7 +60,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
       if (chosen !== null && items[chosen]) take(items[chosen])
       else {
         close()
-        store.change({ q: q.trim() })
+        store.change({ q: q.trim(), view: 'items' })
         if (phone) field.current?.blur()
       }
     } else if (event.key === 'Escape' && asked) {
@@ -72,8 +72,8 @@ export function QueryBox({ phone }: { phone: boolean }) {
   }
   useSlash(field)
 
-  // A mark belongs to the text that it was found in.
-  const shown = fault && fault.kind !== 'incomplete' ? fault : null
+  const typing = fault !== null && asked?.of === q && beingTyped(fault, asked.completion)
+  const shown = fault && fault.kind !== 'incomplete' && !typing ? fault : null
   return (
     <search className={shown ? 'q-box faulty' : 'q-box'}>
       <div className="q-field">

@@ -38,6 +38,18 @@ export function markOf(text: string, { start, length }: QueryFault): { start: nu
   return { start: begin, end: Math.min(text.length, begin + length) }
 }
 
+/**
+ * Whether somebody is still typing what is wrong: completions are offered for that very part, so that it may
+ * still become right.
+ */
+export function beingTyped(
+  fault: QueryFault,
+  completion: { from: number; to: number; items: unknown[] },
+): boolean {
+  const { start, length } = fault
+  return completion.items.length > 0 && completion.from <= start + length && completion.to >= start + length
+}
+
 /** Puts a suggestion in the place of what is wrong; where the cursor is then. */
 export function mended(text: string, fault: QueryFault, suggestion: string): { text: string; at: number } {
   const mark = markOf(text, fault)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../../live/api'
 import { completed, NOTHING, readCompletion, typedPart } from './completion'
-import { markOf, mended, messageLeft, type QueryFault, readFault } from './fault'
+import { beingTyped, markOf, mended, messageLeft, type QueryFault, readFault } from './fault'
 import { remembered } from './history'
 import { asksFor, toggled, withClause, withoutClause } from './rewrite'
 import { tokensOf } from './tokens'
@@ -87,6 +87,13 @@ describe('faults', () => {
       'armour',
     )
     expect(markOf('ab', fault({ start: 5, length: 6 }))).toEqual({ start: 2, end: 2 })
+  })
+
+  test('are not told while what is wrong is being typed', () => {
+    const typed = fault({ start: 8, length: 3 })
+    expect(beingTyped(typed, { from: 8, to: 11, items: ['legendary'] })).toBe(true)
+    expect(beingTyped(typed, { from: 8, to: 11, items: [] })).toBe(false)
+    expect(beingTyped(typed, { from: 14, to: 16, items: ['slot:'] })).toBe(false)
   })
 
   test.each([

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { text } from '../../text'
 import type { ArmorView, Column } from '../columns'
 import { cantripsOf, figure, type Item, named, shortCantrip } from '../item'
+import '../words.css'
 
 /** What stands in a cell. */
 export function cellOf(item: Item, column: Column, armor: ArmorView): ReactNode {

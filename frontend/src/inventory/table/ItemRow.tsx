@@ -25,7 +25,7 @@ interface ItemRowProps {
 /** One item, as a line of the table. Clicks are heard by the table. */
 export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const { id, item, index, height, open, active, chosen, phone } = props
-  const classes = ['item-row', open && 'open', active && 'active', chosen && 'chosen', !item && 'coming']
+  const classes = ['item-row', open && 'open', active && 'active', chosen && 'picked', !item && 'coming']
   return (
     <div
       id={id}

@@ -34,7 +34,7 @@ export function ItemTable({ columns, armor, phone }: ItemTableProps) {
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
   const height = phone ? PHONE_ROW : ROW
-  const { first, last, scrollTo, inSight } = useRows(body, total, height, phone ? 0 : HEAD)
+  const { first, last, span, scrollTo, inSight } = useRows(body, total, height, phone ? 0 : HEAD)
   const [at, setAt] = useState<number | null>(null)
   const cursor = at === null ? null : Math.min(at, total - 1)
 
@@ -108,7 +108,7 @@ export function ItemTable({ columns, armor, phone }: ItemTableProps) {
           const item = results.row(index)
           return (
             <ItemRow
-              key={index}
+              key={index % span}
               id={`${id}-${index}`}
               item={item}
               index={index}
@@ -150,7 +150,7 @@ function Head({ columns, armor }: { columns: readonly Column[]; armor: ArmorView
             ) : (
               <button
                 type="button"
-                aria-label={text.inventory.table.sortBy(column.long ?? column.title)}
+                aria-label={text.inventory.table.sortBy(title, column.long ?? title)}
                 onClick={event => {
                   event.stopPropagation()
                   store.change({ sort: nextSort(sort, column) })

@@ -18,15 +18,23 @@ export function stretchAt(top: number, height: number, count: number, row: numbe
   }
 }
 
+/** More rows than are ever drawn at once: rows that leave on one side come back on the other. */
+export function spanOf(height: number, row: number): number {
+  return Math.ceil(height / row) + 2 * AHEAD + 1
+}
+
 /** Which rows of a scrolling element are to be drawn; it renders anew only when they change. */
 export function useRows(body: RefObject<HTMLElement | null>, count: number, row: number, head: number) {
-  const [stretch, setStretch] = useState<Stretch>(() => stretchAt(0, 900, count, row))
+  const [stretch, setStretch] = useState(() => ({ ...stretchAt(0, 900, count, row), span: spanOf(900, row) }))
   useLayoutEffect(() => {
     const element = body.current
     if (!element) return
     const measure = () => {
-      const next = stretchAt(element.scrollTop, element.clientHeight - head, count, row)
-      setStretch(now => (now.first === next.first && now.last === next.last ? now : next))
+      const height = element.clientHeight - head
+      const next = { ...stretchAt(element.scrollTop, height, count, row), span: spanOf(height, row) }
+      setStretch(now =>
+        now.first === next.first && now.last === next.last && now.span === next.span ? now : next,
+      )
     }
     measure()
     element.addEventListener('scroll', measure, { passive: true })

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import dungeons from './dungeons.tsv'
 import encoded from './land.geojson'
 import mask from './landmask.txt'
+import pois from './pois.tsv'
 import { decodeRings, encodeRings } from './polyline'
 import { decodeRuns, encodeRuns } from './runs'
 import towns from './towns.tsv'
@@ -11,7 +13,7 @@ const own = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf
 const shared = (name: string) => join(import.meta.dirname, '../../../../../shared/gamedata', name)
 
 describe('the copies of the game data', () => {
-  test.each(['land.geojson', 'landmask.txt', 'towns.tsv'])(
+  test.each(['land.geojson', 'landmask.txt', 'towns.tsv', 'dungeons.tsv', 'pois.tsv'])(
     '%s equals its source, where that is at hand',
     name => {
       // A clone without the shared data has nothing to compare with.
@@ -33,6 +35,17 @@ describe('what the build makes of them', () => {
 
   test('the mask comes back letter by letter', () => {
     expect(mask.map(decodeRuns).join('\n')).toBe(own('landmask.txt').trimEnd())
+  })
+
+  test('dungeons keep their landblock, and their entrance where one is known', () => {
+    expect(dungeons).toHaveLength(941)
+    expect(dungeons).toContainEqual(['0002', 'Viamontian Garrison', 75.3, -73.8])
+    expect(dungeons).toContainEqual(['0003', 'Niffis Fighting Pits', null, null])
+  })
+
+  test('places are without the entrances that the dungeons have', () => {
+    expect(pois).toHaveLength(1902 - 466)
+    expect(pois).toContainEqual(['Aluvian Casino', 40.8, 33.6, 'landmark'])
   })
 
   test('towns keep their place and their note', () => {

@@ -17,3 +17,15 @@ declare module '*/towns.tsv' {
   const rows: [string, number, number, string, string, string][]
   export default rows
 }
+
+declare module '*/dungeons.tsv' {
+  /** landblock, name, and the entrance's ns and ew where they are known */
+  const rows: [string, string, number | null, number | null][]
+  export default rows
+}
+
+declare module '*/pois.tsv' {
+  /** name, ns, ew, type */
+  const rows: [string, number, number, string][]
+  export default rows
+}

@@ -15,7 +15,7 @@ export function CantripsBox() {
   const t = text.suits.summary
   const asked = kept?.wish ?? hunt?.wish ?? wish
   const whole = wholeWeight(asked)
-  const explained = shown === suits[0] && !kept ? (hunt?.complete?.explanation.missing ?? []) : []
+  const explained = shown === suits[0] && !kept ? (hunt?.explanation?.missing ?? []) : []
   const missing = shown?.missing ?? []
   const first = explained.find(each => each.name === pointed) ?? explained[0]
   const ended = kept !== null || (hunt !== null && !hunt.running)
@@ -44,6 +44,7 @@ export function CantripsBox() {
             <Missing
               key={each.name}
               short={missing.length > FEW}
+              lost={ended}
               cantrip={each}
               told={explained.find(one => one.name === each.name) ?? null}
               onPoint={() => setPointed(each.name)}
@@ -61,12 +62,14 @@ const FEW = 3
 
 interface MissingProps {
   short: boolean
+  /** It will not come any more; while the search runs it may. */
+  lost: boolean
   cantrip: Pick<MissingCantrip, 'name' | 'tier'>
   told: MissingCantrip | null
   onPoint: () => void
 }
 
-function Missing({ short, cantrip, told, onPoint }: MissingProps) {
+function Missing({ short, lost, cantrip, told, onPoint }: MissingProps) {
   const t = text.suits.summary
   const words = t.cantrip(cantrip)
   return (
@@ -76,7 +79,7 @@ function Missing({ short, cantrip, told, onPoint }: MissingProps) {
       trigger={props => (
         <button
           type="button"
-          className="bad sb-dashed"
+          className={lost ? 'bad sb-dashed' : 'ink-2 sb-dashed'}
           title={words}
           {...props}
           onPointerEnter={onPoint}
@@ -97,7 +100,7 @@ function MissingCard({
   told,
   onDone,
 }: Pick<MissingProps, 'cantrip' | 'told'> & { onDone: () => void }) {
-  const { search } = useBuilder()
+  const { search, kept, rank } = useBuilder()
   const reason = useReason()
   const t = text.suits.summary
   const act = (change: Parameters<typeof search>[0]) => () => {
@@ -108,7 +111,9 @@ function MissingCard({
   return (
     <>
       <h3 className="bad">{t.isMissing(t.cantrip(cantrip))}</h3>
-      <p className="ink-2 sb-popup-text">{told ? reason(told) : t.unexplained}</p>
+      <p className="ink-2 sb-popup-text">
+        {told ? reason(told) : kept ? t.unexplainedKept : rank ? t.unexplainedOther : t.unexplained}
+      </p>
       <ul className="sb-actions">
         {told?.best && (
           <li>

@@ -74,7 +74,7 @@ export function SlotContent({ slot, piece, locked }: { slot: string; piece: Piec
       )}
       {first && (
         <span
-          className={owner(piece).own ? 'sb-slot-owner ink-3 cut' : 'sb-slot-owner cut'}
+          className={owner(piece).own ? 'sb-slot-owner ink-3' : 'sb-slot-owner'}
           dir="auto"
           title={owner(piece).words}
         >

@@ -8,24 +8,26 @@ import type { Wish } from '../wish'
 
 /** A piece that somebody has, and the wish leaves out. */
 export function LookingBox() {
-  const { hunt, kept, search, offers, remember } = useBuilder()
+  const { hunt, kept, shown, search, offers, remember } = useBuilder()
   const t = text.suits.worth
-  const worth = kept ? null : hunt?.complete?.explanation.worth
+  const worth = kept ? null : hunt?.explanation?.worth
   const gain = useGain()
-  if (!hunt || kept) return null
+  if (!hunt && !shown) return <p className="ink-3 sb-waits">{text.suits.doll.waits}</p>
+  if (!hunt || !shown || kept) return null
   const act = worth && t.act[worth.why]
   return (
     <div className="sb-doll-box sb-worth-box sb-looking-box">
       <p className="label">{t.looking}</p>
-      {!worth && <p className="ink-3">{hunt.complete ? t.noneLooking : t.soon}</p>}
+      {!worth && <p className="ink-3">{hunt.explanation ? t.noneLooking : t.soon}</p>}
       {worth && (
         <>
           <p className="sb-worth-line">
-            <bdi>{worth.name}</bdi> <bdi className="ink-2">{t.of(worth.character)}</bdi>
+            <bdi className="cut sb-name">{worth.name}</bdi>{' '}
+            <bdi className="ink-2">{t.of(worth.character)}</bdi>
             <span className="ink-3">, {t.why[worth.why] ?? worth.why}</span>
           </p>
           <p className="sb-worth-line ink-3">
-            {gain(worth.score)}
+            {t.would(gain(worth.score))}
             {act && (
               <button
                 type="button"
@@ -66,28 +68,34 @@ function letIn(wish: Wish, worth: WorthLooking, everybody: readonly string[]): W
 
 /** Pieces that nobody may have yet. */
 export function HuntingBox() {
-  const { hunt, kept } = useBuilder()
+  const { hunt, kept, shown } = useBuilder()
   const t = text.suits.worth
   const gain = useGain()
-  if (!hunt || kept) return null
-  const wishes = hunt.complete?.explanation.wishes ?? []
+  if (!hunt || !shown || kept) return null
+  const wishes = hunt.explanation?.wishes ?? []
   return (
-    <div className="sb-doll-box sb-worth-box sb-hunting-box">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the keyboard too
+    <div className="sb-doll-box sb-worth-box sb-hunting-box" tabIndex={0}>
       <p className="label">{t.hunting}</p>
-      {wishes.length === 0 && <p className="ink-3">{hunt.complete ? t.noneHunting : t.soon}</p>}
+      {wishes.length === 0 && <p className="ink-3">{hunt.explanation ? t.noneHunting : t.soon}</p>}
       {wishes.map(wish => (
-        <p key={wish.slot} className="sb-worth-line">
+        <p
+          key={wish.slot}
+          className="sb-worth-line"
+          title={wish.cantrips.map(text.suits.summary.cantrip).join(', ') || undefined}
+        >
           <span>{text.slots[wish.slot as keyof typeof text.slots] ?? wish.slot}</span>
           <span className="ink-3">: </span>
           {wish.cantrips.length === 0 && <span className="ink-2">{t.plain}</span>}
           {wish.cantrips.map((cantrip, at) => (
             <span key={cantrip.name} className={`sb-ink-${cantrip.tier}`}>
-              {text.suits.summary.cantrip(cantrip)}
+              <span className="unseen">{text.suits.tiers[cantrip.tier]} </span>
+              {text.suits.short(cantrip.name)}
               {at < wish.cantrips.length - 1 ? ', ' : ''}
             </span>
           ))}
           {wish.setName && <span className="ink-2"> {t.inSet(wish.setName)}</span>}
-          <span className="ink-3"> {gain(wish.score)}</span>
+          <span className="good"> {gain(wish.score)}</span>
         </p>
       ))}
     </div>
@@ -100,6 +108,6 @@ function useGain(): (score: Figures) => string {
   const best = hunt ? suitsOf(hunt)[0] : undefined
   return score => {
     const difference = best && firstDifference(best.score, score)
-    return difference ? text.suits.worth.would(text.suits.difference(difference)) : ''
+    return difference ? text.suits.difference(difference) : ''
   }
 }

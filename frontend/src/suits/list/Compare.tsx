@@ -79,10 +79,16 @@ function FigureRows({ a, b }: { a: Suit; b: Suit }) {
   return rows.map(({ criterion, figures: [one = 0, two = 0] }) => (
     <tr key={criterion}>
       <th scope="row">{label(criterion)}</th>
-      <td className={tone(criterion, one, two)}>{text.number(one)}</td>
-      <td className={tone(criterion, two, one)}>{text.number(two)}</td>
+      <td className={tone(criterion, one, two)}>{words(a, criterion, one)}</td>
+      <td className={tone(criterion, two, one)}>{words(b, criterion, two)}</td>
     </tr>
   ))
+}
+
+/** Cantrips are told as how many there are, whatever they weigh. */
+function words(suit: Suit, criterion: string, value: number): string {
+  if (criterion !== 'cantrips') return text.number(value)
+  return text.suits.list.of(suit.reached.length, suit.reached.length + suit.missing.length)
 }
 
 /** Few givers are shown as how many there are. */
@@ -119,7 +125,9 @@ function PieceWords({ piece }: { piece: Piece | undefined }) {
   if (!piece) return <span className="ink-3">–</span>
   return (
     <>
-      <bdi className="sb-compare-piece">{piece.name}</bdi>
+      <bdi className="sb-compare-piece sb-two" title={piece.name}>
+        {piece.name}
+      </bdi>
       <span className="ink-3">
         <bdi>{piece.character}</bdi>
         {piece.armorLevel > 0 && `, ${text.suits.doll.al} ${text.number(piece.armorLevel)}`}

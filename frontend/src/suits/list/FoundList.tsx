@@ -10,13 +10,14 @@ const MOST = 4
 
 /** The suits found, the best first, each with what differs from the first. */
 export function FoundList({ onShow }: { onShow: () => void }) {
-  const { suits } = useBuilder()
+  const { suits, hunt } = useBuilder()
   const t = text.suits.list
+  const impossible = hunt !== null && standing(hunt) === 'none'
   if (suits.length === 0) {
     return (
       <div className="sb-list-scroll sb-list-empty">
-        <p>{t.none}</p>
-        <p className="ink-3">{t.noneDetail}</p>
+        <p>{impossible ? text.suits.proof.none : t.none}</p>
+        {!impossible && <p className="ink-3">{t.noneDetail}</p>}
       </div>
     )
   }

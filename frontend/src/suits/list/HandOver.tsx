@@ -20,16 +20,18 @@ export function HandOver({ suit }: { suit: Suit }) {
         <span className="ink-3">{t.givers(givings.length, pieces)}</span>
       </p>
       {givings.length === 0 && <p className="ink-3">{t.nothing}</p>}
-      <dl>
+      <dl tabIndex={0}>
         {givings.map(({ owner, pieces: own }) => (
           <div key={owner}>
-            <dt className="ink-2 cut" dir="auto" title={owner}>
+            <dt className="ink-2" dir="auto">
               {owner}
             </dt>
             <dd>
               {own.map((piece, at) => (
                 <span key={piece.itemId}>
-                  <bdi>{piece.name}</bdi>
+                  <bdi className="cut sb-name" title={piece.name}>
+                    {piece.name}
+                  </bdi>
                   {at < own.length - 1 ? ', ' : ''}
                 </span>
               ))}

@@ -14,7 +14,7 @@ export function ListPanel({ onShow }: { onShow: () => void }) {
   const saved = useKeptSuits()
   const [view, setView] = useState<'found' | 'saved'>(kept && !hunt ? 'saved' : 'found')
   const t = text.suits.list
-  const running = hunt?.running === true && hunt.provedMs === null
+  const running = hunt?.running === true
   const views = [
     { id: 'found' as const, title: running ? t.soFar(suits.length) : t.found(suits.length) },
     {
@@ -25,7 +25,13 @@ export function ListPanel({ onShow }: { onShow: () => void }) {
   return (
     <aside className="sb-suit-list" aria-label={t.label}>
       <div className="sb-list-head">
-        <Views label={t.label} views={views} chosen={view} onChoose={setView} />
+        <Views
+          label={t.label}
+          views={views}
+          chosen={view}
+          onChoose={setView}
+          aside={view === 'found' && suits.length > 1 ? <span className="label">{t.hint}</span> : null}
+        />
       </div>
       {view === 'found' ? <FoundList onShow={onShow} /> : <SavedList onShow={onShow} />}
       {shown && <HandOver suit={shown} />}

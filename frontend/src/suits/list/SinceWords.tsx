@@ -13,7 +13,9 @@ export function SinceWords({ since, looking }: { since: Since | null | undefined
     <>
       {since.changes.map(change => (
         <span key={change.itemId} className="sb-since-change warn">
-          <bdi title={text.suits.sentence(change.message)}>{change.name}</bdi>{' '}
+          <bdi className="cut sb-name" title={text.suits.sentence(change.message)}>
+            {change.name}
+          </bdi>{' '}
           {t.kinds[change.kind] ?? change.message}
           {'. '}
         </span>

@@ -10,21 +10,27 @@ import { MINIMA, type Wish } from '../wish'
 export function Conflict({ hunt }: { hunt: Hunt }) {
   const { search, offers } = useBuilder()
   const t = text.suits.proof
-  const demands = hunt.complete?.explanation.conflict ?? []
+  const demands = hunt.explanation?.conflict ?? []
+  const first = !hunt.explanation
+    ? t.noneSought
+    : demands.length === 0
+      ? t.noneUnknown
+      : demands.length === 1
+        ? t.noneOne
+        : t.noneTogether
   const setName = (id: number) => offers.sets.find(each => each.id === id)?.name ?? text.suits.sets.number(id)
   return (
     <>
-      <b>{t.none}</b>{' '}
-      <span className="ink-2">
-        {demands.length === 0 ? t.noneUnknown : demands.length === 1 ? t.noneOne : t.noneTogether}
-      </span>
+      <b>{t.none}</b> <span className="ink-2">{first}</span>
       <ul className="sb-demands">
         {demands.map(demand => {
           const words = sayDemand(demand, hunt.wish, setName)
           const drop = dropDemand(demand.field)
           return (
             <li key={demand.field + demand.text}>
-              <span dir="auto">{words}</span>
+              <span dir="auto" className="sb-two" title={words}>
+                {words}
+              </span>
               {drop && (
                 <button
                   type="button"

@@ -22,13 +22,15 @@ export function KeptLine({ kept }: { kept: Kept }) {
         <Icon name="save" />
       </span>
       <div className="sb-proof-main" role="status">
-        <b dir="auto">{t.showing(kept.name)}</b>{' '}
+        <b dir="auto" className="sb-two">
+          {t.showing(kept.name)}
+        </b>{' '}
         <span className="ink-2">
           <SinceWords since={known} looking={looking === kept.id} />
         </span>
       </div>
       <span className="sb-push" />
-      <button type="button" className="button primary" onClick={() => search()}>
+      <button type="button" className="button" onClick={() => search()}>
         <Icon name="search" size={14} />
         {t.find}
       </button>

@@ -86,9 +86,9 @@ function Words({ hunt }: { hunt: Hunt }) {
     case 'proved':
       return (
         <>
-          <b>{t.proved(hunt.provedMs ?? hunt.elapsedMs)}</b>{' '}
+          <b>{t.proved(hunt.elapsedMs)}</b>{' '}
           <span className="ink-2">
-            {hunt.complete === null
+            {hunt.explanation === null
               ? t.explaining
               : best && wanted > 0 && best.missing.length === 0
                 ? t.all(wanted)
@@ -205,7 +205,7 @@ function Remedy({ hunt }: { hunt: Hunt }) {
 function Details({ hunt }: { hunt: Hunt }) {
   const { offers } = useBuilder()
   const t = text.suits.proof
-  const running = hunt.running && hunt.provedMs === null
+  const running = hunt.running
   const parts = [
     running ? t.spent(hunt.elapsedMs, hunt.wish.timeLimitMs) : null,
     hunt.nodes > 0 ? t.states(hunt.nodes) : null,

@@ -5,6 +5,7 @@ import type { CantripLine, MissingCantrip } from '../answer'
 import { useBuilder } from '../context'
 import { FieldNote } from '../FieldNote'
 import { type Cell, COLUMNS, gridOf, moveIn } from '../grid'
+import type { Hunt } from '../hunt'
 import { BOUNDS, changeWanted, setTier, TIERS, type Tier, type Wanted, wantedOf } from '../wish'
 import { LineMenu } from './LineMenu'
 
@@ -19,7 +20,8 @@ export function CantripGrid() {
   const lines = groups.flatMap(each => each.lines)
   const shown = new Set(lines.map(line => line.name))
   const more = offers.lines.filter(line => !shown.has(line.name)).length
-  const missing = new Map(hunt?.complete?.explanation.missing.map(each => [each.name, each]))
+  const missing = new Map(hunt?.explanation?.missing.map(each => [each.name, each]))
+  const conflict = conflicting(hunt)
   const row = Math.min(at.row, lines.length - 1)
 
   const focus = (cell: Cell) => {
@@ -86,6 +88,7 @@ export function CantripGrid() {
                   line={line}
                   wanted={wantedOf(wish, line.name)}
                   missing={missing.get(line.name) ?? null}
+                  conflict={conflict.has(line.name)}
                   row={index}
                   focused={index === row ? at.column : null}
                   onFocus={column => setAt({ row: lines.indexOf(line), column })}
@@ -111,6 +114,8 @@ interface LineProps {
   line: CantripLine
   wanted: Wanted | undefined
   missing: MissingCantrip | null
+  /** There is no suit, and this is one of the reasons. */
+  conflict: boolean
   row: number
   /** The column that the keyboard is at, where it is at this line. */
   focused: number | null
@@ -118,10 +123,10 @@ interface LineProps {
   onSet: (tier: Tier) => void
 }
 
-function Line({ line, wanted, missing, row, focused, onFocus, onSet }: LineProps) {
+function Line({ line, wanted, missing, conflict, row, focused, onFocus, onSet }: LineProps) {
   const t = text.suits.grid
   const least = wanted ? TIERS.indexOf(wanted.tier) : -1
-  const lost = missing !== null && wanted !== undefined
+  const lost = (missing !== null || conflict) && wanted !== undefined
   return (
     <div className="sb-grid-row" role="row">
       <span
@@ -132,6 +137,7 @@ function Line({ line, wanted, missing, row, focused, onFocus, onSet }: LineProps
           line={line}
           wanted={wanted}
           missing={missing}
+          conflict={conflict}
           data-cell={`${row},0`}
           tabIndex={focused === 0 ? 0 : -1}
           onFocus={() => onFocus(0)}
@@ -169,6 +175,15 @@ function Line({ line, wanted, missing, row, focused, onFocus, onSet }: LineProps
       })}
     </div>
   )
+}
+
+/** The lines that no suit can have together with what else is demanded. */
+function conflicting(hunt: Hunt | null): Set<string> {
+  const names = hunt?.explanation?.conflict.map(({ field }) => {
+    const [member, at] = field.split('.')
+    return member === 'cantrips' ? hunt.wish.cantrips[Number(at)]?.name : undefined
+  })
+  return new Set(names?.filter(name => name !== undefined))
 }
 
 /** A wish may name what this server does not know; it must be seen, to be taken out. */

@@ -10,17 +10,18 @@ interface LineMenuProps {
   line: CantripLine
   wanted: Wanted | undefined
   missing: MissingCantrip | null
+  conflict: boolean
   'data-cell': string
   tabIndex: number
   onFocus: () => void
 }
 
 /** The name of a line, which opens what the grid has no cells for: the feeble tier, the weight, required. */
-export function LineMenu({ line, wanted, missing, ...focus }: LineMenuProps) {
+export function LineMenu({ line, wanted, missing, conflict, ...focus }: LineMenuProps) {
   const t = text.suits.grid
   const reason = useReason()
   const short = text.suits.short(line.name)
-  const why = missing && wanted ? reason(missing) : null
+  const why = !wanted ? null : missing ? reason(missing) : conflict ? text.suits.summary.conflict : null
   return (
     <Popup
       label={t.menu(line.name)}

@@ -10,6 +10,7 @@ export const chart = {
   unknown: 'not known',
   mark: (value: number) => compact.format(value).toLowerCase().replace('-', '−'),
   day: (at: number) => new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }),
+  second: (at: number) => new Date(at).toLocaleTimeString('en-GB'),
   nothingOf: (name: string) => `${name}: nothing.`,
   sum: (name: string, lowest: string, highest: string, when: string, last: string) =>
     `${name}: between ${lowest} and ${highest}, highest ${when}, last ${last}.`,

@@ -22,6 +22,7 @@ export const keys = {
   groups: {
     everywhere: 'Everywhere',
     map: 'On the map',
+    roster: 'In the roster',
     windows: 'In windows',
   },
   after: 'then',
@@ -42,6 +43,8 @@ export const keys = {
     neighbours: 'The one before, the next one',
     replay: 'Play or pause the replay',
     jump: 'Jump to a place',
+    rosterFollow: 'Follow the row, or let go',
+    rosterOpen: 'Open the character, as a double click does',
     moveWindow: 'Move a window by its bar',
     sizeWindow: 'Size it',
   },

@@ -44,17 +44,22 @@ export const replay = {
   step,
 }
 
+// Made once: they are asked for many times a second while it plays.
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+const briefDay = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+
 /** The time of day to the second, where the reader is. */
 function seconds(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  return clock.format(at)
 }
 
 function day(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+  return longDay.format(at)
 }
 
 function shortDay(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+  return briefDay.format(at)
 }
 
 /** How long ago, with its two largest parts. */

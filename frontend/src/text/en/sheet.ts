@@ -29,7 +29,6 @@ export const sheet = {
   burden: 'Burden',
   burdenNote: (units: number, capacity: number) => `${number(units)} of ${number(capacity)} units`,
   percent: (share: number) => `${Math.round(share * 100)} %`,
-  shareOf: (share: number, most: string) => `${Math.round(share * 100)} % of ${most}`,
   deaths: 'Deaths',
   age: 'Played',
   birth: 'Created',

@@ -240,13 +240,14 @@ export const suits = {
     boundFew: (name: string, least: number) => `${criterion(name)}: at least ${number(least)}.`,
     settled: 'Cantrips are settled.',
     stopped: (ms: number) => `Stopped after ${span(ms)}.`,
-    time: (ms: number) => `The ${span(ms)} for it are over.`,
-    memory: 'The search was stopped by the bound on its memory.',
+    time: (ms: number) => `Not proved: the ${span(ms)} for it are over.`,
+    memory: 'Not proved: the search was stopped by the bound on its memory.',
     memoryDetail: 'Fewer givers or fewer slots make it smaller.',
-    nodes: 'The search was stopped by the bound on its size.',
+    nodes: 'Not proved: the search was stopped by the bound on its size.',
     nothing: 'Nothing found until then.',
     longer: (ms: number) => `Search for ${span(ms)}`,
     none: 'No suit satisfies this.',
+    noneSought: 'Looking for what stands in the way …',
     noneOne: 'It cannot be met:',
     noneTogether: 'These cannot hold together:',
     noneUnknown: 'What stands in the way was not found out in time.',
@@ -332,7 +333,8 @@ export const suits = {
       characters === 1
         ? 'The one character asked has no piece with it.'
         : `None of the ${number(characters)} characters has a piece with it.`,
-    bestIs: (tier: Tier) => `No piece has it; the best there is is ${tiers[tier]}.`,
+    bestIs: (tier: Tier) => `No piece has it. The best there is: ${tiers[tier]}.`,
+    conflict: 'There is no suit with it.',
     askFor: (tier: Tier) => `Ask for ${tiers[tier]}`,
     costs: (pieces: number, cost: string) =>
       `${count(pieces, 'piece has it', 'pieces have it')}. With it: ${cost}.`,
@@ -341,6 +343,8 @@ export const suits = {
     require: 'Require it',
     doWithout: 'Do without',
     unexplained: 'Why, is said at the end of the search.',
+    unexplainedKept: 'It was missing when the suit was saved. A search says why.',
+    unexplainedOther: 'Why, is said of the first suit.',
     cantrip: ({ tier, name }: { tier: Tier; name: string }) => `${tiers[tier]} ${name}`,
   },
 

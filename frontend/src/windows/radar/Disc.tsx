@@ -43,7 +43,7 @@ export function Disc({ objects, heading, turned, lit, onPoint, onChoose }: DiscP
           <circle className="radar-ring" r={(RADIUS * n) / 3} />
           {n < 3 && (
             <text className="radar-metres" x={-3} y={(RADIUS * n) / 3 - 3} textAnchor="end">
-              {text.map.metres(ring * n)}
+              {text.distance(ring * n)}
             </text>
           )}
         </g>

@@ -151,7 +151,7 @@ function Row({ object, lit, pressed, onPoint, onLeave, onChoose }: RowProps) {
             <i style={{ width: `${health}%` }} />
           </span>
         )}
-        <span className="number ink-3">{distance === null ? '–' : text.map.metres(distance)}</span>
+        <span className="number ink-3">{distance === null ? '–' : text.distance(distance)}</span>
       </button>
     </li>
   )

@@ -7,11 +7,11 @@ import { Icon } from '../../ui/Icon'
 import { useNow } from '../../ui/useNow'
 import { Note } from '../Note'
 import { Views } from '../Views'
+import { readVital, readVitals, type Vital } from '../vitals/vital'
 import { SectionView } from './SectionView'
 import { Sessions } from './Sessions'
-import { find, type Page, sectionsOf, titleName, type VitalsNow } from './sections'
+import { find, type Page, sectionsOf, titleName } from './sections'
 import { readSheet, type Sheet } from './sheet'
-import { newerVitals, readVitals, readVitalsOf } from './vitals'
 import './sheet.css'
 
 const PAGES = ['character', 'skills', 'augmentations', 'sessions'] as const
@@ -70,20 +70,21 @@ function useSheet(character: string) {
   return [sheet, stored] as const
 }
 
-/** Vitals as they come; they are not stored, and whoever is silent has none. */
-function useVitals(character: string): VitalsNow {
-  const known = useResource('/vitals', body => readVitalsOf(body, character))
-  const [told, setTold] = useState<VitalsNow | null>(null)
+/** Vitals as they come; they are not stored, and whoever was silent has none. */
+function useVitals(character: string): Vital | null {
+  const stored = useResource('/vitals', readVitals)
+  const known = stored.data?.get(character) ?? null
+  const [told, setTold] = useState<Vital | null>(null)
   useMessages(['vitals'], message => {
     if (message.character_name !== character) return
-    setTold(before => newerVitals(before ?? known.data ?? {}, readVitals(message)))
+    setTold(before => readVital(message, before ?? known ?? undefined) ?? before)
   })
-  return told ?? known.data ?? {}
+  return told && told.at >= (known?.at ?? 0) ? told : known
 }
 
 interface ShownProps {
   sheet: Sheet
-  vitals: VitalsNow
+  vitals: Vital | null
   page: Page
   words: string
 }

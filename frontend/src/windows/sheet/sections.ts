@@ -1,4 +1,5 @@
 import { text } from '../../text'
+import type { Bar, Vital } from '../vitals/vital'
 import { type Ability, inWords, type Sheet, type Skill, type Sworn, TRAININGS } from './sheet'
 
 /** A line of the sheet. */
@@ -22,22 +23,13 @@ export interface Section {
   rows: Row[]
 }
 
-/** A vital as it stands now; null: not told. */
-export interface VitalNow {
-  current: number | null
-  most: number | null
-  /** 0 to 1. */
-  share: number | null
-}
-export type VitalsNow = Readonly<Record<string, VitalNow>>
-
 /** The most XP that counts, and the most that one's level asks for: level 275. */
 export const MOST_XP = 191_226_310_247
 
 export type Page = 'character' | 'skills' | 'augmentations'
 
 /** The sheet in sections, page by page; sections without a row are left out. */
-export function sectionsOf(sheet: Sheet, vitals: VitalsNow): Record<Page, Section[]> {
+export function sectionsOf(sheet: Sheet, vitals: Vital | null): Record<Page, Section[]> {
   const pages = {
     character: [
       abilities(text.sheet.attributes, sheet.attributes.map(attributeRow)),
@@ -98,16 +90,25 @@ function skillRow({ key, base, buffed }: Skill): Row {
   return { key, name: inWords(key), base: written(base), value: written(buffed) }
 }
 
-function vitalRow(vital: Ability, now: VitalsNow): Row {
+function vitalRow(vital: Ability, now: Vital | null): Row {
   const { key, base, buffed } = vital
-  const { current = null, most = null, share: told = null } = now[key.toLowerCase()] ?? {}
+  const { percent, current, most } = barOf(key.toLowerCase(), now)
   const whole = most ?? buffed
   const row = { key, name: inWords(key), base: written(base), value: written(whole) }
-  const share = current !== null && whole ? current / whole : told
-  if (share === null) return row
+  if (percent === null) return row
+  const share = percent / 100
   const value =
-    current === null ? text.sheet.shareOf(share, written(whole)) : text.sheet.ofMost(current, written(whole))
+    current === null || whole === null
+      ? text.sheet.percent(share)
+      : text.sheet.ofMost(current, written(whole))
   return { ...row, value, bar: { share, colour: key.toLowerCase() } }
+}
+
+function barOf(key: string, now: Vital | null): Bar {
+  const bars: Partial<Record<string, Bar>> = now
+    ? { health: now.health, stamina: now.stamina, mana: now.mana }
+    : {}
+  return bars[key] ?? { percent: null, current: null, most: null }
 }
 
 function growth({ totalXp, unassignedXp, luminance, luminanceMost, skillCredits, level }: Sheet): Row[] {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readVital } from '../vitals/vital'
 import { find, MOST_XP, type Section, sectionsOf } from './sections'
 import { inWords, readSheet } from './sheet'
 import { readStats } from './stats'
-import { newerVitals, readVitals, readVitalsOf } from './vitals'
 
 const titles = (sections: readonly Section[]) => sections.map(({ title }) => title)
 const rows = (sections: readonly Section[], title: string) =>
@@ -31,7 +31,7 @@ const body = {
 }
 
 describe('the sheet', () => {
-  const pages = sectionsOf(readSheet(body), {})
+  const pages = sectionsOf(readSheet(body), null)
   test('lists attributes as the game does, with what they began with', () => {
     const [attributes] = pages.character
     expect(attributes?.rows).toEqual([
@@ -78,13 +78,13 @@ test('a sheet of nonsense is an empty one', () => {
     level: 'x',
   }
   for (const nonsense of [null, 7, [], {}, odd]) {
-    const pages = sectionsOf(readSheet(nonsense), {})
+    const pages = sectionsOf(readSheet(nonsense), null)
     expect(Object.values(pages).flat()).toEqual([])
   }
 })
 
 describe('finding', () => {
-  const all = Object.values(sectionsOf(readSheet(body), {})).flat()
+  const all = Object.values(sectionsOf(readSheet(body), null)).flat()
   test('looks into names, values and titles', () => {
     expect(find(all, 'missile').flatMap(section => section.rows.map(row => row.name))).toEqual([
       'Missile Weapons',
@@ -95,29 +95,17 @@ describe('finding', () => {
   })
 })
 
-describe('vitals', () => {
-  const told = { health_current: 287, health_max: 340, health_percentage: 84.4, mana_percentage: 36.2 }
-  test('stand beside the base, as points or as a share', () => {
-    const vitals = { health: { base: 300 }, mana: { base: 520 } }
-    const pages = sectionsOf(readSheet({ vitals }), readVitals(told))
-    expect(rows(pages.character, 'Vitals')).toEqual(['Health 287 / 340', 'Mana 36 % of –'])
-  })
-  test('a percentage alone makes the points unknown, and keeps the most', () => {
-    const known = readVitals(told)
-    const newer = newerVitals(known, readVitals({ health_percentage: 50 }))
-    expect(newer.health).toEqual({ current: null, most: 340, share: 0.5 })
-    expect(newer.mana).toEqual(known.mana)
-  })
-  test('are found in the answer of all', () => {
-    const body = {
-      vitals: [
-        { character_name: 'B', health_current: 1 },
-        { character_name: 'A', health_current: 2 },
-      ],
-    }
-    expect(readVitalsOf(body, 'A').health?.current).toBe(2)
-    expect(readVitalsOf(null, 'A').health?.current).toBeNull()
-  })
+test('vitals stand beside the base, as points or as a share', () => {
+  const vitals = { health: { base: 300 }, stamina: { base: 400 }, mana: { base: 520 } }
+  const told = {
+    character_name: 'A',
+    timestamp: '2026-05-04T18:21:07Z',
+    health_current: 287,
+    health_max: 340,
+  }
+  const now = readVital({ ...told, health_percentage: 84.4, mana_percentage: 36.2 })
+  const pages = sectionsOf(readSheet({ vitals }), now)
+  expect(rows(pages.character, 'Vitals')).toEqual(['Health 287 / 340', 'Stamina –', 'Mana 36 %'])
 })
 
 test('statistics are read, leaving out what makes no sense', () => {
@@ -164,7 +152,7 @@ test.each([
 const EXAMPLE = join(import.meta.dirname, '../../../../tracker/event/testdata/events/character_stats.json')
 
 test.runIf(existsSync(EXAMPLE))('the contract’s example is read whole', () => {
-  const pages = sectionsOf(readSheet(JSON.parse(readFileSync(EXAMPLE, 'utf8'))), {})
+  const pages = sectionsOf(readSheet(JSON.parse(readFileSync(EXAMPLE, 'utf8'))), null)
   expect(titles(pages.character)).toEqual([
     'Attributes',
     'Vitals',

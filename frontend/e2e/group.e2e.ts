@@ -1,0 +1,78 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launch, open, settled, shot, type View, type Visit } from './browser.ts'
+import { StandIn } from './standin/server.ts'
+
+// Following several at once.
+
+let browser: Browser
+let server: StandIn
+let visited: Visit
+
+beforeAll(async () => {
+  browser = await launch()
+  server = await new StandIn(60).start()
+  server.makeHistory()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+afterEach(async () => {
+  expect(visited.problems).toEqual([])
+  await visited.context.close()
+})
+
+async function start(path = '/', view: View = {}): Promise<Page> {
+  visited = await open(browser, server, view, path)
+  return visited.page
+}
+
+const query = (page: Page) => new URL(page.url()).searchParams
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
+
+test('rows chosen with Ctrl and Shift are followed together, and again after a reload', async () => {
+  const page = await start('/?sort=name')
+  await row(page, 'Ansel Brightmoor').click()
+  await row(page, 'Asha bint Daud').click({ modifiers: ['Control'] })
+  await expect.poll(() => query(page).getAll('with')).toEqual(['Ansel Brightmoor', 'Asha bint Daud'])
+  await page.getByLabel('Following 2 together').waitFor()
+  await page.reload()
+  await page.getByLabel('Following 2 together').waitFor()
+  expect(await page.getByRole('row', { selected: true }).count()).toBe(2)
+  await settled(page)
+  await shot(page, 'group-two-dark')
+  await row(page, 'Ansel Brightmoor').click({ modifiers: ['Control'] })
+  await expect.poll(() => query(page).get('follow')).toBe('Asha bint Daud')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => query(page).has('with') || query(page).has('follow')).toBe(false)
+})
+
+test('everybody with a tag is kept in view', async () => {
+  const page = await start('/?tag=hunt-a', { theme: 'light' })
+  await page.getByRole('button', { name: 'Follow 9' }).click()
+  await page.getByLabel('Following hunt-a').waitFor()
+  await expect.poll(() => query(page).get('withtag')).toBe('hunt-a')
+  await settled(page)
+  // They hunt within three units: the map has gone near, and far enough for all of them.
+  await shot(page, 'group-tag-light')
+  await page.mouse.move(900, 500)
+  await page.mouse.down()
+  await page.mouse.move(850, 480, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(() => query(page).has('withtag')).toBe(false)
+})
+
+test('] and [ go to the next and the one before', async () => {
+  const page = await start('/?sort=name')
+  await row(page, 'Ansel Brightmoor').waitFor()
+  await page.keyboard.press(']')
+  await expect.poll(() => query(page).get('follow')).not.toBeNull()
+  const first = query(page).get('follow')
+  await page.keyboard.press(']')
+  await expect.poll(() => query(page).get('follow')).not.toBe(first)
+  await page.keyboard.press('[')
+  await expect.poll(() => query(page).get('follow')).toBe(first)
+})

@@ -1,0 +1,35 @@
+/** The window of rates over time. */
+export const rates = {
+  title: 'Over time',
+  views: { kills: 'Kills', deaths: 'Deaths', tapers: 'Tapers', rares: 'Rares', vitals: 'Vitals' },
+  charts: {
+    kills: 'Kills an hour',
+    deaths: 'Deaths',
+    tapers: 'Prismatic tapers in the packs',
+    rares: 'Rares',
+    vitals: 'Vitals of the last hour, percent',
+  },
+  addedUp: (label: string) => `${label}, added up`,
+  health: 'Health of the last hour, percent',
+  vital: { health: 'Health', stamina: 'Stamina', mana: 'Mana' },
+  span: 'Within',
+  spans: { '6h': '6 hours', '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
+  everybody: 'Everybody',
+  compare: 'Compare with',
+  nobody: 'nobody else',
+  remove: (name: string) => `Leave out ${name}`,
+  full: 'More lines could not be told apart.',
+  empty: 'Nothing has been told of that within that time.',
+  vitalsEmpty:
+    'Vitals appear here as they come while this page is open: the server does not keep them. It remembers the last hour.',
+  chooseForVitals: 'Choose a character in the roster or on the map to see its vitals.',
+  percent: (value: number) => `${Math.round(value)} %`,
+  name: 'Name',
+  columns: {
+    kills: 'kills',
+    killsPerHour: 'per hour',
+    deaths: 'deaths',
+    tapersUsed: 'tapers used',
+    rares: 'rares',
+  },
+}

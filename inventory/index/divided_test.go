@@ -1,0 +1,81 @@
+package index
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"overlord/inventory/gamedata"
+	"overlord/inventory/query"
+)
+
+// Whichever way a facet is counted, it is what looking at every row gives.
+func TestFacetsAreCountedAlike(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rows := rapid.IntRange(1, 400).Draw(t, "rows")
+		keys := rapid.IntRange(1, 60).Draw(t, "keys")
+		several := rapid.IntRange(0, 3).Draw(t, "several")
+		var pairs []pair
+		for row := range rows {
+			for range rapid.IntRange(0, several).Draw(t, "of a row") {
+				pairs = append(pairs, pair{int64(rapid.IntRange(-2, keys).Draw(t, "key")), uint16(row)})
+			}
+		}
+		pairs = inPairs(pairs)
+		d := newDivided(pairs, rows)
+		set := make([]uint64, wordsFor(rows))
+		each := rapid.SampledFrom([]int{1, 2, 10, 100}).Draw(t, "one of")
+		want := map[int64]uint32{}
+		for row := range rows {
+			if row%each == 0 {
+				set[row/64] |= 1 << (row % 64)
+			}
+		}
+		for _, x := range pairs {
+			if has(set, uint32(x.row)) {
+				want[x.key]++
+			}
+		}
+		h := &hits{given: slices.Repeat([]uint32{9}, 70)}
+		for range 2 { // the second time with what the first one left
+			h.found(view{block: &block{ids: make(exact[int64], rows)}, segment: &Segment{}}, set, count(set))
+			got := map[int64]uint32{}
+			for i, n := range d.tally(h) {
+				if n > 0 {
+					got[d.keys[i]] = n
+				}
+			}
+			if !maps.Equal(got, want) {
+				t.Fatalf("%v, want %v", got, want)
+			}
+		}
+	})
+}
+
+// The few pieces that others are compared with say the same as all that is worn.
+func TestRivalsAreWhatIsWorn(t *testing.T) {
+	t.Parallel()
+	small := rapid.IntRange(0, 3)
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func() query.Merit {
+			return query.Merit{
+				BaseArmor: float64(small.Draw(t, "armor")), Rating: float64(small.Draw(t, "rating")),
+				Legendaries: float64(small.Draw(t, "legendaries")), Damage: float64(small.Draw(t, "damage")),
+			}
+		}
+		var worn []query.Worn
+		for i := range rapid.IntRange(0, 8).Draw(t, "worn") {
+			worn = append(worn, query.Worn{ItemID: int64(i + 1), Slots: gamedata.SlotSet(rapid.IntRange(0, 15).Draw(t, "slots")), Merit: draw()})
+		}
+		fits, mine, id := gamedata.SlotSet(rapid.IntRange(0, 31).Draw(t, "fits")), draw(), int64(rapid.IntRange(1, 20).Draw(t, "id"))
+		b := &block{ids: exact[int64]{1}, itemIDs: exact[uint32]{uint32(id)}, fits: []uint16{0}, slotSets: []gamedata.SlotSet{fits}, merits: []merit{meritOf(mine)}, attuned: []uint64{0}}
+		set := []uint64{1}
+		newBetter("larsa", worn).narrow(view{block: b, segment: &Segment{}}, set, &scratch{})
+		if got, want := set[0] == 1, fits != 0 && query.IsBetter(id, fits, mine, worn); got != want {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+}
