@@ -46,10 +46,6 @@ func (s *Segment) With(uploaded time.Time, gone []int64, rows []Entry) (next *Se
 // keep takes over what Build made, without the rows that are out; false: too few
 // would be left.
 func (s *Segment) keep(from *Segment, out map[int64]bool) bool {
-	left := map[int64]bool{} // the game's ids of rows that are out
-	for _, e := range from.late {
-		left[e.Item.ItemID] = true
-	}
 	built := from.parts[:len(from.parts)-min(1, len(from.late))]
 	for _, p := range built {
 		gone := make([]uint64, wordsFor(len(p.ids)))
@@ -57,7 +53,6 @@ func (s *Segment) keep(from *Segment, out map[int64]bool) bool {
 		for row, id := range p.ids {
 			if out[id] {
 				gone[row/64] |= 1 << (row % 64)
-				left[int64(p.itemIDs[row])] = true
 			}
 		}
 		n := count(gone)
@@ -70,7 +65,11 @@ func (s *Segment) keep(from *Segment, out map[int64]bool) bool {
 		s.rows += len(p.ids) - n
 		s.parts = append(s.parts, part{p.block.ownedBy(from.owner, s.owner), gone})
 	}
-	s.worn = slices.DeleteFunc(slices.Clone(from.worn), func(w query.Worn) bool { return left[w.ItemID] })
+	for i, id := range from.wornID {
+		if !out[id] && !slices.ContainsFunc(from.late, func(e Entry) bool { return e.ID == id }) { // late ones are noted anew
+			s.worn, s.wornID = append(s.worn, from.worn[i]), append(s.wornID, id)
+		}
+	}
 	return true
 }
 

@@ -29,6 +29,7 @@ type Segment struct {
 	parts  []part
 	late   []Entry // what the last part is made of; none: it is as Build made it
 	worn   []query.Worn
+	wornID []int64 // items.id of each
 }
 
 // part is a block of a segment, of which some rows may be gone.
@@ -130,7 +131,7 @@ func (s *Segment) factsOf(rows []Entry) []*query.Facts {
 		facts[i] = query.FactsOf(r.Item, s.owner)
 		facts[i].ID, facts[i].Changed = r.ID, r.Changed
 		if w, ok := facts[i].Worn(); ok {
-			s.worn = append(s.worn, w)
+			s.worn, s.wornID = append(s.worn, w), append(s.wornID, r.ID)
 		}
 	}
 	return inOrder(facts)
