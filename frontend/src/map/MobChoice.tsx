@@ -49,11 +49,7 @@ export function MobChoice({
           onClose={close}
         />
       ) : (
-        <button
-          type="button"
-          className="choice"
-          onClick={() => setOpen(true)}
-        >
+        <button type="button" className="choice" onClick={() => setOpen(true)}>
           <span className="unseen">{text.layers.mob}: </span>
           <bdi className="cut">{chosen || text.layers.allMobs}</bdi>
           {!chosen && <span className="ink-3">{text.number(mobs.length)}</span>}
