@@ -256,6 +256,11 @@ test('vitals of the last hour, as they come', async () => {
     .poll(() => slider.getAttribute('aria-valuetext'))
     .toContain('Health 60 %, Stamina 50 %, Mana 36 %')
   await shot(page, 'rates-vitals-light')
+  const drawn = () =>
+    page.locator('.chart canvas').evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL())
+  const light = await drawn()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(drawn).not.toBe(light)
 })
 
 test('rates of everybody on a phone', async () => {
@@ -266,6 +271,11 @@ test('rates of everybody on a phone', async () => {
   const wide = await page.locator('.win-body').evaluate(each => each.scrollWidth - each.clientWidth)
   expect(wide).toBe(0)
 })
+
+/** A Grafana behind the server, in the light theme's picture only. */
+async function grafana(page: Page): Promise<void> {
+  await page.route('**/grafana/', route => route.fulfill({ status: 200, body: '' }))
+}
 
 /** A made-up month of hunting, which no test could wait for. */
 async function madeUp(page: Page): Promise<void> {
@@ -302,6 +312,7 @@ test('months of many look as they should, in both themes', async () => {
     visited = await visit(browser, { theme })
     const { page } = visited
     await madeUp(page)
+    if (theme === 'light') await grafana(page)
     const windows = [`rates:${NAME}`, `combat:${NAME}`].map(encodeURIComponent)
     await signIn(page, server.url, `/?win=${windows[0]}&win=${windows[1]}`, ADMIN, ADMIN_PASSWORD)
     for (const name of theme === 'dark' ? ['Tamsin Vell', 'Old Peat', 'Nuala Thorne'] : []) {
@@ -313,6 +324,8 @@ test('months of many look as they should, in both themes', async () => {
       await page.getByRole('tab', { name: 'Ever' }).click()
     }
     await expect.poll(() => page.locator('.u-over').count()).toBe(2)
+    const link = page.getByRole('link', { name: 'More in Grafana' })
+    await expect.poll(() => link.count()).toBe(theme === 'light' ? 1 : 0)
     await page
       .locator('.u-over')
       .first()

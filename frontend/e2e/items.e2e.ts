@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findings } from './axe.ts'
 import { launch, shot, type View, type Visit, visit } from './browser.ts'
 import { ABDOMEN, CHEST, enter, HEAD, LEGENDARY_FOCUS, thing, UPPER_ARMS } from './items.ts'
 import { Overlord, type Plugin } from './overlord.ts'
@@ -80,6 +81,7 @@ test.each(['dark', 'light'] as const)(
     await page.getByRole('button', { name: /^<b onclick/ }).click()
     await page.locator('.items-contents').getByRole('button', { name: 'Pebble' }).waitFor()
     await shot(page, `window-items-${theme}`)
+    expect(await findings(page)).toEqual([])
     await page.reload()
     await expect.poll(() => cell(page, 'Head').getAttribute('title')).toBe('Head: Mossy Helm')
   },
@@ -118,6 +120,7 @@ test('a click opens the card, the arrow keys lead from cell to cell', async () =
   const card = page.getByRole('article', { name: 'Mossy Coat' })
   await card.getByText('Legendary').waitFor()
   await shot(page, 'window-items-card')
+  expect(await findings(page)).toEqual([])
   await card.getByRole('button', { name: 'Close the item' }).click()
   await cell(page, 'Neck').waitFor()
 })
@@ -128,6 +131,7 @@ test('on a phone it is a sheet with cells for thumbs', async () => {
   expect((await cell(page, 'Chest').boundingBox())!.height).toBeGreaterThanOrEqual(44)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await shot(page, 'phone-items')
+  expect(await findings(page)).toEqual([])
 })
 
 test('whoever has sent nothing yet is told how it comes', async () => {

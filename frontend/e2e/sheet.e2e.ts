@@ -145,6 +145,13 @@ test('a double click opens the character, which shows what is told, and shows it
   await page.getByRole('button', { name: 'Close: Character' }).click()
   await page.getByRole('button', { name: `Open the character sheet of ${NAME}` }).click()
   await page.locator('.sheet-level').waitFor()
+  await page.getByRole('button', { name: 'Close: Character' }).click()
+  online()
+  await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+Enter')
+  await page.getByRole('button', { name: 'Close: Character' }).waitFor()
 })
 
 test('skills by training, augmentations, and finding in all of it', async () => {

@@ -205,7 +205,7 @@ test('the link of a wish finds the same suit elsewhere, and the hand-over list i
 
 test('a conflict is told in words, and dropping a demand finds a suit', async () => {
   const page = await start(`${PATH}?c=l!.Strength&c=e!.Sprint&min=armor_level.100`)
-  await page.getByText('No suit satisfies this.').waitFor()
+  await page.getByText('No suit satisfies this.').first().waitFor()
   await page.getByText('the required Epic Sprint').waitFor()
   await shot(page, 'suits-conflict')
   await page.getByRole('button', { name: 'Drop the required Epic Sprint and search again' }).click()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   plugin = await server.plugin()
   for (const [index, name] of ['Larsa Mossfoot', 'Osric Tanglewood', 'Ysolde Farrow'].entries()) {
     plugin.online(name, { ew: 33 + index, kills: 0 })
-    plugin.online(name, { ew: 33 + index, kills: 100 * (index + 1) })
+    plugin.stay(name, { ew: 33 + index, kills: 100 * (index + 1) })
   }
 })
 

@@ -29,7 +29,9 @@ export function readFault(error: ApiError): QueryFault | null {
 }
 
 function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/[:.]$/, '')}.`
+  const plain = message.replace(/[:.]$/, '')
+  // The name of a filter is written small.
+  return /^\w+:/.test(plain) ? `${plain}.` : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`
 }
 
 /** The faulty part within a text that may have become shorter since. */

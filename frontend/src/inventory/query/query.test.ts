@@ -78,6 +78,8 @@ describe('faults', () => {
       message: 'There is no filter armour.',
       suggestions: ['al:', 'is:armor'],
     })
+    const unknown = new ApiError(400, 'invalid', 'set: knows no moss', null, 'q', { start: 4, length: 4 })
+    expect(readFault(unknown)).toMatchObject({ message: 'set: knows no moss.', suggestions: [] })
     expect(readFault(new ApiError(400, 'invalid', 'limit is a number'))).toBeNull()
     expect(readFault(new ApiError(503, 'unavailable', 'away', null, null, members))).toBeNull()
   })

@@ -17,7 +17,7 @@ import './proof.css'
 export function ProofLine({ lost }: { lost: boolean }) {
   const { hunt, kept } = useBuilder()
   return (
-    <section className="sb-proof" aria-label={text.suits.proof.notesTitle}>
+    <section className="sb-proof" aria-label={text.suits.proof.label}>
       {lost && !hunt && <p className="bad sb-proof-main">{text.suits.saved.missing}</p>}
       {kept ? <KeptLine kept={kept} /> : hunt ? <HuntLine hunt={hunt} /> : !lost && <Idle />}
     </section>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
 import { useBuilder } from '../context'
@@ -23,8 +23,13 @@ export function MorePart() {
   const t = text.suits.more
   const wrong = fault !== null && MEMBERS.some(member => isOf(fault.field, member))
   const shown = open || wrong
+  const part = useRef<HTMLDivElement>(null)
+  // What opens at the lower edge would else be out of sight.
+  useEffect(() => {
+    if (shown) part.current?.scrollIntoView({ block: 'start' })
+  }, [shown])
   return (
-    <div className="sb-wish-part sb-more-part">
+    <div className="sb-wish-part sb-more-part" ref={part}>
       <button type="button" className="sb-fold" aria-expanded={shown} onClick={() => setOpen(!shown)}>
         <Icon name={shown ? 'up' : 'down'} size={12} />
         {t.label}

@@ -24,6 +24,7 @@ export const rates = {
     'Vitals appear here as they come while this page is open: the server does not keep them. It remembers the last hour.',
   chooseForVitals: 'Choose a character in the roster or on the map to see its vitals.',
   percent: (value: number) => `${Math.round(value)} %`,
+  grafana: 'More in Grafana',
   name: 'Name',
   columns: {
     kills: 'kills',

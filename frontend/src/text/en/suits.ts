@@ -223,6 +223,7 @@ export const suits = {
   sentence,
 
   proof: {
+    label: 'How good the suit is known to be',
     idle: 'Say what the suit is for.',
     idleDetail: 'Take a preset or click cantrips, then search.',
     searching: 'Searching.',

@@ -11,6 +11,7 @@ import { Views } from '../Views'
 import { Compared } from './Compared'
 import { comparedWith, isCounted, MEASURES, type Measure, SPANS, type SpanName, seriesOf } from './rates'
 import { Totals } from './Totals'
+import { GRAFANA, useGrafana } from './useGrafana'
 import { useWish } from './useWish'
 import { vitalsChart, vitalsOf } from './vitals'
 import './rates.css'
@@ -23,6 +24,7 @@ const nameOf = (name: string) => name || text.rates.everybody
 /** What a character did over time, alone or compared with others; everybody where nobody is chosen. */
 export default function RatesWindow({ character }: { character: string | null }) {
   const [view, setView] = useState<View>('kills')
+  const grafana = useGrafana()
   const [{ span, others }, change] = useWish()
   const names = comparedWith(character ?? '', others)
   const shown = names.slice(1)
@@ -41,6 +43,13 @@ export default function RatesWindow({ character }: { character: string | null })
         views={VIEWS.map(id => ({ id, title: text.rates.views[id] }))}
         chosen={view}
         onChoose={setView}
+        aside={
+          grafana && (
+            <a className="link" href={GRAFANA} target="_blank" rel="noreferrer">
+              {text.rates.grafana}
+            </a>
+          )
+        }
       />
       {view === 'vitals' ? (
         <VitalsView names={names.filter(Boolean)}>{compared}</VitalsView>

@@ -21,7 +21,7 @@ import './vitals.css'
 
 const NOBODY: Vitals = new Map()
 // Cells keep their places this long: what changes places at every blow cannot be read.
-const RESORT = 2000
+const RESORT = 1000
 // Plugins tell vitals all the time: who has been silent for so long is shown only while online.
 const SILENT = 30_000
 
