@@ -91,6 +91,9 @@ async function start(path: string, view: View = {}): Promise<Page> {
   return visited.page
 }
 
+// Maps are drawn by the processor here, again after each reload.
+const PATIENCE = 150_000
+
 const query = (page: Page) => new URL(page.url()).searchParams
 
 /** Points at a place so many pixels from the middle of the map. */
@@ -115,86 +118,98 @@ test('the switches are remembered and stand in the link', async () => {
   await page.getByRole('switch', { name: 'Portals', checked: false }).waitFor()
 })
 
-test('heat shows where monsters appeared, of all or of one kind, with numbers', async () => {
-  const page = await start('/?layers=heat,towns&at=20N,20E&zoom=6', { theme: 'light' })
-  await page.getByRole('button', { name: 'Layers' }).click()
-  const greatest = async () =>
-    Number((await page.locator('.heat-scale li').last().innerText()).replace(',', ''))
-  await expect.poll(greatest).toBeGreaterThan(40)
-  const all = await greatest()
-  await settled(page)
-  await shot(page, 'layers-heat-light')
-  await page.getByRole('button', { name: 'Creature: All creatures' }).click()
-  await page.getByRole('combobox', { name: 'Creature' }).fill('robber')
-  await page.getByRole('option', { name: 'Drudge <b>Robber</b>' }).waitFor()
-  await page.keyboard.press('Enter')
-  await expect.poll(greatest).toBeLessThan(all / 2)
-  await expect.poll(() => query(page).get('mob')).toBe('Drudge <b>Robber</b>')
-  await page.getByLabel('Within', { exact: true }).selectOption('last hour')
-  await page.reload()
-  await expect.poll(greatest).toBeLessThan(all / 2)
-  await page.getByRole('button', { name: 'Creature: Drudge <b>Robber</b>' }).waitFor()
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await settled(page)
-  await shot(page, 'layers-heat-dark')
-})
+test(
+  'heat shows where monsters appeared, of all or of one kind, with numbers',
+  async () => {
+    const page = await start('/?layers=heat,towns&at=20N,20E&zoom=6', { theme: 'light' })
+    await page.getByRole('button', { name: 'Layers' }).click()
+    const greatest = async () =>
+      Number((await page.locator('.heat-scale li').last().innerText()).replace(',', ''))
+    await expect.poll(greatest).toBeGreaterThan(40)
+    const all = await greatest()
+    await settled(page)
+    await shot(page, 'layers-heat-light')
+    await page.getByRole('button', { name: 'Creature: All creatures' }).click()
+    await page.getByRole('combobox', { name: 'Creature' }).fill('robber')
+    await page.getByRole('option', { name: 'Drudge <b>Robber</b>' }).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(greatest).toBeLessThan(all / 2)
+    await expect.poll(() => query(page).get('mob')).toBe('Drudge <b>Robber</b>')
+    await page.getByLabel('Within', { exact: true }).selectOption('last hour')
+    await page.reload()
+    await expect.poll(greatest).toBeLessThan(all / 2)
+    await page.getByRole('button', { name: 'Creature: Drudge <b>Robber</b>' }).waitFor()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await settled(page)
+    await shot(page, 'layers-heat-dark')
+  },
+  PATIENCE,
+)
 
-test('a portal, a death and a rare appear when they are told, and are there after a reload', async () => {
-  const page = await start('/?layers=portals,deaths,rares,dungeons&at=10N,10E&zoom=40')
-  /** What the card says of a place that lies so many units from the middle. */
-  const told = async (ew: number, ns: number) => {
-    await pointAt(page, ew * 40, -ns * 40)
+test(
+  'a portal, a death and a rare appear when they are told, and are there after a reload',
+  async () => {
+    const page = await start('/?layers=portals,deaths,rares,dungeons&at=10N,10E&zoom=40')
+    /** What the card says of a place that lies so many units from the middle. */
+    const told = async (ew: number, ns: number) => {
+      await pointAt(page, ew * 40, -ns * 40)
+      const card = page.locator('.hover-card')
+      return (await card.isVisible()) ? card.innerText() : ''
+    }
+    const lone = { character_name: 'Lone Wolf' }
+    const portal_name = 'Gateway <img src=x onerror=alert(1)> \u202Eevil'
+    plugin.send({ ...lone, type: 'portal', portal_name, ns: 10, ew: 10, z: 0 })
+    plugin.send({ ...lone, type: 'rare', name: 'Foolproof Fire Opal', ns: 12, ew: 12 })
+    plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 0 })
+    plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 1 })
+    plugin.online('Lone Wolf', { ns: 20, ew: 20, deaths: 1 })
+    const all = async () => {
+      await expect.poll(() => told(0, 0)).toContain(portal_name)
+      expect(await told(0, 0)).toContain('First seen')
+      await expect.poll(() => told(2, 2)).toContain('Foolproof Fire Opal')
+      expect(await told(2, 2)).toContain('Lone Wolf')
+      await expect.poll(() => told(-2, -2)).toContain('Lone Wolf died')
+    }
+    await all()
+    await page.reload()
+    await settled(page)
+    await all()
+    // Known from the game's own tables.
+    await page.goto(`${server.url}/?layers=dungeons&at=81.7N,71.2W&zoom=40`)
+    await settled(page)
+    await expect.poll(() => told(0, 0)).toContain('Remote Empyrean Vault')
+  },
+  PATIENCE,
+)
+
+test(
+  'those who stand together are one mark with their number, and part when one goes near',
+  async () => {
+    const page = await start('/')
+    const scale = 860 / 208
+    const holt = [33.6 * scale, -42.1 * scale] as const
     const card = page.locator('.hover-card')
-    return (await card.isVisible()) ? card.innerText() : ''
-  }
-  const lone = { character_name: 'Lone Wolf' }
-  const portal_name = 'Gateway <img src=x onerror=alert(1)> \u202Eevil'
-  plugin.send({ ...lone, type: 'portal', portal_name, ns: 10, ew: 10, z: 0 })
-  plugin.send({ ...lone, type: 'rare', name: 'Foolproof Fire Opal', ns: 12, ew: 12 })
-  plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 0 })
-  plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 1 })
-  plugin.online('Lone Wolf', { ns: 20, ew: 20, deaths: 1 })
-  const all = async () => {
-    await expect.poll(() => told(0, 0)).toContain(portal_name)
-    expect(await told(0, 0)).toContain('First seen')
-    await expect.poll(() => told(2, 2)).toContain('Foolproof Fire Opal')
-    expect(await told(2, 2)).toContain('Lone Wolf')
-    await expect.poll(() => told(-2, -2)).toContain('Lone Wolf died')
-  }
-  await all()
-  await page.reload()
-  await settled(page)
-  await all()
-  // Known from the game's own tables.
-  await page.goto(`${server.url}/?layers=dungeons&at=81.7N,71.2W&zoom=40`)
-  await settled(page)
-  await expect.poll(() => told(0, 0)).toContain('Remote Empyrean Vault')
-})
-
-test('those who stand together are one mark with their number, and part when one goes near', async () => {
-  const page = await start('/')
-  const scale = 860 / 208
-  const holt = [33.6 * scale, -42.1 * scale] as const
-  const card = page.locator('.hover-card')
-  await pointAt(page, ...holt)
-  await card.getByText('22 together').waitFor()
-  expect(await card.innerText()).toContain('Holt Hunter 3')
-  await shot(page, 'crowds-dark')
-  await page.mouse.down()
-  await page.mouse.up()
-  await expect.poll(() => Number(query(page).get('zoom'))).toBeGreaterThan(8)
-  await settled(page)
-  await pointAt(page, 0, 0)
-  await shot(page, 'crowds-entered-dark')
-  expect((await card.isVisible()) ? await card.innerText() : '').not.toContain('22 together')
-  // Whoever is followed stands beside the others, always.
-  await page.goto(`${server.url}/?follow=Holt+Hunter+3&zoom=8`)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await settled(page)
-  await pointAt(page, 0, 0)
-  await card.getByText('Holt Hunter 3').waitFor()
-  await shot(page, 'crowds-followed-light')
-})
+    await pointAt(page, ...holt)
+    await card.getByText('22 together').waitFor()
+    expect(await card.innerText()).toContain('Holt Hunter 3')
+    await shot(page, 'crowds-dark')
+    await page.mouse.down()
+    await page.mouse.up()
+    await expect.poll(() => Number(query(page).get('zoom'))).toBeGreaterThan(8)
+    await settled(page)
+    await pointAt(page, 0, 0)
+    await shot(page, 'crowds-entered-dark')
+    expect((await card.isVisible()) ? await card.innerText() : '').not.toContain('22 together')
+    // Whoever is followed stands beside the others, always.
+    await page.goto(`${server.url}/?follow=Holt+Hunter+3&zoom=8`)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await settled(page)
+    await pointAt(page, 0, 0)
+    await card.getByText('Holt Hunter 3').waitFor()
+    await shot(page, 'crowds-followed-light')
+  },
+  PATIENCE,
+)
 
 test('a picture that lies on the server is the background, once it is switched on', async () => {
   const page = await start('/?at=42.1N,33.6E&zoom=40')

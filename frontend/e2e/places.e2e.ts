@@ -71,7 +71,7 @@ test('J goes to coordinates, a town, a dungeon, a portal and a character', async
   await page.getByText('No place and nobody is called so.').waitFor()
   await page.keyboard.press('Escape')
   expect(await page.locator('.jump').count()).toBe(0)
-})
+}, 150_000)
 
 test('the menu of a place copies it and a link that leads back to it', async () => {
   const page = await start('/?at=42.1N,33.6E&zoom=30')
