@@ -64,4 +64,3 @@ export const ABDOMEN = 0x400
 export const UPPER_ARMS = 0x800
 export const LEGENDARY_FOCUS = 6105
 export const LEGENDARY_STRENGTH = 6107
-export const EPIC_WILLPOWER = 4706

@@ -82,7 +82,7 @@ export const en = {
 
   connection: {
     connecting: 'Connecting',
-    live: 'Live',
+    live: 'Connected',
     liveDetail: 'Connected: positions as they come, numbers every five seconds.',
     reconnecting: 'Reconnecting',
     reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s`,
