@@ -107,6 +107,8 @@ test.each([
 
 test('a server that does not answer is explained', async () => {
   await page.goto(`${server.url}/login`)
+  // What the page keeps for such moments has come before the network goes.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
   await visited.context.setOffline(true)
   await submit(USER, PASSWORD)
   await alert().getByText('does not answer').waitFor()

@@ -154,6 +154,7 @@ test('a wish is clicked, its suit proved, locked, searched again, kept, and seen
   await page.getByLabel('Name of the suit').fill('Archer, hunting')
   await page.keyboard.press('Enter')
   await said(page).getByText('Archer, hunting is saved.').waitFor()
+  await expect.poll(() => page.url()).toContain('lock=')
   await page.reload()
   await slot(page, 'head').getByText('Leather Cap').waitFor()
   await page.getByRole('tab', { name: 'Saved 1' }).click()

@@ -115,7 +115,12 @@ func testBinary(tb testing.TB) string {
 		tb.Fatal(err)
 	}
 	path := filepath.Join(mustPlace(tb), "embedded.test")
-	if err := os.WriteFile(path, text, 0o755); err != nil {
+	// No fork meanwhile: a child that has the file open for writing would keep it from
+	// being run ("text file busy").
+	syscall.ForkLock.RLock()
+	err = os.WriteFile(path, text, 0o755)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		tb.Fatal(err)
 	}
 	return path

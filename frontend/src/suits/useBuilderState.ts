@@ -122,12 +122,16 @@ function useFirstSearch(search: Builder['search'], shown: boolean): void {
 
 /** Keeps the address a link to what is shown, and the wish for the next visit. */
 function useAddress(named: Named, kept: Kept | null): void {
+  const wrote = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
+    // Changes that go on and on must not put it off for ever.
+    const wait = Math.max(0, wrote.current + WRITE_AFTER - performance.now())
     const timer = setTimeout(() => {
+      wrote.current = performance.now()
       rememberLast(named)
       const link = kept && sameWish(kept.wish, named.wish) ? `?suit=${kept.id}` : writeLink(named.wish)
       if (link.length <= LONGEST) history.replaceState(null, '', PATH + link)
-    }, WRITE_AFTER)
+    }, wait)
     return () => clearTimeout(timer)
   }, [named, kept])
 }
