@@ -30,6 +30,19 @@ async function take(name: string, path: string, view: View, before: (page: Page)
 }
 
 const PHONE = { width: 390, height: 844, phone: true, density: 1 }
+// What a fighter may wish for.
+const LINES = [
+  'Strength',
+  'Endurance',
+  'Coordination',
+  'Quickness',
+  'Invulnerability',
+  'Magic Resistance',
+  'Armor',
+  'Sprint',
+]
+const WISH = `/suitbuilder.html?primary_set=14&primary_count=5&secondary_set=21&secondary_count=4&${LINES.map(line => `c=m.${line}`).join('&')}`
+
 const someone = (page: Page) => page.locator('.roster-row').nth(3)
 
 async function peopled(page: Page): Promise<void> {
@@ -56,12 +69,17 @@ test('pictures', async () => {
       await page.keyboard.press('Enter')
       await page.locator('.win').nth(0).waitFor()
     }
-    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Side by side' }).click()
     await settled(page)
   })
-  await take('inventory-dark', '/inventory.html', { theme: 'dark' }, page => page.waitForTimeout(3000))
-  await take('suits-light', '/suitbuilder.html', { theme: 'light' }, page => page.waitForTimeout(3000))
+  await take('inventory-dark', '/inventory.html?q=slot:head%2Bchest', { theme: 'dark' }, page =>
+    page.waitForTimeout(3000),
+  )
+  await take('suits-light', WISH, { theme: 'light' }, async page => {
+    await page.getByText(/^Best possible: proved in/).waitFor()
+    await page.waitForTimeout(2500)
+  })
   await take('phone-dark', '/', { ...PHONE, theme: 'dark' }, async page => {
     await page.waitForTimeout(3000)
     await settled(page)
