@@ -80,6 +80,15 @@ test('pictures', async () => {
     await page.getByText(/^Best possible: proved in/).waitFor()
     await page.waitForTimeout(2500)
   })
+  await take('classic-dark', '/classic', { theme: 'dark' }, async page => {
+    await page.locator('tbody button').nth(5).waitFor()
+    await page.waitForTimeout(1000)
+  })
+  const { page, context } = await visit(browser, { theme: 'light' })
+  await page.goto(`${crowd.server.url}/login`)
+  await page.waitForTimeout(3000)
+  await page.screenshot({ path: join(DOCS, 'login-light.jpg'), type: 'jpeg', quality: 82 })
+  await context.close()
   await take('phone-dark', '/', { ...PHONE, theme: 'dark' }, async page => {
     await page.waitForTimeout(3000)
     await settled(page)
