@@ -67,7 +67,16 @@ test('asks only for what it needs, in batches', async () => {
   await start()
   expect(server.subscriptions.at(-1)).toEqual({
     type: 'subscribe',
-    types: ['telemetry', 'player_online', 'player_offline', 'death', 'rare', 'idle', 'active', 'search_match'],
+    types: [
+      'telemetry',
+      'player_online',
+      'player_offline',
+      'death',
+      'rare',
+      'idle',
+      'active',
+      'search_match',
+    ],
     batch: true,
   })
 })
