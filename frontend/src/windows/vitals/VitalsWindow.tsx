@@ -103,28 +103,31 @@ interface CellsProps {
 
 /** Of all cells only those in sight are on the page. */
 function Cells({ vitals, dead, followed, onFollow }: CellsProps) {
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const phone = usePhone()
   const height = phone ? PHONE_ROW : ROW
   const columns = useColumns(list, phone ? PHONE_COLUMN : COLUMN)
   const rows = Math.ceil(vitals.length / columns)
   const { first, last } = useWindow(list, rows, height)
   const room = { paddingTop: first * height, paddingBottom: (rows - last) * height + GAP * 2 }
+  // Within what scrolls: an element is never lower than its own padding.
   return (
-    <ul ref={list} className="scroll vitals" style={room}>
-      {vitals.slice(first * columns, last * columns).map((vital, i) => (
-        // By place and not by name: who changes places is written anew, and nothing moves about on the page.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the places are what stays
-        <li key={first * columns + i} aria-posinset={first * columns + i + 1} aria-setsize={vitals.length}>
-          <Cell
-            vital={vital}
-            dead={dead.has(vital.name)}
-            followed={vital.name === followed}
-            onFollow={onFollow}
-          />
-        </li>
-      ))}
-    </ul>
+    <div ref={list} className="scroll">
+      <ul className="vitals" style={room}>
+        {vitals.slice(first * columns, last * columns).map((vital, i) => (
+          // By place and not by name: who changes places is written anew, and nothing moves about on the page.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the places are what stays
+          <li key={first * columns + i} aria-posinset={first * columns + i + 1} aria-setsize={vitals.length}>
+            <Cell
+              vital={vital}
+              dead={dead.has(vital.name)}
+              followed={vital.name === followed}
+              onFollow={onFollow}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
