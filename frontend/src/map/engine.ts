@@ -68,6 +68,7 @@ export class MapEngine {
   private tool: MapTool | null = null
   private pin: Point | null = null
   private pointer: { x: number; y: number } | null = null
+  private pointerBlank = false
   private dirty = { land: true, moving: true, pointer: true }
   private past: Past | null = null
   private inPast = false
@@ -325,7 +326,12 @@ export class MapEngine {
 
   private drawPointer({ view, size }: MovingScene): void {
     const { pointer, painter } = this
-    painter.drawPointer(view, this.pointed(), size, this.pointedCrowd())
+    const [pointed, crowd] = [this.pointed(), this.pointedCrowd()]
+    // An empty picture need not be wiped again: even that is handed to the screen as a whole.
+    const blank = pointed.length === 0 && !crowd && !this.pin && !this.tool
+    if (blank && this.pointerBlank) return
+    this.pointerBlank = blank
+    painter.drawPointer(view, pointed, size, crowd)
     if (this.pin) painter.drawPin(view, this.pin)
     if (this.tool) painter.drawTool(view, this.tool, pointer && this.placeAt(pointer.x, pointer.y))
   }
