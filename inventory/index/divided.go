@@ -58,35 +58,37 @@ func (d *divided) visit(pairs []pair, with func(place, row uint16)) {
 	}
 }
 
-// tally gives how many of the hits have each key, in a slice that is good until
-// the next tally: by the way that has the least to look at.
-func (d *divided) tally(h *hits) []uint32 {
-	counts := h.counts(len(d.keys))
+// tally adds how many of the hits have each key: by the way that has the least to
+// look at.
+func (d *divided) tally(h *hits, add func(key int64, n int)) {
 	switch {
 	case h.n == h.of:
-		copy(counts, d.sizes)
+		for i, n := range d.sizes {
+			add(d.keys[i], int(n))
+		}
 	case !d.none && h.n*(len(d.back)+h.of) < d.work*h.of:
-		d.tallyRows(h.rows(), counts)
+		d.tallyRows(h.rows(), add)
 	default:
-		for i := range counts {
-			counts[i] = d.counted(i, h.set)
+		for i, key := range d.keys {
+			if n := d.counted(i, h.set); n > 0 {
+				add(key, int(n))
+			}
 		}
 	}
-	return counts
 }
 
-func (d *divided) tallyRows(rows []uint16, counts []uint32) {
+func (d *divided) tallyRows(rows []uint16, add func(key int64, n int)) {
 	if d.first == nil {
 		for _, row := range rows {
 			if place := d.back[row]; place != noKey {
-				counts[place]++
+				add(d.keys[place], 1)
 			}
 		}
 		return
 	}
 	for _, row := range rows {
 		for _, place := range d.back[d.first[row]:d.first[row+1]] {
-			counts[place]++
+			add(d.keys[place], 1)
 		}
 	}
 }
@@ -95,14 +97,12 @@ func (d *divided) tallyRows(rows []uint16, counts []uint32) {
 type hits struct {
 	set    []uint64
 	n, of  int // of so many rows
-	owner  string
 	listed []uint16
-	given  []uint32
 }
 
 // found sets what was found in the next block.
 func (h *hits) found(v view, set []uint64, n int) {
-	h.set, h.n, h.of, h.owner, h.listed = set, n, len(v.ids), v.segment.owner.Name, h.listed[:0]
+	h.set, h.n, h.of, h.listed = set, n, len(v.ids), h.listed[:0]
 }
 
 // rows lists them.
@@ -111,14 +111,4 @@ func (h *hits) rows() []uint16 {
 		rowsOf(h.set, func(row int) { h.listed = append(h.listed, uint16(row)) })
 	}
 	return h.listed
-}
-
-// counts gives a slice of zeros.
-func (h *hits) counts(n int) []uint32 {
-	if cap(h.given) < n {
-		h.given = make([]uint32, n)
-	}
-	h.given = h.given[:n]
-	clear(h.given)
-	return h.given
 }

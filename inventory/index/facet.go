@@ -28,9 +28,9 @@ type FacetValue struct {
 // facet is a row of the table of facets.
 type facet struct {
 	name  string
-	count func(t *tally, b *block, h *hits)
+	count func(t *tally, v view, h *hits)
 	query func(v FacetValue) string
-	label func(id int64) string
+	label func(id int64) string // nil: ids are numbers of texts in the dictionary
 }
 
 // FacetNames lists what a result can be divided by.
@@ -47,7 +47,7 @@ var facets = []facet{
 	ofSource("slot", nil),
 	ofSource("set", nil),
 	ofSource("material", nil),
-	{name: "character", count: countOwner, query: func(v FacetValue) string { return "char:=" + query.Written(v.Name) }},
+	{name: "character", count: countOwner},
 	ofSource("tier", func(id int64) string { return gamedata.Tier(id).String() }),
 	ofSource("imbue", nil),
 	ofSource("wield", func(id int64) string { return strconv.FormatInt(id, 10) }),
@@ -59,14 +59,7 @@ var facets = []facet{
 // same name.
 func ofSource(name string, label func(id int64) string) facet {
 	f := facet{name: name, label: label}
-	f.count = func(t *tally, b *block, h *hits) {
-		d := b.divided[name]
-		for i, n := range d.tally(h) {
-			if n > 0 {
-				t.add(d.keys[i], int(n))
-			}
-		}
-	}
+	f.count = func(t *tally, v view, h *hits) { v.divided[name].tally(h, t.add) }
 	switch name {
 	case "tier":
 		f.query = func(v FacetValue) string { return "cantrip:" + v.Name }
@@ -108,13 +101,8 @@ func nameQueries(filter string) map[string]string {
 	return queries
 }
 
-func countType(t *tally, b *block, h *hits) {
-	d := b.divided["type"]
-	for i, n := range d.tally(h) {
-		if n > 0 {
-			t.texts[b.strings[d.keys[i]]] += int(n)
-		}
-	}
+func countType(t *tally, v view, h *hits) {
+	v.divided["type"].tally(h, func(key int64, n int) { t.add(int64(v.numbers[key]), n) })
 }
 
 // typeQuery knows the kinds that is: names.
@@ -135,14 +123,22 @@ var kindsAsked = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-func countOwner(t *tally, _ *block, h *hits) { t.texts[h.owner] += h.n }
+// countOwner lists owners as they come: each has one block or few, one after the
+// other.
+func countOwner(t *tally, v view, h *hits) {
+	if last := len(t.owners) - 1; last >= 0 && t.owners[last].Name == v.segment.owner.Name {
+		t.owners[last].Count += h.n
+		return
+	}
+	t.owners = append(t.owners, FacetValue{Name: v.segment.owner.Name, Count: h.n, Query: v.segment.query})
+}
 
 // tally counts one facet.
 type tally struct {
-	facet facet
-	small [smallIDs]int // of the ids that are below it: most of them
-	ids   map[int64]int // of the others
-	texts map[string]int
+	facet  facet
+	small  [smallIDs]int // of the ids that are below it: most of them
+	ids    map[int64]int // of the others
+	owners []FacetValue
 }
 
 const smallIDs = 1024
@@ -160,30 +156,36 @@ func newTallies(names []string) []*tally {
 	var list []*tally
 	for _, name := range names {
 		if i := slices.IndexFunc(facets, func(f facet) bool { return f.name == name }); i >= 0 {
-			list = append(list, &tally{facet: facets[i], ids: map[int64]int{}, texts: map[string]int{}})
+			list = append(list, &tally{facet: facets[i], ids: map[int64]int{}})
 		}
 	}
 	return list
 }
 
-func (t *tally) result() Facet {
-	f := Facet{Name: t.facet.name, Values: []FacetValue{}}
+// result is the facet; texts are those that ids may be numbers of.
+func (t *tally) result(texts *dictionary) Facet {
+	f := Facet{Name: t.facet.name, Values: append([]FacetValue{}, t.owners...)}
 	for id, n := range t.small {
 		if n > 0 {
-			f.Values = append(f.Values, FacetValue{Name: t.facet.label(int64(id)), ID: int64(id), Count: n})
+			f.Values = append(f.Values, t.value(int64(id), n, texts))
 		}
 	}
 	for id, n := range t.ids {
-		f.Values = append(f.Values, FacetValue{Name: t.facet.label(id), ID: id, Count: n})
-	}
-	for text, n := range t.texts {
-		f.Values = append(f.Values, FacetValue{Name: text, Count: n})
-	}
-	for i, v := range f.Values {
-		f.Values[i].Query = t.facet.query(v)
+		f.Values = append(f.Values, t.value(id, n, texts))
 	}
 	slices.SortFunc(f.Values, func(a, b FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return f
+}
+
+func (t *tally) value(id int64, n int, texts *dictionary) FacetValue {
+	v := FacetValue{Count: n}
+	if t.facet.label == nil {
+		v.Name = texts.at(uint32(id))
+	} else {
+		v.Name, v.ID = t.facet.label(id), id
+	}
+	v.Query = t.facet.query(v)
+	return v
 }

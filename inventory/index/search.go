@@ -52,7 +52,7 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 	}
 	result := Result{IDs: selected.page(max(0, r.Offset)), Total: total}
 	for _, t := range tallies {
-		result.Facets = append(result.Facets, t.result())
+		result.Facets = append(result.Facets, t.result(st.texts))
 	}
 	if total == 0 && r.Query != nil {
 		result.DidYouMean = st.corrections(r.Query, &r.Env)
@@ -145,7 +145,7 @@ func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tal
 				}
 				found.found(v, set, n)
 				for _, t := range tallies {
-					t.facet.count(t, v.block, found)
+					t.facet.count(t, v, found)
 				}
 			}
 			free.give(set)

@@ -25,6 +25,7 @@ type Segment struct {
 	owner  query.Owner
 	folded string // the owner's name
 	asked  string // the same as values of filters are compared with it
+	query  string // what finds just these items
 	rows   int
 	parts  []part
 	late   []Entry // what the last part is made of; none: it is as Build made it
@@ -116,7 +117,7 @@ func Build(character string, uploaded time.Time, rows []Entry) *Segment {
 
 func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
 	owner := query.Owner{Name: character, Uploaded: uploaded}
-	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), rows: len(rows)}
+	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), query: "char:=" + query.Written(character), rows: len(rows)}
 	facts := s.factsOf(rows)
 	for some := range slices.Chunk(facts, perBlock) {
 		s.parts = append(s.parts, part{block: newBlock(some)})
