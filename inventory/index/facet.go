@@ -28,7 +28,6 @@ type FacetValue struct {
 // facet is a row of the table of facets.
 type facet struct {
 	name  string
-	count func(t *tally, v view, h *hits)
 	query func(v FacetValue) string
 	label func(id int64) string // nil: ids are numbers of texts in the dictionary
 }
@@ -43,11 +42,11 @@ func FacetNames() []string {
 }
 
 var facets = []facet{
-	{name: "type", count: countType, query: typeQuery},
+	{name: facetType, query: typeQuery},
 	ofSource("slot", nil),
 	ofSource("set", nil),
 	ofSource("material", nil),
-	{name: "character", count: countOwner},
+	{name: facetCharacter},
 	ofSource("tier", func(id int64) string { return gamedata.Tier(id).String() }),
 	ofSource("imbue", nil),
 	ofSource("wield", func(id int64) string { return strconv.FormatInt(id, 10) }),
@@ -55,11 +54,22 @@ var facets = []facet{
 	ofSource("damage", nil),
 }
 
+// The facets that are of no source: of kinds, whose keys are a block's texts, and of
+// owners, who have whole blocks.
+const (
+	facetType      = "type"
+	facetCharacter = "character"
+)
+
+// placeOf is a facet's place in the table, or -1.
+func placeOf(name string) int {
+	return slices.IndexFunc(facets, func(f facet) bool { return f.name == name })
+}
+
 // ofSource is the facet of a source; without a label that of the filter with the
 // same name.
 func ofSource(name string, label func(id int64) string) facet {
 	f := facet{name: name, label: label}
-	f.count = func(t *tally, v view, h *hits) { v.divided[name].tally(h, t.add) }
 	switch name {
 	case "tier":
 		f.query = func(v FacetValue) string { return "cantrip:" + v.Name }
@@ -101,10 +111,6 @@ func nameQueries(filter string) map[string]string {
 	return queries
 }
 
-func countType(t *tally, v view, h *hits) {
-	v.divided["type"].tally(h, func(key int64, n int) { t.add(int64(v.numbers[key]), n) })
-}
-
 // typeQuery knows the kinds that is: names.
 func typeQuery(v FacetValue) string {
 	if !kindsAsked()[v.Name] {
@@ -123,14 +129,13 @@ var kindsAsked = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-// countOwner lists owners as they come: each has one block or few, one after the
-// other.
-func countOwner(t *tally, v view, h *hits) {
-	if last := len(t.owners) - 1; last >= 0 && t.owners[last].Name == v.segment.owner.Name {
-		t.owners[last].Count += h.n
-		return
-	}
-	t.owners = append(t.owners, FacetValue{Name: v.segment.owner.Name, Count: h.n, Query: v.segment.query})
+// tallies count facets of what is found.
+type tallies struct {
+	each   []*tally
+	byKey  []int    // places of those that are counted by keys
+	at     []*tally // by place; nil: not asked for
+	owners *tally   // nil: not asked for
+	hits   hits
 }
 
 // tally counts one facet.
@@ -152,14 +157,50 @@ func (t *tally) add(id int64, n int) {
 }
 
 // newTallies makes tallies of facets by name; unknown names are left out.
-func newTallies(names []string) []*tally {
-	var list []*tally
+func newTallies(names []string) *tallies {
+	all := &tallies{at: make([]*tally, len(facets))}
 	for _, name := range names {
-		if i := slices.IndexFunc(facets, func(f facet) bool { return f.name == name }); i >= 0 {
-			list = append(list, &tally{facet: facets[i], ids: map[int64]int{}})
+		place := placeOf(name)
+		if place < 0 || all.at[place] != nil {
+			continue
+		}
+		t := &tally{facet: facets[place], ids: map[int64]int{}}
+		all.each, all.at[place] = append(all.each, t), t
+		if name == facetCharacter {
+			all.owners = t
+		} else {
+			all.byKey = append(all.byKey, place)
 		}
 	}
-	return list
+	return all
+}
+
+// count adds what was found in a block.
+func (a *tallies) count(v view, set []uint64, n int) {
+	if len(a.each) == 0 {
+		return
+	}
+	a.hits.found(v, set, n)
+	if a.owners != nil {
+		a.owners.addOwner(v.segment, n)
+	}
+	kinds := placeOf(facetType)
+	v.division.tally(&a.hits, a.byKey, func(place int, key int64, n int) {
+		if place == kinds {
+			key = int64(v.numbers[key])
+		}
+		a.at[place].add(key, n)
+	})
+}
+
+// addOwner lists owners as they come: each has one block or few, one after the
+// other.
+func (t *tally) addOwner(s *Segment, n int) {
+	if last := len(t.owners) - 1; last >= 0 && t.owners[last].Name == s.owner.Name {
+		t.owners[last].Count += n
+		return
+	}
+	t.owners = append(t.owners, FacetValue{Name: s.owner.Name, Count: n, Query: s.query})
 }
 
 // result is the facet; texts are those that ids may be numbers of.
