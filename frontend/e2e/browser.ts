@@ -26,6 +26,8 @@ export interface View {
   reducedMotion?: boolean
 }
 
+export const PHONE: View = { width: 390, height: 844, phone: true }
+
 export interface Visit {
   context: BrowserContext
   page: Page
@@ -72,10 +74,26 @@ export async function signIn(
   await page.locator('main, [role=application]').first().waitFor()
 }
 
-/** Waits until the land is painted, and a moment longer for names to fade in. */
+// Names are placed each 160 ms and come in within 140: this much at sixty frames a second, and longer where
+// frames take longer.
+const NAMED = 24
+
+/** Waits until the land is painted, and for the frames in which names come in. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 45_000 })
-  await page.waitForTimeout(900)
+  await frames(page, NAMED)
+}
+
+/** Waits for so many frames to be drawn. */
+export function frames(page: Page, count: number): Promise<void> {
+  return page.evaluate(
+    left =>
+      new Promise<void>(done => {
+        const step = () => (left-- > 0 ? requestAnimationFrame(step) : done())
+        step()
+      }),
+    count,
+  )
 }
 
 export function shot(page: Page, name: string): Promise<Buffer> {
