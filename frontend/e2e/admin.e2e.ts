@@ -12,7 +12,7 @@ const LONG = 'Bartholomew-of-the-Exceedingly-Long-Name-Who-Never-Dies'
 const HOSTILE = '<b>bold</b> & "quoted" שלום'
 const PASSWORD = 'a password of theirs'
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 const rows = (page: Page) => page.locator('.rows li')
 const row = (page: Page, name: string) => rows(page).filter({ hasText: name })

@@ -9,7 +9,7 @@ import { withOverlord } from './house.ts'
 const LONG = 'Bartholomew of the Exceedingly Long Name Who Never Dies In Vain'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀'
 
-const house = withOverlord({ ALERT_GRACE_MINUTES: '0' })
+const house = withOverlord({ settings: { ALERT_GRACE_MINUTES: '0' }, land: false })
 
 beforeAll(() => {
   for (const name of ['Larsa Mossfoot', LONG]) house.plugin.online(name, { deaths: 0 })

@@ -8,7 +8,7 @@ import { withStandIn } from './house.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀 '
 
-const house = withStandIn(5)
+const house = withStandIn(5, { land: false })
 let asked: { session_id: string; message: string }[]
 let answer: (route: Route) => Promise<void>
 let forgotten: boolean

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { PHONE, shot } from './browser.ts'
 import { withOverlord } from './house.ts'
@@ -11,12 +11,11 @@ const LARSA = 'Larsa Mossfoot'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil 😀'
 const LONG = 'W'.repeat(60)
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 let other: Plugin
 
 beforeAll(async () => {
   other = await house.server.plugin()
-  house.plugin.repeat(beat)
 })
 
 const NAMES = [
@@ -30,11 +29,13 @@ const NAMES = [
   LONG,
 ]
 
-/** Tells that everybody is online. */
+/** Tells that everybody is online: by this plugin, so that whoever is another's is so only until the next test. */
 function beat(): void {
   for (const [index, name] of NAMES.entries())
     house.plugin.online(name, { ew: 33 + index, kills: index * 100 })
 }
+
+beforeEach(beat)
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 

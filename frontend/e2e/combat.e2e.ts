@@ -9,7 +9,7 @@ import { withOverlord } from './house.ts'
 const NAME = 'Larsa Mossfoot'
 const HOSTILE = `<b onclick=alert(1)>Olthoi</b> \u202Ediv\u202C 😀 ${'Eviscerator of the Deepest Hive '.repeat(40)}`
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   for (const name of [

@@ -5,7 +5,7 @@ import { withOverlord } from './house.ts'
 
 // The plan of a dungeon and who is in it, against the real server.
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 const BLOCK = '01D9'
 

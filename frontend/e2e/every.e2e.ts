@@ -13,7 +13,7 @@ const EVENTS = join(import.meta.dirname, '../../tracker/event/testdata/events')
 const NAME = '<img src=x onerror=alert(1)>\u202E"Müller & 😀'
 const LONG = `${NAME} ${'W'.repeat(9000)}`
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   for (const file of readdirSync(EVENTS).filter(name => name.endsWith('.json'))) {

@@ -6,7 +6,7 @@ import { withOverlord } from './house.ts'
 
 // What works on every page: the palette, the keys, a rare's moment, the page without a house.server.
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   house.plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })

@@ -5,7 +5,7 @@ import { withStandIn } from './house.ts'
 
 // Following several at once.
 
-const house = withStandIn(60)
+const house = withStandIn(60, { land: false })
 
 beforeAll(() => {
   house.server.makeHistory()

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { launch, shot, type View, type Visit, visit } from './browser.ts'
+import { launch, photograph, type View, type Visit, visit } from './browser.ts'
 import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 import { PASSWORD, StandIn, USER } from './standin/server.ts'
 
@@ -15,6 +15,11 @@ interface Site {
   stop(): Promise<void>
 }
 
+interface Wish {
+  /** False where the map is only what lies behind. */
+  land?: boolean
+}
+
 type Cookies = Parameters<BrowserContext['addCookies']>[0]
 
 /** A server, a browser in front of it, and what a test has open there. */
@@ -26,6 +31,7 @@ export class House<S extends Site = Site> {
   constructor(
     readonly server: S,
     private readonly person: Person,
+    private readonly land = true,
   ) {}
 
   /** Opens a path of the site as somebody who is signed in. */
@@ -37,7 +43,7 @@ export class House<S extends Site = Site> {
 
   /** Opens an empty page, in a browser of its own of somebody who is signed in, or of a stranger. */
   async visit(view: View = {}, person: Person | null = this.person): Promise<Visit> {
-    const visited = await visit(this.browser, view)
+    const visited = await visit(this.browser, { land: this.land, ...view })
     this.open.push(visited)
     if (person) await visited.context.addCookies(await this.session(person))
     return visited
@@ -59,7 +65,7 @@ export class House<S extends Site = Site> {
   /** Pictures of what a failed test saw last. */
   async photograph(test: string): Promise<void> {
     const name = test.replace(/\W+/g, '-')
-    for (const [index, { page }] of this.open.entries()) await shot(page, `failed-${name}-${index}`)
+    for (const [index, { page }] of this.open.entries()) await photograph(page, `failed-${name}-${index}`)
   }
 
   /** Whoever signed in once comes with the same cookies again. The form is for the tests of signing in. */
@@ -85,10 +91,9 @@ export class House<S extends Site = Site> {
 }
 
 /** The house of a file of tests: there before the first, tidy after each, gone after the last. */
-export function withHouse<S extends Site>(server: S, person: Person): House<S> {
-  const house = new House(server, person)
+function furnish<S extends Site, H extends House<S>>(house: H): H {
   beforeAll(async () => {
-    const [browser] = await Promise.all([launch(), server.start()])
+    const [browser] = await Promise.all([launch(), house.server.start()])
     house.browser = browser
   })
   afterEach(async ({ task }) => {
@@ -97,23 +102,27 @@ export function withHouse<S extends Site>(server: S, person: Person): House<S> {
   })
   afterAll(async () => {
     await house.browser?.close()
-    await server.stop()
+    await house.server.stop()
   })
   return house
 }
 
-/** A house with the real server, whose administrator visits it. Each file opens the plugins' sockets that it wants. */
-export function withOverlord(settings: Record<string, string> = {}): House<Overlord> & { plugin: Plugin } {
-  const server = new Overlord(settings)
-  const house = withHouse(server, { user: ADMIN, password: ADMIN_PASSWORD })
-  const whole = Object.assign(house, { plugin: undefined as unknown as Plugin })
+class RealHouse extends House<Overlord> {
+  /** Where the game comes from. */
+  plugin!: Plugin
+}
+
+/** A house with the real server, whose administrator visits it, and one plugin that is connected. */
+export function withOverlord(wish: Wish & { settings?: Record<string, string> } = {}): RealHouse {
+  const person = { user: ADMIN, password: ADMIN_PASSWORD }
+  const house = furnish(new RealHouse(new Overlord(wish.settings), person, wish.land))
   beforeAll(async () => {
-    whole.plugin = await server.plugin()
+    house.plugin = await house.server.plugin()
   })
-  return whole
+  return house
 }
 
 /** A house with the stand-in and so many characters. */
-export function withStandIn(count: number): House<StandIn> {
-  return withHouse(new StandIn(count), { user: USER, password: PASSWORD })
+export function withStandIn(count: number, wish: Wish = {}): House<StandIn> {
+  return furnish(new House(new StandIn(count), { user: USER, password: PASSWORD }, wish.land))
 }

@@ -11,7 +11,7 @@ const LARSA = 'Larsa Mossfoot'
 const HOSTILE = '<b onclick=alert(1)>Sack</b> \u202Ekcas 😀'
 const PACK = 2_000_000_100
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   house.plugin.online(LARSA)

@@ -4,7 +4,7 @@ import { shot, signIn } from './browser.ts'
 import { withStandIn } from './house.ts'
 import { PASSWORD, USER } from './standin/server.ts'
 
-const house = withStandIn(5)
+const house = withStandIn(5, { land: false })
 let page: Page
 
 beforeEach(async () => {
@@ -116,6 +116,7 @@ test('signing out leads to the login; an ended session does so by itself', async
 })
 
 test('how it looks', async () => {
+  page = (await house.visit({ theme: 'light', land: true }, null)).page
   await page.goto(`${house.server.url}/login`)
   await page.getByText('Version 2026').waitFor()
   await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })

@@ -14,7 +14,7 @@ describe('with the real server', () => {
   const MINUTE = 60_000
   // A plugin's clock may differ by ten minutes from the server's: so much past can be made here.
   let begin = 0
-  const house = withOverlord()
+  const house = withOverlord({ land: false })
 
   beforeAll(() => {
     const { plugin } = house

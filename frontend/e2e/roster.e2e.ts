@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { PHONE, settled, shot, type View } from './browser.ts'
 import { withStandIn } from './house.ts'
 
-const house = withStandIn(60)
+const house = withStandIn(60, { land: false })
 
 async function start(view: View = {}, path = '/'): Promise<Page> {
   const page = await house.start(path, view)

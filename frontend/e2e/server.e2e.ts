@@ -6,7 +6,7 @@ import { Plugin } from './overlord.ts'
 
 // The state of this server and of the game's, in the top line and in its window.
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   for (const name of ['Larsa Mossfoot', 'Osric Tanglewood', 'Ysolde Farrow']) {

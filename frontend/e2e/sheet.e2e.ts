@@ -9,7 +9,7 @@ import { withOverlord } from './house.ts'
 const NAME = 'Larsa Mossfoot'
 const HOSTILE = `<img src=x onerror=alert(1)> \u202Elive 😀 ${'of the Everlasting Moss '.repeat(300)}`
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   online()

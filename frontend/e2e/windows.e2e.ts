@@ -5,7 +5,7 @@ import { withOverlord } from './house.ts'
 
 // Windows over the map, against the real server: what a plugin says shows, and shows again after a reload.
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   for (const [index, name] of ['Larsa Mossfoot', 'Osric Tanglewood', 'Ysolde Farrow'].entries()) {
