@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { PHONE, shot } from './browser.ts'
+import { PHONE, reloadUntil, shot } from './browser.ts'
 import { withOverlord } from './house.ts'
 import type { Plugin } from './overlord.ts'
 
@@ -180,8 +180,7 @@ test('vital sharing tells who shares, with whom, and who is connected', async ()
   )
   other.send(share(HOSTILE, 17, 'hunt-b'))
   house.plugin.send({ type: 'share_position_update', character_name: LARSA, ew: -33.42, ns: 41.87 })
-  await page.reload()
-  await page.getByText('4 share, 4 of them connected.').waitFor()
+  await reloadUntil(page, '4 share, 4 of them connected.')
   const group = (tag: string) => page.locator('.sharing-group', { hasText: tag })
   await expect
     .poll(() => group('hunt-a').locator('bdi').allInnerTexts())
@@ -191,8 +190,7 @@ test('vital sharing tells who shares, with whom, and who is connected', async ()
   await expect.poll(() => group('hunt-a').locator('.number').first().innerText()).toBe('33')
   other.close()
   other = await house.server.plugin()
-  await page.reload()
-  await page.getByText('4 share, 3 of them connected.').waitFor()
+  await reloadUntil(page, '4 share, 3 of them connected.')
   await group('hunt-b').getByText('Not connected: it hears of nobody').first().waitFor()
   await shot(page, 'bridge-sharing-dark')
 })
@@ -207,8 +205,7 @@ test('quests are a table of who may do what when, and again after a reload', asy
   quest('Osric Tanglewood', 'Stipend Collection Timer', 'Ready')
   quest(LONG, HOSTILE, 'see the elder')
   quest('Nuala Thorne', 'Blank Augmentation Gem', '00:45:10')
-  await page.reload()
-  await page.getByText('2 ready, 4 quests, 4 characters').waitFor()
+  await reloadUntil(page, '2 ready, 4 quests, 4 characters')
   const row = (name: string) => page.locator('.quests tbody tr', { hasText: name })
   await row(LARSA).getByText('3 d 4 h').waitFor()
   quest('Osric Tanglewood', 'Stipend Collection Timer', '20h')

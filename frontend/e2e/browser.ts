@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { PASSWORD, type StandIn, USER } from './standin/server.ts'
 
 const SHOTS = join(import.meta.dirname, 'shots')
@@ -111,6 +112,22 @@ export function frames(page: Page, count: number): Promise<void> {
       }),
     count,
   )
+}
+
+/** Loads the page again until it shows a text: the server may still be busy with what was said a moment ago. */
+export async function reloadUntil(page: Page, text: string): Promise<void> {
+  const shown = async () => {
+    await page.reload()
+    return page
+      .getByText(text)
+      .first()
+      .waitFor({ timeout: 4000 })
+      .then(
+        () => true,
+        () => false,
+      )
+  }
+  await expect.poll(shown, { timeout: 40_000 }).toBe(true)
 }
 
 /** A picture for people. Where nobody looks at it, it is not taken. */
