@@ -52,6 +52,7 @@ export const KEY_LIST: readonly { group: keyof typeof text.keys.groups; lines: r
     lines: [
       { keys: ['←', '↑', '→', '↓'], does: 'moveWindow' },
       { keys: ['Shift ←', 'Shift →'], does: 'sizeWindow' },
+      { keys: ['Page Up', 'Page Down'], does: 'planFloor' },
     ],
   },
 ]

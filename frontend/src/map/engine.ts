@@ -10,7 +10,7 @@ import type { MapTool, Point } from './measure/tool'
 import { Overlays } from './overlays'
 import { type Layers, type MovingScene, Painter } from './painter'
 import type { Past } from './past'
-import { type Pointed, samePointed } from './pointed'
+import { type Found, type Pointed, samePointed } from './pointed'
 import { LEAST_GAP } from './spread'
 import { MapKeyboard, type StepReason } from './steps/keyboard'
 import type { Step, Stop } from './steps/steps'
@@ -495,11 +495,4 @@ export class MapEngine {
     }
     this.events.onSelect(found?.pointed.kind === 'player' ? found.pointed.name : null)
   }
-}
-
-interface Found {
-  pointed: Pointed
-  /** Where it is drawn. */
-  x: number
-  y: number
 }

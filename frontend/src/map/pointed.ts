@@ -8,6 +8,13 @@ export type Pointed =
   | { kind: 'mark'; mark: Mark }
   | { kind: 'town'; place: Place }
 
+/** What was found at a point of the screen, and where it is drawn. */
+export interface Found {
+  pointed: Pointed
+  x: number
+  y: number
+}
+
 /** Whether two are the same, so that nobody is told again of what they know. */
 export function samePointed(a: Pointed | null, b: Pointed | null): boolean {
   return a === b || (a !== null && b !== null && keyOf(a) === keyOf(b))

@@ -51,5 +51,6 @@ export const keys = {
     rosterOpen: 'Open the character, as a double click does',
     moveWindow: 'Move a window by its bar',
     sizeWindow: 'Size it',
+    planFloor: 'Floors of a dungeon’s plan; its other keys are the map’s',
   },
 }
