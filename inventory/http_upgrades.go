@@ -329,14 +329,7 @@ type benefitRow struct {
 
 // getBenefits answers who would gain from an item.
 func (m *Module) getBenefits(w http.ResponseWriter, r *http.Request) error {
-	if _, err := api.ParseQuery(r); err != nil {
-		return err
-	}
-	name, err := pathCharacter(r)
-	if err != nil {
-		return err
-	}
-	id, err := pathItem(r)
+	name, id, err := pathOwned(r)
 	if err != nil {
 		return err
 	}
