@@ -174,11 +174,12 @@ func TestListsAndCompletions(t *testing.T) {
 	contains("/translate/spell/2572", `"id":2572`)
 	contains("/characters/list", `{"characters":["Muleteer"]}`)
 	contains("/search/complete?q=ar", `"text":`)
+	contains("/search/filters", `"name":"al"`)
 	contains("/search/complete?"+q("char:mul"), "uleteer")
 	contains("/search/complete?"+q("lut")+"&at=3", "lute")
 	for path, status := range map[string]int{
 		"/translate/colour/red": 404, "/translate/material/" + url.PathEscape("' or 1=1"): 404, "/translate/spell/999999999": 404,
-		"/spells/list?limit=0": 400, "/search/complete?at=-1": 400, "/sets/list?x=1": 400,
+		"/spells/list?limit=0": 400, "/search/complete?at=-1": 400, "/sets/list?x=1": 400, "/search/filters?q=al": 400,
 	} {
 		h.get(status, "GET", path, "")
 	}
