@@ -51,8 +51,8 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{IDs: selected.page(max(0, r.Offset)), Total: total}
-	for _, t := range tallies {
-		result.Facets = append(result.Facets, t.result())
+	for _, t := range tallies.each {
+		result.Facets = append(result.Facets, t.result(st.texts))
 	}
 	if total == 0 && r.Query != nil {
 		result.DidYouMean = st.corrections(r.Query, &r.Env)
@@ -77,7 +77,7 @@ func (x *Index) Leading(ctx context.Context, r Request, columns []string) (ids [
 		}
 		selectors[i] = newSelector(column, r.Desc, st.kept(r))
 	}
-	if total, err = st.scan(ctx, r, selectors, nil); err != nil {
+	if total, err = st.scan(ctx, r, selectors, newTallies(nil)); err != nil {
 		return nil, 0, err
 	}
 	listed := map[int64]bool{}
@@ -113,14 +113,14 @@ func (st *state) kept(r Request) int {
 }
 
 // scan goes through all blocks once.
-func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tallies []*tally) (total int, err error) {
+func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tallies *tallies) (total int, err error) {
 	root := r.Also
 	if r.Query != nil {
 		root = query.All(r.Query.Root, r.Also)
 	}
 	p := &planner{st, &r.Env}
 	plan := p.plan(root)
-	free, found := &scratch{}, &hits{}
+	free := &scratch{}
 	for order, e := range st.entries {
 		var wanting []*selector
 		for _, s := range selectors {
@@ -143,10 +143,7 @@ func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tal
 				for _, s := range wanting {
 					s.add(v.block, order, set)
 				}
-				found.found(v, set, n)
-				for _, t := range tallies {
-					t.facet.count(t, v.block, found)
-				}
+				tallies.count(v, set, n)
 			}
 			free.give(set)
 		}
