@@ -154,3 +154,27 @@ func (s *idSet) rows(p *postings, set []uint64) {
 		}
 	}
 }
+
+// countAny counts the rows that have one of some keys, but for those that are gone.
+// The set is room to work in.
+func (p *postings) countAny(keys []int64, gone []uint64, set *[]uint64) (n int) {
+	if len(keys) == 1 && gone == nil {
+		if i := p.find(keys[0]); i >= 0 {
+			n = int(p.sizes[i])
+		}
+		return n
+	}
+	*set = append((*set)[:0], make([]uint64, p.words)...)
+	for _, key := range keys {
+		if i := p.find(key); i >= 0 {
+			p.add(i, *set)
+		}
+	}
+	for w, word := range *set {
+		if gone != nil {
+			word &^= gone[w]
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
