@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { PHONE, shot } from './browser.ts'
@@ -119,7 +120,7 @@ function ring(page: Page): Promise<{ x: number; y: number } | null> {
 }
 
 test('the plan is zoomed, dragged, gone through with keys, and goes along with whose window it is', async () => {
-  const page = await start('/?follow=Old+Peat&win=dungeon')
+  const page = await house.start('/?follow=Old+Peat&win=dungeon')
   const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
   await page.getByRole('img', { name: /Old Peat/ }).waitFor()
   const whole = (await expect
@@ -171,7 +172,7 @@ test('the plan is zoomed, dragged, gone through with keys, and goes along with w
 })
 
 test('on a phone two fingers zoom the plan', async () => {
-  const page = await start('/?follow=Old+Peat&win=dungeon', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?follow=Old+Peat&win=dungeon', PHONE)
   const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
   await page.getByRole('img', { name: /Old Peat/ }).waitFor()
   const box = (await plan.boundingBox())!
