@@ -23,6 +23,7 @@ import { server } from './en/server'
 import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
+import { steps } from './en/steps'
 import { suits } from './en/suits'
 import { vitals } from './en/vitals'
 
@@ -30,6 +31,12 @@ import { vitals } from './en/vitals'
 export const en = {
   product: 'Mosswart Overlord',
   title: (online: number) => `${online} online · Mosswart Overlord`,
+
+  noPage: {
+    title: 'There is no such page',
+    detail: 'Nothing stands at',
+    map: 'To the map',
+  },
 
   states: {
     combat: 'Combat',
@@ -137,7 +144,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth. N and P step through the characters, places and marks in view, with Shift through the characters alone; Enter opens what was stepped to, Escape leaves it. F follows the chosen character, J goes to a place.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -284,6 +291,7 @@ export const en = {
   place,
   sheet,
   slots,
+  steps,
   suits,
   vitals,
 

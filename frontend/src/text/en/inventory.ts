@@ -50,6 +50,7 @@ export const inventory = {
   stillLast: ', still the last result',
   asking: 'Searching …',
   nothing: 'No item is like that.',
+  wrong: 'This search cannot be made',
   nothingDetail: 'Take something out of the query, or look at all items.',
   meant: 'Did you mean',
   all: 'All items',
