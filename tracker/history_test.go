@@ -275,11 +275,22 @@ func checkLeaders(a *asker, c *chronicle, window time.Duration) {
 
 func checkSpawns(a *asker, c *chronicle, hours int) {
 	a.t.Helper()
-	since := a.now.Truncate(time.Hour).Add(-time.Duration(hours) * time.Hour)
+	checkSpawnsUntil(a, c, hours, time.Time{})
+	checkSpawnsUntil(a, c, hours, a.now.Add(-150*time.Minute))
+}
+
+// checkSpawnsUntil asks for the hours up to the one that to lies in; zero: up to now.
+func checkSpawnsUntil(a *asker, c *chronicle, hours int, to time.Time) {
+	a.t.Helper()
+	last, past := a.now, []string{}
+	if !to.IsZero() {
+		last, past = to, []string{"to", to.Format(time.RFC3339Nano)}
+	}
+	since, until := last.Truncate(time.Hour).Add(-time.Duration(hours)*time.Hour), last.Add(time.Hour-1).Truncate(time.Hour)
 	for _, mob := range []string{"", "Mob 2", "No such mob"} {
 		want, mobs := map[[2]int]int64{}, map[string]int64{}
 		for _, s := range c.spawns {
-			if s.at.Before(since) {
+			if s.at.Before(since) || !to.IsZero() && !s.at.Before(until) {
 				continue
 			}
 			mobs[s.mob]++
@@ -291,7 +302,7 @@ func checkSpawns(a *asker, c *chronicle, hours int) {
 			Points []SpawnPoint `json:"spawn_points"`
 			Total  int          `json:"total_points"`
 			Hours  int          `json:"hours_window"`
-		}](a, "/spawns/heatmap", "hours", fmt.Sprint(hours), "mob", mob)
+		}](a, "/spawns/heatmap", append(past, "hours", fmt.Sprint(hours), "mob", mob)...)
 		if got.Total != len(want) || len(got.Points) != len(want) || got.Hours != hours {
 			a.t.Errorf("%d hours of %q: %d points of %d, want %d", hours, mob, len(got.Points), got.Total, len(want))
 		}
@@ -303,14 +314,14 @@ func checkSpawns(a *asker, c *chronicle, hours int) {
 		few := mustAnswer[struct {
 			Points []SpawnPoint `json:"spawn_points"`
 			Total  int          `json:"total_points"`
-		}](a, "/spawns/heatmap", "hours", fmt.Sprint(hours), "mob", mob, "limit", "2")
+		}](a, "/spawns/heatmap", append(past, "hours", fmt.Sprint(hours), "mob", mob, "limit", "2")...)
 		if few.Total != len(want) || len(few.Points) != min(2, len(want)) || len(want) > 0 && few.Points[0] != got.Points[0] {
 			a.t.Errorf("with a limit of 2: %+v", few)
 		}
 		if mob != "" {
 			continue
 		}
-		names := mustAnswer[struct{ Mobs []MobCount }](a, "/spawns/mobs", "hours", fmt.Sprint(hours))
+		names := mustAnswer[struct{ Mobs []MobCount }](a, "/spawns/mobs", append(past, "hours", fmt.Sprint(hours))...)
 		if len(names.Mobs) != len(mobs) {
 			a.t.Errorf("%d hours: %d mobs, want %d", hours, len(names.Mobs), len(mobs))
 		}
