@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"overlord/store"
 	"overlord/tracker/discord"
 )
 
@@ -166,7 +167,7 @@ func (s *alertSender) run(ctx context.Context) error {
 			return nil
 		case err != nil:
 			s.retrying(err)
-			_ = pause(ctx, max(wait, askedFor(err)))
+			_ = store.Pause(ctx, max(wait, askedFor(err)))
 			wait = min(2*wait, sendRetryMost)
 		default:
 			s.status.Store(nil)
@@ -321,7 +322,7 @@ func (s *alertSender) insist(ctx context.Context, what string, do func(context.C
 			return nil
 		}
 		s.retrying(err)
-		if pause(ctx, wait) != nil {
+		if store.Pause(ctx, wait) != nil {
 			s.logger.Warn("a step of the alerts is left for the next start", "step", what, "error", err)
 			return err
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"overlord/auth"
 	"overlord/inventory/gamedata"
 	"overlord/store"
 	"overlord/store/books"
@@ -142,7 +143,7 @@ func New(c Config) (*Module, error) {
 		c.Costly = func(next http.Handler) http.Handler { return next }
 	}
 	if c.Require == nil {
-		c.Require = denyAll
+		c.Require = auth.DenyAll
 	}
 	if c.ReadOnly {
 		return newReadOnly(c)
@@ -332,7 +333,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 func (m *Module) loadLate(ctx context.Context) error {
 	wait := retryFirst
 	for {
-		err := pause(ctx, wait)
+		err := store.Pause(ctx, wait)
 		if err != nil {
 			return nil
 		}

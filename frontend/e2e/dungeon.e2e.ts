@@ -1,16 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // The plan of a dungeon and who is in it, against the real server.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
-let beat: ReturnType<typeof setInterval>
+const house = withOverlord({ land: false })
 
 const BLOCK = '01D9'
 
@@ -49,42 +45,20 @@ function cells(): Record<string, unknown>[] {
   }))
 }
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
+beforeAll(() => {
   const report = () => {
     for (const [name, place] of Object.entries(HERE))
-      plugin.online(name, { ...at(...place), vt_state: 'Combat' })
-    plugin.online('Far Away', { ew: 33.6, ns: 42.1 })
+      house.plugin.online(name, { ...at(...place), vt_state: 'Combat' })
+    house.plugin.online('Far Away', { ew: 33.6, ns: 42.1 })
   }
-  report()
-  beat = setInterval(report, 3000)
+  house.plugin.repeat(report)
 })
-
-afterAll(async () => {
-  clearInterval(beat)
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
 
 test('who is in a dungeon leads to its plan, which the plugin is asked for', async () => {
-  const page = await start('/?follow=Old+Peat')
+  const page = await house.start('/?follow=Old+Peat')
   await page.getByRole('button', { name: 'Show the dungeon' }).click()
   await page.getByText('has not told yet in which dungeon it is').waitFor()
-  plugin.send({
+  house.plugin.send({
     type: 'share_position_update',
     character_name: 'Old Peat',
     id: 1,
@@ -92,9 +66,9 @@ test('who is in a dungeon leads to its plan, which the plugin is asked for', asy
     ...at(...HERE['Old Peat']!),
   })
   await expect
-    .poll(() => plugin.received)
+    .poll(() => house.plugin.received)
     .toContainEqual(expect.objectContaining({ type: 'request_dungeon_map', landblock: BLOCK }))
-  plugin.send({ type: 'dungeon_map', character_name: 'Old Peat', landblock: BLOCK, cells: cells() })
+  house.plugin.send({ type: 'dungeon_map', character_name: 'Old Peat', landblock: BLOCK, cells: cells() })
   const people = page.getByRole('list', { name: 'In this dungeon' })
   await expect.poll(() => people.innerText()).toContain('Sable Quill')
   expect(await people.innerText()).toContain('Deep <i>Diver</i>')
@@ -118,15 +92,10 @@ test('who is in a dungeon leads to its plan, which the plugin is asked for', asy
 })
 
 test('above ground there is no plan, and on a phone it is a sheet', async () => {
-  const page = await start('/?follow=Far+Away&win=dungeon')
+  const page = await house.start('/?follow=Far+Away&win=dungeon')
   await page.getByText('Far Away is above ground').waitFor()
-  await visited.context.close()
-  const phone = await start('/?follow=Old+Peat&win=dungeon', {
-    width: 390,
-    height: 844,
-    phone: true,
-    theme: 'light',
-  })
+  await house.leave()
+  const phone = await house.start('/?follow=Old+Peat&win=dungeon', { ...PHONE, theme: 'light' })
   await phone.getByRole('img', { name: /Old Peat/ }).waitFor()
   await shot(phone, 'dungeon-phone-light')
 })
@@ -151,7 +120,7 @@ function ring(page: Page): Promise<{ x: number; y: number } | null> {
 }
 
 test('the plan is zoomed, dragged, gone through with keys, and goes along with whose window it is', async () => {
-  const page = await start('/?follow=Old+Peat&win=dungeon')
+  const page = await house.start('/?follow=Old+Peat&win=dungeon')
   const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
   await page.getByRole('img', { name: /Old Peat/ }).waitFor()
   const whole = (await expect
@@ -203,7 +172,7 @@ test('the plan is zoomed, dragged, gone through with keys, and goes along with w
 })
 
 test('on a phone two fingers zoom the plan', async () => {
-  const page = await start('/?follow=Old+Peat&win=dungeon', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?follow=Old+Peat&win=dungeon', PHONE)
   const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
   await page.getByRole('img', { name: /Old Peat/ }).waitFor()
   const box = (await plan.boundingBox())!

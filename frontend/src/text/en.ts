@@ -32,6 +32,12 @@ export const en = {
   product: 'Mosswart Overlord',
   title: (online: number) => `${online} online · Mosswart Overlord`,
 
+  noPage: {
+    title: 'There is no such page',
+    detail: 'Nothing stands at',
+    map: 'To the map',
+  },
+
   states: {
     combat: 'Combat',
     travel: 'Travelling',
