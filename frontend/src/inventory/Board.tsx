@@ -125,7 +125,8 @@ function Nothing() {
     return (
       <div className="inv-nothing">
         <h2>{text.inventory.wrong}</h2>
-        <p>{fault.message}</p>
+        {/* Of a query that only is not finished the box says nothing. */}
+        {fault.kind === 'incomplete' && <p>{fault.message}</p>}
         <AllItems />
       </div>
     )
