@@ -148,7 +148,7 @@ test('filters write themselves into the query, and out again', async () => {
   await page.getByRole('button', { name: /^Armor 3/, pressed: true }).click()
   await expect.poll(() => box(page).inputValue()).toBe('slot:head')
   await page.getByRole('button', { name: /^Equipped 1/ }).click()
-  await expect.poll(() => names(page)).toEqual(['Rusty Helm'])
+  await expect.poll(() => names(page)).toEqual(['Rusty Helm Iron'])
   await page.getByRole('button', { name: /^Equipped 1/, pressed: true }).click()
   await page.getByRole('button', { name: /^In a pack 2/ }).click()
   await expect.poll(() => box(page).inputValue()).toBe('slot:head -is:equipped')
@@ -175,7 +175,7 @@ test('F1 explains every filter, and puts an example into the query', async () =>
   await found(page).waitFor()
   await page.keyboard.press('F1')
   const help = page.getByRole('dialog', { name: 'The search language' })
-  await help.getByText('tinks_left:').waitFor()
+  await help.getByText('tinks_left:', { exact: true }).waitFor()
   await shot(page, 'inventory-help')
   expect(await findings(page)).toEqual([])
   await help.getByLabel('Find a filter').fill('workmanship')
@@ -186,9 +186,9 @@ test('F1 explains every filter, and puts an example into the query', async () =>
 
 test('on a phone the filters are explained as well', async () => {
   const page = await house.start('/inventory.html', { ...PHONE, theme: 'light' })
-  await page.getByRole('button', { name: 'All filters' }).click()
+  await page.getByRole('button', { name: 'Search language' }).click()
   const help = page.getByRole('dialog', { name: 'The search language' })
-  await help.getByText('tinks_left:').waitFor()
+  await help.getByText('tinks_left:', { exact: true }).waitFor()
   await shot(page, 'phone-inventory-help-light')
   await help.getByRole('button', { name: /^Close/ }).click()
   await box(page).fill('slot:')
@@ -204,8 +204,8 @@ test('a piece goes to a suit, locked in its slot', async () => {
   const card = page.getByRole('article', { name: 'Mossy Helm' })
   await card.getByRole('link', { name: 'To a suit' }).click()
   await page.waitForURL('**/suitbuilder.html?*lock=2000000001.head.Larsa*')
-  await page.getByText('Mossy Helm').first().waitFor()
   await shot(page, 'inventory-to-suit')
+  await page.locator('bdi:visible', { hasText: 'Mossy Helm' }).first().waitFor()
 })
 
 test('the table reads what is looked at, however far, and sorts by any column', async () => {
