@@ -59,6 +59,7 @@ test('asks only for what it needs, in batches', async () => {
       'idle',
       'active',
       'search_match',
+      'alerts_changed',
     ],
     batch: true,
   })
