@@ -240,6 +240,7 @@ func happening(name string, has map[int64]string, chance *rand.Rand) []byte {
 // What a signed-in user uploads is found at once, under each of the addresses;
 // whoever only looks may look, and change nothing.
 func TestItemsFromUploadToSearch(t *testing.T) {
+	t.Parallel()
 	p := newProcess(t, "ADMIN_PASSWORD=a long enough one")
 	p.start()
 	var answer map[string]any

@@ -8,6 +8,7 @@ import (
 
 // Looking is free on the same machine; commands and other people's events are not.
 func TestWhatLookingDoesNotAllow(t *testing.T) {
+	t.Parallel()
 	p := newProcess(t, "ADMIN_PASSWORD=a long enough one")
 	p.start()
 	var ready map[string]any

@@ -20,6 +20,7 @@ import (
 // The parallel run before a cut-over: the earlier service stores, and a read-only
 // server, whose role in the database may SELECT and nothing else, shows it.
 func TestAParallelRun(t *testing.T) {
+	t.Parallel()
 	databases, command := mustEarlier(t)
 	if _, err := command([]string{"READ_ONLY=true"}, "serve"); err == nil || !strings.Contains(err.Error(), "overlord adopt --check") {
 		t.Errorf("showing a database that was not adopted: %v", err)

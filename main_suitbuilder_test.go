@@ -14,6 +14,7 @@ import (
 
 // From an uploaded inventory to a suit that is kept, through all of the server.
 func TestASuitFromUploadToShelf(t *testing.T) {
+	t.Parallel()
 	database := storetest.Start(t)
 	p := newProcess(t, "DATABASE_URL="+database.URL("dereth"), "INVENTORY_DATABASE_URL="+database.URL("inventory_db"), "FIRST_ADMIN=asheron", "ADMIN_PASSWORD="+oldPassword)
 	p.start()

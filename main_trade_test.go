@@ -16,6 +16,7 @@ import (
 // with old plugins, is in the database as the model of the contract has it: whose
 // each item is, how many there are of it, and where it is worn.
 func TestSimulatedInventoriesAreStored(t *testing.T) {
+	t.Parallel()
 	database := storetest.Start(t)
 	p := newProcess(t, "DATABASE_URL="+database.URL("dereth"), "INVENTORY_DATABASE_URL="+database.URL("inventory_db"), "ADMIN_PASSWORD=long enough for a test")
 	p.start()

@@ -39,10 +39,11 @@ type catalogue struct {
 	ask    reading // one statement
 	logger *slog.Logger
 
-	turn   chan struct{} // one brings it up to date at a time
-	mu     sync.Mutex
-	loaded map[string]int64 // generation of each character's part
-	failed error            // why it is not loaded; nil: it goes on
+	turn    chan struct{} // one brings it up to date at a time
+	mu      sync.Mutex
+	loaded  map[string]int64 // generation of each character's part
+	changes uint64           // how often a part was replaced
+	failed  error            // why it is not loaded; nil: it goes on
 }
 
 // reading is a way to read the database, see Module.read.
@@ -70,7 +71,7 @@ func (c *catalogue) run(ctx context.Context) error {
 			c.logger.Info("the index of items is loaded", "items", c.index.Len(), "characters", len(c.index.Characters()), "took", time.Since(begin).Round(time.Millisecond))
 		}
 		wait = max(catchUpEvery, (catchUpShare-1)*time.Since(started))
-		if pause(ctx, wait) != nil {
+		if store.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}
@@ -101,21 +102,41 @@ func (c *catalogue) catchUp(ctx context.Context) (states map[string]state, err e
 		states, err = loadStates(ctx, db)
 		return err
 	})
-	if err != nil || len(c.stale(states)) == 0 {
+	if err != nil {
 		return states, err
+	}
+	return states, c.take(ctx, states)
+}
+
+// take loads what changed since it was loaded, according to what is stored.
+func (c *catalogue) take(ctx context.Context, states map[string]state) error {
+	if len(c.stale(states)) == 0 {
+		return nil
 	}
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 	group, loading := errgroup.WithContext(ctx)
 	group.SetLimit(loaders)
 	for _, name := range c.stale(states) { // some may have been loaded meanwhile
 		group.Go(func() error { return c.load(loading, name) })
 	}
-	return states, group.Wait()
+	return group.Wait()
+}
+
+// moment tells one state of the index from all later ones.
+func (c *catalogue) moment() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.changes
+}
+
+// isCurrent tells whether what was found at a moment is what the database has.
+func (c *catalogue) isCurrent(moment uint64, states map[string]state) bool {
+	return len(c.stale(states)) == 0 && c.moment() == moment
 }
 
 // follow takes a change that was just committed over, where the index has what was
@@ -143,6 +164,7 @@ func (c *catalogue) follow(ch *change) {
 		if part, ok := before.With(now.uploaded, gone, new); ok {
 			c.index.Replace(name, part)
 			c.loaded[name] = now.generation
+			c.changes++
 		}
 	}
 }
@@ -195,6 +217,7 @@ func (c *catalogue) load(ctx context.Context, name string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.index.Replace(name, part)
+	c.changes++
 	if known {
 		c.loaded[name] = own.generation
 	} else {

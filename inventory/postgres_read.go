@@ -52,6 +52,14 @@ func loadRecords(ctx context.Context, db store.Querier, which string, args ...an
 	if err != nil {
 		return nil, err
 	}
+	list, err := scanRecords(rows)
+	if err != nil {
+		return nil, err
+	}
+	return list, loadSpells(ctx, db, list)
+}
+
+func scanRecords(rows pgx.Rows) ([]*record, error) {
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*record, error) {
 		r := &record{Item: &item.Item{}}
 		return r, row.Scan(r.allFields()...)
@@ -59,7 +67,26 @@ func loadRecords(ctx context.Context, db store.Querier, which string, args ...an
 	if err != nil {
 		return nil, fmt.Errorf("read items: %w", err)
 	}
-	return list, loadSpells(ctx, db, list)
+	return list, nil
+}
+
+// loadPage reads items with their spells, without their raw data, and then the
+// states of all characters, in one round trip. Generations only rise: where a state
+// is that of an earlier search, the items are as that search found them.
+func loadPage(ctx context.Context, db store.Querier, ids []int64) (list []*record, states map[string]state, err error) {
+	batch := &pgx.Batch{}
+	if len(ids) > 0 {
+		batch.Queue(selectRecords+withRowIDs, ids).Query(func(rows pgx.Rows) (err error) {
+			list, err = scanRecords(rows)
+			return err
+		})
+		batch.Queue(selectSpells, ids).Query(func(rows pgx.Rows) error { return scanSpells(rows, list) })
+	}
+	batch.Queue(selectStates, nil).Query(func(rows pgx.Rows) (err error) {
+		states, err = scanStates(rows)
+		return err
+	})
+	return list, states, db.SendBatch(ctx, batch).Close()
 }
 
 // loadSpells reads the items' spells.
@@ -67,22 +94,32 @@ func loadSpells(ctx context.Context, db store.Querier, list []*record) error {
 	if len(list) == 0 {
 		return nil
 	}
-	byID := make(map[int64]*record, len(list))
 	ids := make([]int64, 0, len(list))
 	for _, r := range list {
-		byID[r.id] = r
 		ids = append(ids, r.id)
 	}
 	slices.Sort(ids)
-	rows, err := db.Query(ctx, `select item_id, spell_id, is_active from item_spells where item_id = any($1) order by item_id, spell_id`, ids)
+	rows, err := db.Query(ctx, selectSpells, ids)
 	if err != nil {
 		return err
 	}
+	return scanSpells(rows, list)
+}
+
+const selectSpells = `select item_id, spell_id, is_active from item_spells where item_id = any($1) order by item_id, spell_id`
+
+// scanSpells gives spells to the items that they are on.
+func scanSpells(rows pgx.Rows, list []*record) error {
+	byID := make(map[int64]*record, len(list))
+	for _, r := range list {
+		byID[r.id] = r
+	}
 	var id int64
 	var s item.Spell
-	_, err = pgx.ForEachRow(rows, []any{&id, &s.ID, &s.Active}, func() error {
-		r := byID[id]
-		r.Spells = append(r.Spells, s)
+	_, err := pgx.ForEachRow(rows, []any{&id, &s.ID, &s.Active}, func() error {
+		if r := byID[id]; r != nil {
+			r.Spells = append(r.Spells, s)
+		}
 		return nil
 	})
 	if err != nil {
@@ -149,15 +186,21 @@ func loadRaw(ctx context.Context, db store.Querier, r *record) error {
 // loadStates gives what others compare to know whether they have the latest: of
 // these characters, or without any of all.
 func loadStates(ctx context.Context, db store.Querier, names ...string) (map[string]state, error) {
-	rows, err := db.Query(ctx, `select character_name, generation, uploaded, item_count from inventory_state where $1::text[] is null or character_name = any($1)`, names)
+	rows, err := db.Query(ctx, selectStates, names)
 	if err != nil {
 		return nil, err
 	}
+	return scanStates(rows)
+}
+
+const selectStates = `select character_name, generation, uploaded, item_count from inventory_state where $1::text[] is null or character_name = any($1)`
+
+func scanStates(rows pgx.Rows) (map[string]state, error) {
 	all := map[string]state{}
 	var name string
 	var s state
 	var uploaded *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&name, &s.generation, &uploaded, &s.items}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&name, &s.generation, &uploaded, &s.items}, func() error {
 		s.uploaded = time.Time{}
 		if uploaded != nil {
 			s.uploaded = *uploaded

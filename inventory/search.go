@@ -26,18 +26,37 @@ type foundPage struct {
 	rows []Row
 }
 
-// search answers a search from the index, after it has what is stored now, and
-// reads the rows of the page.
+// search answers a search from the index and reads the rows of the page. The
+// index is searched as it is; what the database then says along with the rows tells
+// whether that was the latest, and else the search is made again: so that it takes
+// one round trip, and finds all that was written before it.
 func (m *Module) search(ctx context.Context, s searched) (page foundPage, err error) {
 	for range searchTries {
-		if page.Result, err = m.find(ctx, &s); err != nil {
+		if err := m.ready(ctx, &s); err != nil {
 			return page, err
 		}
-		if page.rows, err = m.rowsOf(ctx, page.IDs); err != nil || len(page.rows) == len(page.IDs) {
+		moment := m.catalogue.moment()
+		if page.Result, err = m.catalogue.index.Search(ctx, s.Request); err != nil {
+			return page, err
+		}
+		rows, states, err := m.rowsAndStates(ctx, page.IDs)
+		if err != nil {
+			return page, err
+		}
+		if page.rows = rows; m.catalogue.isCurrent(moment, states) {
+			return page, nil
+		}
+		bounded, cancel := context.WithTimeout(ctx, scanWithin)
+		err = m.catalogue.take(bounded, states)
+		cancel()
+		if err != nil {
 			return page, err
 		}
 	}
-	return page, nil // items that went away meanwhile are not in it
+	if page.Result, err = m.find(ctx, &s); err == nil { // items change faster than they are searched
+		page.rows, _, err = m.rowsAndStates(ctx, page.IDs)
+	}
+	return page, err // items that went away meanwhile are not in it
 }
 
 // find answers a search from the index, after it has what is stored now.
@@ -51,34 +70,43 @@ func (m *Module) find(ctx context.Context, s *searched) (index.Result, error) {
 // catchUp makes a search ready to be asked: the index has what is stored now, and
 // the search the time and the user's own.
 func (m *Module) catchUp(ctx context.Context, s *searched) error {
-	if !m.catalogue.index.Ready() {
-		return m.catalogue.missing(ctx)
+	if err := m.ready(ctx, s); err != nil {
+		return err
 	}
 	bounded, cancel := context.WithTimeout(ctx, scanWithin)
 	defer cancel()
-	if _, err := m.catalogue.catchUp(bounded); err != nil {
-		return err
+	_, err := m.catalogue.catchUp(bounded)
+	return err
+}
+
+// ready gives a search the time and the user's own, once everything is loaded.
+func (m *Module) ready(ctx context.Context, s *searched) error {
+	if !m.catalogue.index.Ready() {
+		return m.catalogue.missing(ctx)
 	}
 	s.Env.Now = m.now()
+	bounded, cancel := context.WithTimeout(ctx, scanWithin)
+	defer cancel()
 	return m.loadOwn(bounded, s)
 }
 
 // rowsOf reads rows by their ids, in this order; those that are gone are left
 // out.
 func (m *Module) rowsOf(ctx context.Context, ids []int64) ([]Row, error) {
-	rows := make([]Row, 0, len(ids))
-	if len(ids) == 0 {
-		return rows, nil
-	}
-	err := m.read(ctx, "items", scanWithin, func(ctx context.Context, db store.Querier) error {
-		list, err := loadRecords(ctx, db, withRowIDs, ids)
+	rows, _, err := m.rowsAndStates(ctx, ids)
+	return rows, err
+}
+
+// rowsAndStates is rowsOf with the states of all characters as they were after the
+// rows were read.
+func (m *Module) rowsAndStates(ctx context.Context, ids []int64) (rows []Row, states map[string]state, err error) {
+	rows = make([]Row, 0, len(ids))
+	err = m.ask(ctx, "items", scanWithin, func(ctx context.Context, db store.Querier) error {
+		list, now, err := loadPage(ctx, db, ids)
 		if err != nil {
 			return err
 		}
-		states, err := loadStates(ctx, db, ownersOf(list)...)
-		if err != nil {
-			return err
-		}
+		states = now
 		byID := make(map[int64]Row, len(list))
 		for _, row := range rowsFor(list, states) {
 			byID[row.id] = row
@@ -90,7 +118,7 @@ func (m *Module) rowsOf(ctx context.Context, ids []int64) ([]Row, error) {
 		}
 		return nil
 	})
-	return rows, err
+	return rows, states, err
 }
 
 // ownersOf names who has some items.

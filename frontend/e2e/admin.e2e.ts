@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, Plugin } from './overlord.ts'
+import { PHONE, shot, signIn } from './browser.ts'
+import { withOverlord } from './house.ts'
+import { ADMIN, Plugin } from './overlord.ts'
 import { totp } from './totp.ts'
 
 // The administration, and one's own account, against the real server.
@@ -11,33 +12,7 @@ const LONG = 'Bartholomew-of-the-Exceedingly-Long-Name-Who-Never-Dies'
 const HOSTILE = '<b>bold</b> & "quoted" שלום'
 const PASSWORD = 'a password of theirs'
 
-// Several of these tests sign several browsers in.
-vi.setConfig({ testTimeout: 180_000 })
-
-let browser: Browser
-let server: Overlord
-let visited: Visit
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}, user = ADMIN, password = ADMIN_PASSWORD): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, user, password)
-  return visited.page
-}
+const house = withOverlord({ land: false })
 
 const rows = (page: Page) => page.locator('.rows li')
 const row = (page: Page, name: string) => rows(page).filter({ hasText: name })
@@ -51,7 +26,7 @@ async function once(page: Page): Promise<string> {
 }
 
 test('users are made, refused, changed, signed out and deleted', async () => {
-  const page = await start('/?win=admin')
+  const page = await house.start('/?win=admin')
   await button(page, 'New user').click()
   await page.getByLabel('Name', { exact: true }).fill(ADMIN)
   await button(page, 'Make the account').click()
@@ -66,8 +41,8 @@ test('users are made, refused, changed, signed out and deleted', async () => {
   await button(page, 'Make the account').click()
   await row(page, LONG).getByText('may look, command plugins').waitFor()
 
-  const other = await visit(browser)
-  await signIn(other.page, server.url, '/', LONG, PASSWORD)
+  const other = await house.visit({}, null)
+  await signIn(other.page, house.server.url, '/', LONG, PASSWORD)
   await other.page.getByRole('button', { name: 'More' }).click()
   expect(await other.page.getByRole('menuitem', { name: 'Administration' }).count()).toBe(0)
   await page.reload()
@@ -107,14 +82,14 @@ test('users are made, refused, changed, signed out and deleted', async () => {
 })
 
 test('a link invites somebody, once', async () => {
-  const page = await start('/?win=admin', { theme: 'light' })
+  const page = await house.start('/?win=admin', { theme: 'light' })
   await button(page, 'Invite by link').click()
   await page.getByLabel('For whom').fill(HOSTILE)
   await button(page, 'Make the link').click()
   await shot(page, 'admin-invited-light')
   const link = await once(page)
   await row(page, '<b>bold</b>').getByText('until').waitFor()
-  const other = await visit(browser)
+  const other = await house.visit({}, null)
   await other.page.goto(link)
   await other.page.getByLabel('Name').fill('Guest')
   await other.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
@@ -132,7 +107,7 @@ test('a link invites somebody, once', async () => {
 })
 
 test('an API token is shown once, opens the API, and is revoked', async () => {
-  const page = await start('/?win=admin')
+  const page = await house.start('/?win=admin')
   await page.getByRole('tab', { name: 'API tokens' }).click()
   await page.getByText('There are no API tokens.').waitFor()
   await button(page, 'New token').click()
@@ -143,7 +118,7 @@ test('an API token is shown once, opens the API, and is revoked', async () => {
   await button(page, 'Make the token').click()
   const token = await once(page)
   const ask = async () =>
-    (await fetch(`${server.url}/live`, { headers: { Authorization: `Bearer ${token}` } })).status
+    (await fetch(`${house.server.url}/live`, { headers: { Authorization: `Bearer ${token}` } })).status
   expect(await ask()).toBe(200)
   await page.reload()
   await page.getByRole('tab', { name: 'API tokens' }).click()
@@ -156,13 +131,13 @@ test('an API token is shown once, opens the API, and is revoked', async () => {
 })
 
 test('a plugin secret lets plugins in, tells who came with it, and is revoked', async () => {
-  const page = await start('/?win=admin', { theme: 'light' })
+  const page = await house.start('/?win=admin', { theme: 'light' })
   await page.getByRole('tab', { name: 'Plugin secrets' }).click()
   await row(page, 'from the configuration').waitFor()
   await button(page, 'New secret').click()
   await page.getByLabel('For whom').fill(LONG)
   await button(page, 'Make the secret').click()
-  const plugin = await Plugin.open(server.url, await once(page))
+  const plugin = await Plugin.open(house.server.url, await once(page))
   plugin.online('Larsa Mossfoot')
   plugin.online(HOSTILE)
   await expect
@@ -184,7 +159,7 @@ test('a plugin secret lets plugins in, tells who came with it, and is revoked', 
 })
 
 test('the audit tells who did what, and is filtered', async () => {
-  const page = await start('/?win=admin')
+  const page = await house.start('/?win=admin')
   const status = await page.evaluate(async () => {
     const headers = { 'Content-Type': 'application/json' }
     const body = JSON.stringify({ name: 'for the audit' })
@@ -207,7 +182,7 @@ test('the audit tells who did what, and is filtered', async () => {
 
 /** Makes a user with all permissions, by the API. */
 async function addUser(username: string): Promise<void> {
-  const page = await start('/')
+  const page = await house.start('/')
   const status = await page.evaluate(
     async body => {
       const headers = { 'Content-Type': 'application/json' }
@@ -216,14 +191,14 @@ async function addUser(username: string): Promise<void> {
     JSON.stringify({ username, password: PASSWORD }),
   )
   expect(status).toBe(201)
-  await visited.context.close()
+  await house.leave()
 }
 
 test('one sees where one is signed in, and ends what is not here', async () => {
   await addUser('Rover')
-  const [first, second] = [await visit(browser), await visit(browser)]
-  for (const { page } of [first, second]) await signIn(page, server.url, '/', 'Rover', PASSWORD)
-  const page = await start('/', {}, 'Rover', PASSWORD)
+  const [first, second] = [await house.visit({}, null), await house.visit({}, null)]
+  for (const { page } of [first, second]) await signIn(page, house.server.url, '/', 'Rover', PASSWORD)
+  const page = await house.start('/', {}, { user: 'Rover', password: PASSWORD })
   await page.getByRole('button', { name: 'Account' }).click()
   await button(page, 'Account and sessions').click()
   const sessions = page.locator('.sessions li')
@@ -248,7 +223,7 @@ test('one sees where one is signed in, and ends what is not here', async () => {
 })
 
 test('one changes the password, and signs in with the new one', async () => {
-  const page = await start('/?win=account', { theme: 'light' }, 'Rover', PASSWORD)
+  const page = await house.start('/?win=account', { theme: 'light' }, { user: 'Rover', password: PASSWORD })
   await page.getByRole('tab', { name: 'Password' }).click()
   const fill = async (current: string, next: string, again = next) => {
     await page.getByLabel('The present one').fill(current)
@@ -266,13 +241,14 @@ test('one changes the password, and signs in with the new one', async () => {
   await page.reload()
   await page.getByRole('tab', { name: 'Sessions' }).click()
   await page.getByText('this browser').waitFor()
-  await visited.context.close()
-  await start('/', {}, 'Rover', 'another of theirs')
+  await house.leave()
+  const again = await house.visit({}, null)
+  await signIn(again.page, house.server.url, '/', 'Rover', 'another of theirs')
 })
 
 test('a second factor is set up, asked for, and switched off', async () => {
   await addUser('Careful')
-  const page = await start('/?win=account', { theme: 'light' }, 'Careful', PASSWORD)
+  const page = await house.start('/?win=account', { theme: 'light' }, { user: 'Careful', password: PASSWORD })
   await page.getByRole('tab', { name: 'Second factor' }).click()
   await page.getByLabel('Your password').fill('wrong')
   await button(page, 'Set it up').click()
@@ -297,11 +273,10 @@ test('a second factor is set up, asked for, and switched off', async () => {
   await page.emulateMedia({ media: 'screen' })
   await button(page, 'Done').click()
   await page.getByText('10 recovery codes are left.').waitFor()
-  await visited.context.close()
+  await house.leave()
 
-  visited = await visit(browser)
-  const later = visited.page
-  await later.goto(`${server.url}/login?next=/%3Fwin=account`)
+  const { page: later } = await house.visit({}, null)
+  await later.goto(`${house.server.url}/login?next=/%3Fwin=account`)
   await later.getByLabel('Name').fill('Careful')
   await later.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await later.keyboard.press('Enter')
@@ -317,7 +292,7 @@ test('a second factor is set up, asked for, and switched off', async () => {
 })
 
 test('on a phone', async () => {
-  const page = await start('/?win=admin', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?win=admin', PHONE)
   await rows(page).first().waitFor()
   await shot(page, 'phone-admin-users')
   await page.getByRole('tab', { name: 'Audit' }).tap()

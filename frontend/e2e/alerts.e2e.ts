@@ -1,53 +1,30 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // Alerts and their rules, and the issue board, against the real server.
 
 const LONG = 'Bartholomew of the Exceedingly Long Name Who Never Dies In Vain'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀'
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ settings: { ALERT_GRACE_MINUTES: '0' }, land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord({ ALERT_GRACE_MINUTES: '0' }).start()
-  plugin = await server.plugin()
-  for (const name of ['Larsa Mossfoot', LONG]) plugin.online(name, { deaths: 0 })
+beforeAll(() => {
+  for (const name of ['Larsa Mossfoot', LONG]) house.plugin.online(name, { deaths: 0 })
 })
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}, user = ADMIN, password = ADMIN_PASSWORD): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, user, password)
-  return visited.page
-}
 
 const rows = (page: Page) => page.locator('.alerts-text').allInnerTexts()
 const rules = (page: Page) => page.locator('.rules li').allInnerTexts()
 
 test('the bell counts what came since, and the window shows it, again after a reload', async () => {
-  const page = await start('/')
+  const page = await house.start('/')
   const bell = page.locator('.bell')
   await bell.and(page.getByRole('button', { name: 'Alerts', exact: true })).waitFor()
   await page.waitForFunction(() => localStorage.getItem('alerts-seen') !== null)
-  plugin.online('Larsa Mossfoot', { deaths: 1 })
-  plugin.send({ type: 'rare', character_name: LONG, name: HOSTILE, ew: 33.6, ns: 42.1 })
+  house.plugin.online('Larsa Mossfoot', { deaths: 1 })
+  house.plugin.send({ type: 'rare', character_name: LONG, name: HOSTILE, ew: 33.6, ns: 42.1 })
   await page.getByRole('button', { name: 'Alerts: 2 new ones since you looked' }).waitFor()
   await shot(page, 'alerts-bell')
   await bell.click()
@@ -67,7 +44,7 @@ test('the bell counts what came since, and the window shows it, again after a re
 })
 
 test('a rule is made, refused, changed, paused, deleted and put back', async () => {
-  const page = await start('/?win=alerts', { theme: 'light' })
+  const page = await house.start('/?win=alerts', { theme: 'light' })
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('There are no rules').waitFor()
   await page.getByRole('button', { name: 'New rule' }).click()
@@ -121,7 +98,7 @@ test('a rule is made, refused, changed, paused, deleted and put back', async () 
 })
 
 test('an issue is written down, refused, said something about, resolved, edited and deleted', async () => {
-  const page = await start('/?win=issues', { theme: 'light' })
+  const page = await house.start('/?win=issues', { theme: 'light' })
   const titles = () => page.locator('.issues-title').allInnerTexts()
   await page.getByText('No issue is like that.').waitFor()
   await page.getByRole('button', { name: 'New issue' }).click()
@@ -172,7 +149,7 @@ test('an issue is written down, refused, said something about, resolved, edited 
 })
 
 test('who may not edit reads the rules and is offered no forms', async () => {
-  const admin = await start('/')
+  const admin = await house.start('/')
   const { status } = await admin.evaluate(async () => {
     const body = { username: 'reader', password: 'only-reads-here', permissions: ['view'] }
     const answer = await fetch('/api-admin/users', {
@@ -183,20 +160,20 @@ test('who may not edit reads the rules and is offered no forms', async () => {
     return { status: answer.status }
   })
   expect(status).toBe(201)
-  await visited.context.close()
-  const page = await start('/?win=alerts', {}, 'reader', 'only-reads-here')
+  await house.leave()
+  const page = await house.start('/?win=alerts', {}, { user: 'reader', password: 'only-reads-here' })
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('Without a rule every kind is sent').waitFor()
   expect(await page.locator('.win .rules button, .win-foot').count()).toBe(0)
-  await page.goto(`${server.url}/?win=issues`)
+  await page.goto(`${house.server.url}/?win=issues`)
   await page.getByRole('tab', { name: 'Resolved' }).waitFor()
   expect(await page.getByRole('button', { name: 'New issue' }).count()).toBe(0)
-  await page.goto(`${server.url}/?win=admin`)
+  await page.goto(`${house.server.url}/?win=admin`)
   await page.getByText('You may not use this, or this server does not offer it.').waitFor()
 })
 
 test('the board on a phone', async () => {
-  const page = await start('/?win=issues', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?win=issues', PHONE)
   await page.getByRole('button', { name: 'New issue' }).tap()
   await page.getByLabel('Title').fill(`${LONG} ${'w'.repeat(130)}`)
   await page.getByLabel('Category').fill('a category of sixty-four characters at the most, as long as it is')
@@ -214,7 +191,7 @@ test('the board on a phone', async () => {
 })
 
 test('on a phone the bell, the list and the form have room for a finger', async () => {
-  const page = await start('/', { width: 390, height: 844, phone: true })
+  const page = await house.start('/', PHONE)
   await page.locator('.bell').tap()
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
   await shot(page, 'phone-alerts')

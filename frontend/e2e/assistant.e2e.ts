@@ -1,34 +1,17 @@
-import type { Browser, Page, Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page, Route } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import { PHONE, shot, type View } from './browser.ts'
+import { withStandIn } from './house.ts'
 
 // The assistant's window, with answers made up on the contract's wire.
 
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀 '
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
+const house = withStandIn(5, { land: false })
 let asked: { session_id: string; message: string }[]
 let answer: (route: Route) => Promise<void>
 let forgotten: boolean
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(5).start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
 
 const events = (...list: object[]) => list.map(each => `data: ${JSON.stringify(each)}\n\n`).join('')
 
@@ -38,11 +21,11 @@ const stream =
     route.fulfill({ contentType: 'text/event-stream', body: events(...list) })
 
 async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
+  const { page } = await house.visit(view)
   asked = []
   forgotten = false
   const said: { role: string; content: string }[] = []
-  await visited.page.route('**/api/agent/**', async route => {
+  await page.route('**/api/agent/**', async route => {
     const { pathname } = new URL(route.request().url())
     if (pathname.endsWith('/health')) return route.fulfill({ json: { status: 'ok' } })
     if (pathname.endsWith('/sessions/new')) return route.fulfill({ json: { session_id: 's-1' } })
@@ -59,8 +42,8 @@ async function start(path: string, view: View = {}): Promise<Page> {
     )
     return answer(route)
   })
-  await signIn(visited.page, server.url, path)
-  return visited.page
+  await house.go(page, path)
+  return page
 }
 
 const turns = (page: Page) => page.locator('.talk article p').allInnerTexts()
@@ -134,9 +117,7 @@ test('an answer is stopped, broken off, refused, and asked for again', async () 
 })
 
 test('where there is none it is not offered', async () => {
-  visited = await visit(browser)
-  const { page } = visited
-  await signIn(page, server.url, '/?win=assistant')
+  const page = await house.start('/?win=assistant')
   await page.getByText('You may not use this, or this server does not offer it.').waitFor()
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Issues' }).waitFor()
@@ -144,7 +125,7 @@ test('where there is none it is not offered', async () => {
 })
 
 test('on a phone', async () => {
-  const page = await start('/?win=assistant', { width: 390, height: 844, phone: true })
+  const page = await start('/?win=assistant', PHONE)
   answer = stream({ result: `${'A long answer. '.repeat(80)}\n\n${'w'.repeat(400)}`, is_error: false })
   await page.getByLabel('Your question').fill('Tell me all.')
   await page.getByRole('button', { name: 'Ask', exact: true }).tap()

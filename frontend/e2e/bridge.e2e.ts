@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, reloadUntil, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
+import type { Plugin } from './overlord.ts'
 
 // The windows of the bridge, against the real server: radar, vitals, vital sharing and quests.
 
@@ -10,30 +11,11 @@ const LARSA = 'Larsa Mossfoot'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil 😀'
 const LONG = 'W'.repeat(60)
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
+const house = withOverlord({ land: false })
 let other: Plugin
-let visited: Visit
 
 beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  other = await server.plugin()
-  beat()
-})
-
-afterAll(async () => {
-  plugin?.close()
-  other?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
+  other = await house.server.plugin()
 })
 
 const NAMES = [
@@ -47,19 +29,14 @@ const NAMES = [
   LONG,
 ]
 
-/** Everybody is online as long as this is called each half minute. */
+/** Tells that everybody is online: by this plugin, so that whoever is another's is so only until the next test. */
 function beat(): void {
-  for (const [index, name] of NAMES.entries()) plugin.online(name, { ew: 33 + index, kills: index * 100 })
+  for (const [index, name] of NAMES.entries())
+    house.plugin.online(name, { ew: 33 + index, kills: index * 100 })
 }
 
-async function start(path: string, view: View = {}): Promise<Page> {
-  beat()
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
+beforeEach(beat)
 
-const phone: View = { width: 390, height: 844, phone: true }
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 
 function nearby(...more: Record<string, unknown>[]): Record<string, unknown> {
@@ -93,9 +70,9 @@ function nearby(...more: Record<string, unknown>[]): Record<string, unknown> {
 }
 
 test('the radar shows what is near, sorted, and again after a reload', async () => {
-  const page = await start(`/?win=radar:${encodeURIComponent(LARSA)}`)
+  const page = await house.start(`/?win=radar:${encodeURIComponent(LARSA)}`)
   await page.getByText('has not told what is around it').waitFor()
-  plugin.send(nearby())
+  house.plugin.send(nearby())
   const names = () => page.locator('.radar-list bdi').allInnerTexts()
   const all = [
     'Ysolde Farrow',
@@ -106,7 +83,7 @@ test('the radar shows what is near, sorted, and again after a reload', async () 
   ]
   await expect.poll(names).toEqual([...all, 'Portal to Town Network', 'Life Stone'])
   await expect.poll(() => page.locator('.radar-mark').count()).toBe(7)
-  plugin.send(nearby({ id: 8, name: 'Banderling', object_class: 5, distance: 2, ew: 33.005, ns: 42.1 }))
+  house.plugin.send(nearby({ id: 8, name: 'Banderling', object_class: 5, distance: 2, ew: 33.005, ns: 42.1 }))
   await expect.poll(names).toContain('Banderling')
   await page.reload()
   await expect.poll(names).toEqual(['Banderling', ...all, 'Portal to Town Network', 'Life Stone'])
@@ -129,9 +106,9 @@ const vitals = (character_name: string, health: number, more: Record<string, unk
 })
 
 test('vitals of all are in a grid, the lowest first, and again after a reload', async () => {
-  const page = await start('/?win=vitals')
-  for (const [index, name] of NAMES.entries()) plugin.send(vitals(name, 60 + 5 * index))
-  plugin.send(vitals('Old Peat', 22, { health_current: 75, health_max: 340, vitae: 5 }))
+  const page = await house.start('/?win=vitals')
+  for (const [index, name] of NAMES.entries()) house.plugin.send(vitals(name, 60 + 5 * index))
+  house.plugin.send(vitals('Old Peat', 22, { health_current: 75, health_max: 340, vitae: 5 }))
   const names = () => page.locator('.vital-name').allInnerTexts()
   await expect.poll(async () => (await names())[0]).toBe('Old Peat')
   await expect.poll(async () => (await names()).length).toBe(NAMES.length)
@@ -140,8 +117,8 @@ test('vitals of all are in a grid, the lowest first, and again after a reload', 
   await expect.poll(async () => (await names())[0]).toBe('Old Peat')
   await expect.poll(() => page.locator('.vital.low .vital-figure').innerText()).toBe('22')
   // A character that dies is marked.
-  plugin.online('Nuala Thorne', { deaths: '0' })
-  plugin.online('Nuala Thorne', { deaths: '1' })
+  house.plugin.online('Nuala Thorne', { deaths: '0' })
+  house.plugin.online('Nuala Thorne', { deaths: '1' })
   await page.locator('.vital.dead').getByText('Nuala Thorne').waitFor()
   await shot(page, 'bridge-vitals-dark')
   await page.getByRole('button', { name: 'Only low' }).click()
@@ -151,7 +128,7 @@ test('vitals of all are in a grid, the lowest first, and again after a reload', 
 })
 
 test('many vitals a second cost a drawing a frame at most', async () => {
-  const page = await start('/?win=vitals')
+  const page = await house.start('/?win=vitals')
   await page.locator('.vital').first().waitFor()
   await page.evaluate(() => {
     const counted = window as unknown as { frames: number; drawings: number }
@@ -166,7 +143,7 @@ test('many vitals a second cost a drawing a frame at most', async () => {
       characterData: true,
     })
   })
-  for (let n = 0; n < 2000; n++) plugin.send(vitals('Osric Tanglewood', n % 100))
+  for (let n = 0; n < 2000; n++) house.plugin.send(vitals('Osric Tanglewood', n % 100))
   await page
     .locator('.vital', { hasText: 'Osric Tanglewood' })
     .locator('.vital-figure')
@@ -194,44 +171,41 @@ const share = (character_name: string, health: number, ...tags: string[]) => ({
 })
 
 test('vital sharing tells who shares, with whom, and who is connected', async () => {
-  const page = await start('/?win=sharing')
+  const page = await house.start('/?win=sharing')
   await page.getByText('Nobody shares vitals yet.').waitFor()
-  plugin.send(
+  house.plugin.send(
     share(LARSA, 287, 'hunt-a'),
     share('Osric Tanglewood', 120, 'hunt-a', 'hunt-b'),
     share(LONG, 300),
   )
   other.send(share(HOSTILE, 17, 'hunt-b'))
-  plugin.send({ type: 'share_position_update', character_name: LARSA, ew: -33.42, ns: 41.87 })
-  await page.reload()
-  await page.getByText('4 share, 4 of them connected.').waitFor()
+  house.plugin.send({ type: 'share_position_update', character_name: LARSA, ew: -33.42, ns: 41.87 })
+  await reloadUntil(page, '4 share, 4 of them connected.')
   const group = (tag: string) => page.locator('.sharing-group', { hasText: tag })
   await expect
     .poll(() => group('hunt-a').locator('bdi').allInnerTexts())
     .toEqual(['hunt-a', LARSA, 'Osric Tanglewood'])
   await page.getByText('41.9N, 33.4W').waitFor()
-  plugin.send(share(LARSA, 33, 'hunt-a'))
+  house.plugin.send(share(LARSA, 33, 'hunt-a'))
   await expect.poll(() => group('hunt-a').locator('.number').first().innerText()).toBe('33')
   other.close()
-  other = await server.plugin()
-  await page.reload()
-  await page.getByText('4 share, 3 of them connected.').waitFor()
+  other = await house.server.plugin()
+  await reloadUntil(page, '4 share, 3 of them connected.')
   await group('hunt-b').getByText('Not connected: it hears of nobody').first().waitFor()
   await shot(page, 'bridge-sharing-dark')
 })
 
 test('quests are a table of who may do what when, and again after a reload', async () => {
-  const page = await start('/?win=quests')
+  const page = await house.start('/?win=quests')
   await page.getByText('No plugin has told of quests yet.').waitFor()
   const quest = (character_name: string, quest_name: string, countdown: string) =>
-    plugin.send({ type: 'quest', character_name, quest_name, countdown })
+    house.plugin.send({ type: 'quest', character_name, quest_name, countdown })
   quest(LARSA, 'Stipend Collection Timer', '3d 4h 12m')
   quest(LARSA, 'Gauntlet of the Very Long Name That Goes On Through the Night', 'Ready')
   quest('Osric Tanglewood', 'Stipend Collection Timer', 'Ready')
   quest(LONG, HOSTILE, 'see the elder')
   quest('Nuala Thorne', 'Blank Augmentation Gem', '00:45:10')
-  await page.reload()
-  await page.getByText('2 ready, 4 quests, 4 characters').waitFor()
+  await reloadUntil(page, '2 ready, 4 quests, 4 characters')
   const row = (name: string) => page.locator('.quests tbody tr', { hasText: name })
   await row(LARSA).getByText('3 d 4 h').waitFor()
   quest('Osric Tanglewood', 'Stipend Collection Timer', '20h')
@@ -244,9 +218,9 @@ test('quests are a table of who may do what when, and again after a reload', asy
 })
 
 test.each(['vitals', `radar:${LARSA}`, 'sharing', 'quests'])('on a phone, light: %s', async kind => {
-  const page = await start(`/?win=${encodeURIComponent(kind)}`, { ...phone, theme: 'light' })
+  const page = await house.start(`/?win=${encodeURIComponent(kind)}`, { ...PHONE, theme: 'light' })
   const name = kind.split(':')[0]!
-  if (name === 'radar') plugin.send(nearby())
+  if (name === 'radar') house.plugin.send(nearby())
   await page.locator('.vitals, .radar-list, .sharing-group, .quests').first().waitFor()
   await shot(page, `bridge-${name}-phone-light`)
   expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -254,11 +228,11 @@ test.each(['vitals', `radar:${LARSA}`, 'sharing', 'quests'])('on a phone, light:
 })
 
 test('all together, light', async () => {
-  const page = await start(
+  const page = await house.start(
     `/?win=vitals&win=${encodeURIComponent(`radar:${LARSA}`)}&win=sharing&win=quests`,
     { theme: 'light' },
   )
-  plugin.send(nearby())
+  house.plugin.send(nearby())
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Side by side' }).click()
   await page.locator('.radar-list').waitFor()

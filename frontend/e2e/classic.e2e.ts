@@ -1,47 +1,24 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // The light page, against the real server.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord()
 
 const HOSTILE = '<b onclick=alert(1)>\u202Eevil'
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1, kills: 12, kills_per_hour: 120 })
-  plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25, kills: 700, kills_per_hour: 40 })
-  plugin.online(HOSTILE, { ew: 500, ns: 500 })
+beforeAll(() => {
+  house.plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1, kills: 12, kills_per_hour: 120 })
+  house.plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25, kills: 700, kills_per_hour: 40 })
+  house.plugin.online(HOSTILE, { ew: 500, ns: 500 })
 })
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, '/classic', ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
 
 const names = (page: Page) => page.locator('tbody button').allInnerTexts()
 
 test('the light page lists who is online, sorts, filters and finds them', async () => {
-  const page = await start()
+  const page = await house.start('/classic')
   await expect.poll(() => names(page)).toEqual(['Larsa Mossfoot', 'Osric Tanglewood', HOSTILE])
   await page.getByRole('button', { name: 'Kills', exact: true }).click()
   await expect.poll(() => names(page)).toEqual(['Osric Tanglewood', 'Larsa Mossfoot', HOSTILE])
@@ -52,14 +29,14 @@ test('the light page lists who is online, sorts, filters and finds them', async 
   await shot(page, 'classic-dark')
   await page.getByLabel('Filter').fill('osr')
   await expect.poll(() => names(page)).toEqual(['Osric Tanglewood'])
-  plugin.online('Osric the Second', { ew: 1, ns: 1 })
+  house.plugin.online('Osric the Second', { ew: 1, ns: 1 })
   await expect.poll(() => names(page)).toEqual(['Osric Tanglewood', 'Osric the Second'])
   await page.reload()
   await expect.poll(() => names(page)).toContain('Osric the Second')
 })
 
 test('on a phone the map stands above the list', async () => {
-  const page = await start({ width: 390, height: 844, phone: true, theme: 'light' })
+  const page = await house.start('/classic', { ...PHONE, theme: 'light' })
   await page.getByRole('button', { name: 'Osric Tanglewood' }).tap()
   const map = (await page.locator('#map').boundingBox())!
   const list = (await page.locator('#people').boundingBox())!

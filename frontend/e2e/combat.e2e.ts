@@ -1,23 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // Fights and rates over time, against the real server: what a plugin says shows, and shows again after a reload.
 
 const NAME = 'Larsa Mossfoot'
 const HOSTILE = `<b onclick=alert(1)>Olthoi</b> \u202Ediv\u202C 😀 ${'Eviscerator of the Deepest Hive '.repeat(40)}`
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
+beforeAll(() => {
   for (const name of [
     NAME,
     'Osric Tanglewood',
@@ -27,23 +21,12 @@ beforeAll(async () => {
   }
 })
 
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
 /** A minute of a hunt, as telemetry tells it. */
 function hunted(name: string, kills = 120): void {
   for (let step = 9; step >= 0; step--) {
     const timestamp = new Date(Date.now() - step * 8000).toISOString()
     const told = { deaths: step < 3 ? '1' : '0', prismatic_taper_count: String(9000 + step * 7) }
-    plugin.online(name, { timestamp, kills: kills - step * 12 + name.length, ...told })
+    house.plugin.online(name, { timestamp, kills: kills - step * 12 + name.length, ...told })
   }
 }
 
@@ -96,7 +79,7 @@ function report(
     'Drudge',
   ]
   const monsters = Object.fromEntries(names.map((name, index) => [name, monster(name, 0.5 / (index + 1))]))
-  plugin.send({
+  house.plugin.send({
     type: 'combat_stats',
     character_name,
     session_id: 'hunt',
@@ -112,17 +95,11 @@ function report(
   })
 }
 
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
-
 const figure = (page: Page, name: string) =>
   page.locator('.combat-figures > div').filter({ hasText: name }).locator('dd').innerText()
 
 test('fights show as they are told, and again after a reload', async () => {
-  const page = await start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`)
+  const page = await house.start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`)
   await page.getByText('No fight has been told of yet').waitFor()
   report(NAME, { seconds: 18_764, given: 512_003 })
   await expect.poll(() => figure(page, 'Damage given')).toBe('512,003')
@@ -147,7 +124,7 @@ test('fights show as they are told, and again after a reload', async () => {
 })
 
 test('damage a minute grows with each report, and the hair line tells it', async () => {
-  const page = await start(`/?win=${encodeURIComponent('combat:Osric Tanglewood')}`)
+  const page = await house.start(`/?win=${encodeURIComponent('combat:Osric Tanglewood')}`)
   await page.getByText('No fight has been told of yet').waitFor()
   for (let index = 0; index < 4; index++) {
     report('Osric Tanglewood', { seconds: 60 + index * 60, given: 1000 + index * (5000 + 100 * index) })
@@ -169,7 +146,7 @@ test('damage a minute grows with each report, and the hair line tells it', async
 test('a creature alone, hostile names, kills by hour', async () => {
   report(NAME, { seconds: 18_900, given: 900_001, kills: 500 }, HOSTILE)
   for (const theme of ['dark', 'light'] as const) {
-    const page = await start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`, { theme })
+    const page = await house.start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`, { theme })
     await expect.poll(() => figure(page, 'Damage given')).toBe('900,001')
     const row = page.getByRole('row').filter({ hasText: '<b onclick' })
     expect((await row.boundingBox())!.height).toBeLessThan(26)
@@ -182,16 +159,14 @@ test('a creature alone, hostile names, kills by hour', async () => {
       await page.locator('.combat-hours tbody tr').first().waitFor()
       await page.locator('.u-over').waitFor()
       await shot(page, 'combat-hours-dark')
-      await visited.context.close()
+      await house.leave()
     }
   }
 })
 
 test('on a phone', async () => {
-  const page = await start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`, {
-    width: 390,
-    height: 844,
-    phone: true,
+  const page = await house.start(`/?win=${encodeURIComponent(`combat:${NAME}`)}`, {
+    ...PHONE,
     theme: 'light',
   })
   await expect.poll(() => figure(page, 'Damage given')).toBe('900,001')
@@ -205,7 +180,7 @@ const LONG = 'Ysolde Farrow of the Longest Name There Ever Was in All of Derth'
 
 test('rates over time, alone and compared, and again after a reload', async () => {
   for (const name of [NAME, 'Osric Tanglewood', LONG]) hunted(name, 400)
-  const page = await start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`)
+  const page = await house.start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`)
   const cells = (name: string) =>
     page.getByRole('row').filter({ hasText: name }).getByRole('cell').allInnerTexts()
   await expect.poll(async () => (await cells(NAME))[2]).toBe('1')
@@ -231,7 +206,7 @@ test('rates over time, alone and compared, and again after a reload', async () =
 
 test('vitals of the last hour, as they come', async () => {
   const vitals = (health: number) =>
-    plugin.send({
+    house.plugin.send({
       type: 'vitals',
       character_name: NAME,
       health_percentage: health,
@@ -239,7 +214,7 @@ test('vitals of the last hour, as they come', async () => {
       stamina_max: 400,
       mana_percentage: 36,
     })
-  const page = await start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`, { theme: 'light' })
+  const page = await house.start(`/?win=${encodeURIComponent(`rates:${NAME}`)}`, { theme: 'light' })
   await page.getByRole('tab', { name: 'Vitals' }).click()
   await page.getByText('Vitals appear here as they come').waitFor()
   for (const health of [84, 60]) {
@@ -264,7 +239,7 @@ test('vitals of the last hour, as they come', async () => {
 })
 
 test('rates of everybody on a phone', async () => {
-  const page = await start('/?win=rates', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?win=rates', PHONE)
   await page.getByRole('row').filter({ hasText: 'Everybody' }).waitFor()
   await page.locator('.u-over').waitFor()
   await shot(page, 'rates-phone-dark')
@@ -307,14 +282,13 @@ async function madeUp(page: Page): Promise<void> {
 }
 
 test('months of many look as they should, in both themes', async () => {
-  for (const name of ['Tamsin Vell', 'Old Peat', 'Nuala Thorne']) plugin.online(name)
+  for (const name of ['Tamsin Vell', 'Old Peat', 'Nuala Thorne']) house.plugin.online(name)
   for (const theme of ['dark', 'light'] as const) {
-    visited = await visit(browser, { theme })
-    const { page } = visited
+    const { page } = await house.visit({ theme })
     await madeUp(page)
     if (theme === 'light') await grafana(page)
     const windows = [`rates:${NAME}`, `combat:${NAME}`].map(encodeURIComponent)
-    await signIn(page, server.url, `/?win=${windows[0]}&win=${windows[1]}`, ADMIN, ADMIN_PASSWORD)
+    await house.go(page, `/?win=${windows[0]}&win=${windows[1]}`)
     for (const name of theme === 'dark' ? ['Tamsin Vell', 'Old Peat', 'Nuala Thorne'] : []) {
       await page.getByLabel('Compare with').selectOption(name)
     }
@@ -332,6 +306,6 @@ test('months of many look as they should, in both themes', async () => {
       .hover({ position: { x: 300, y: 40 } })
     await shot(page, `rates-many-${theme}`)
     expect(await findings(page)).toEqual([])
-    if (theme === 'dark') await visited.context.close()
+    if (theme === 'dark') await house.leave()
   }
 })

@@ -1,31 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, open, settled, shot, type Visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { settled, shot } from './browser.ts'
+import { withStandIn } from './house.ts'
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
+const house = withStandIn(60, { land: false })
 
 async function start(): Promise<Page> {
-  visited = await open(browser, server)
-  await state(visited.page, 'live')
-  return visited.page
+  const page = await house.start()
+  await state(page, 'live')
+  return page
 }
 
 const state = (page: Page, kind: string) =>
@@ -33,39 +16,39 @@ const state = (page: Page, kind: string) =>
 
 test('a server that dies is told, what was known stays, and all goes on once it is back', async () => {
   const page = await start()
-  await server.cut()
+  await house.server.cut()
   await state(page, 'offline')
   expect(await page.locator('.connection').innerText()).toContain('the server does not answer')
   expect(await page.locator('.roster-row').count()).toBeGreaterThan(20)
   await settled(page)
   await shot(page, 'offline-dark')
-  const before = server.subscriptions.length
-  await server.listen()
+  const before = house.server.subscriptions.length
+  await house.server.listen()
   await state(page, 'live')
-  expect(server.subscriptions.length).toBeGreaterThan(before)
+  expect(house.server.subscriptions.length).toBeGreaterThan(before)
 })
 
 test('a refusing server is told with its status', async () => {
   const page = await start()
-  server.failing = { status: 503 }
+  house.server.failing = { status: 503 }
   await state(page, 'offline')
   expect(await page.locator('.connection').innerText()).toContain('(503)')
-  server.failing = null
+  house.server.failing = null
   await state(page, 'live')
 })
 
 test('a lost network is told at once', async () => {
   const page = await start()
-  await visited.context.setOffline(true)
+  await page.context().setOffline(true)
   await state(page, 'offline')
   expect(await page.locator('.connection').innerText()).toContain('no network')
-  await visited.context.setOffline(false)
+  await page.context().setOffline(false)
   await state(page, 'live')
 })
 
 test('asks only for what it needs, in batches', async () => {
   await start()
-  expect(server.subscriptions.at(-1)).toEqual({
+  expect(house.server.subscriptions.at(-1)).toEqual({
     type: 'subscribe',
     types: [
       'telemetry',
@@ -76,6 +59,7 @@ test('asks only for what it needs, in batches', async () => {
       'idle',
       'active',
       'search_match',
+      'alerts_changed',
     ],
     batch: true,
   })
@@ -84,34 +68,34 @@ test('asks only for what it needs, in batches', async () => {
 test('a death shows at once', async () => {
   const page = await start()
   const timestamp = new Date().toISOString()
-  server.broadcast({ type: 'death', character_name: 'Kesh ibn Rahim', timestamp })
+  house.server.broadcast({ type: 'death', character_name: 'Kesh ibn Rahim', timestamp })
   await page
     .getByRole('row', { name: /Kesh ibn Rahim/ })
     .getByText('Dead')
-    .waitFor({ timeout: 2000, state: 'attached' })
+    .waitFor({ timeout: 20_000, state: 'attached' })
 })
 
 test('the empty page explains how to begin, and gives way to the first character', async () => {
-  server.setCount(0)
-  server.world.characters.length = 0
+  house.server.setCount(0)
+  house.server.world.characters.length = 0
   const page = await start()
   await page.getByRole('heading', { name: 'No plugin has connected yet' }).waitFor()
   await page.getByRole('button', { name: 'Copy: Address' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    `${server.url.replace('http', 'ws')}/ws/position`,
+    `${house.server.url.replace('http', 'ws')}/ws/position`,
   )
   await page.getByText('Copied').first().waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Copy: Or try it out' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('overlord simulate --clients 60')
-  server.setCount(1)
-  server.broadcast({
+  house.server.setCount(1)
+  house.server.broadcast({
     type: 'player_online',
     character_name: 'Larsa Mossfoot',
     timestamp: new Date().toISOString(),
   })
-  await page.locator('.roster-row').first().waitFor({ timeout: 4000 })
+  await page.locator('.roster-row').first().waitFor({ timeout: 20_000 })
   await page.getByRole('heading', { name: 'No plugin has connected yet' }).waitFor({ state: 'detached' })
-  server.setCount(60)
+  house.server.setCount(60)
 })
 
 test('the theme follows the system, can be chosen, and is remembered', async () => {
@@ -130,3 +114,13 @@ test('the theme follows the system, can be chosen, and is remembered', async () 
   await page.getByRole('radio', { name: 'System' }).check({ force: true })
   await expect.poll(theme).toBe('light')
 })
+
+test.each(['/nothing-here', '/%E2%80%AEhtml?q=<b>', '/a%zz'])(
+  'at %s is no page, and a way to the map',
+  async path => {
+    const page = await house.start(path)
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'To the map' }).click()
+    await page.locator('.roster-row').first().waitFor()
+  },
+)

@@ -1,46 +1,23 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot, type View } from './browser.ts'
+import { withOverlord } from './house.ts'
 
-// What works on every page: the palette, the keys, a rare's moment, the page without a server.
+// What works on every page: the palette, the keys, a rare's moment, the page without a house.server.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })
-  plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25 })
+beforeAll(() => {
+  house.plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1 })
+  house.plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25 })
 })
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
 
 const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
 const path = (page: Page) => new URL(page.url()).pathname
 
 test('the palette finds characters, places, pages, windows and actions', async () => {
-  const page = await start('/')
+  const page = await house.start('/')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('osr')
   await page.getByRole('option', { name: 'Osric Tanglewood' }).waitFor()
@@ -71,7 +48,7 @@ test('the palette finds characters, places, pages, windows and actions', async (
 })
 
 test('from another page the palette leads to the map, and keys lead from page to page', async () => {
-  const page = await start('/inventory.html')
+  const page = await house.start('/inventory.html')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('larsa')
   await page.getByRole('option', { name: 'Larsa Mossfoot' }).waitFor()
@@ -99,11 +76,11 @@ test('from another page the palette leads to the map, and keys lead from page to
 })
 
 test('a great rare is told wherever one is, as text, and leads there; a common one is not', async () => {
-  const page = await start('/inventory.html', { theme: 'light' })
+  const page = await house.start('/inventory.html', { theme: 'light' })
   const rare = { type: 'rare', character_name: 'Larsa Mossfoot', ew: 33.6, ns: 42.1 }
   await expect.poll(() => page.locator('[data-connection=live]').count()).toBe(1)
-  plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
-  plugin.send({ ...rare, name: 'Shimmering Skeleton Key' })
+  house.plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
+  house.plugin.send({ ...rare, name: 'Shimmering Skeleton Key' })
   await page.getByText('Larsa Mossfoot found Shimmering Skeleton Key').waitFor()
   await shot(page, 'rare-found')
   expect(await page.locator('.toast').count()).toBe(1)
@@ -112,29 +89,30 @@ test('a great rare is told wherever one is, as text, and leads there; a common o
 })
 
 test('without a server there is a page that says so, and that comes back by itself', async () => {
-  const page = await start('/')
+  const { page, problems } = await house.visit()
+  await house.go(page, '/')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
-  await visited.context.setOffline(true)
+  await page.context().setOffline(true)
   await page.reload()
   await page.getByText('The server cannot be reached').waitFor()
   await shot(page, 'offline')
   expect(await findings(page)).toEqual([])
-  await visited.context.setOffline(false)
+  await page.context().setOffline(false)
   await page.getByRole('application').waitFor()
-  visited.problems.length = 0
+  problems.length = 0
 })
 
 describe('an accessibility engine finds nothing serious', () => {
   const views: [string, View][] = [
     ['desktop dark', { theme: 'dark' }],
-    ['phone light', { width: 390, height: 844, phone: true, theme: 'light' }],
+    ['phone light', { ...PHONE, theme: 'light' }],
   ]
   test.each(views)('%s', async (_, view) => {
-    const page = await start('/', view)
+    const page = await house.start('/', view)
     const found: Record<string, string[]> = {}
     for (const at of ['/', '/classic', '/inventory.html', '/suitbuilder.html']) {
-      await page.goto(server.url + at)
+      await page.goto(house.server.url + at)
       await page.locator('main').first().waitFor()
       found[at] = await findings(page)
     }

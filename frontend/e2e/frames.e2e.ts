@@ -1,15 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, settled, signIn, visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { settled } from './browser.ts'
+import { withStandIn } from './house.ts'
 
 // What a frame costs with 200 characters on a large screen. Sixty frames a second leave 16.7 ms for each, of
 // which the browser itself needs a part.
 
-let browser: Browser
-let server: StandIn
+const house = withStandIn(200)
 let page: Page
 
 interface Costs {
@@ -44,19 +43,11 @@ async function measure(action: () => Promise<void>): Promise<Costs> {
 }
 
 beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(200).start()
-  server.makeHistory()
-  const visited = await visit(browser, { width: 1920, height: 1080 })
-  page = visited.page
+  house.server.makeHistory()
+  page = (await house.visit({ width: 1920, height: 1080 })).page
   await page.addInitScript(countFrames)
-  await signIn(page, server.url)
+  await house.go(page, '/')
   await settled(page)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
 })
 
 test('200 characters at sixty frames a second', async () => {
@@ -69,7 +60,7 @@ test('200 characters at sixty frames a second', async () => {
       await page.waitForTimeout(30)
     }
   })
-  await page.goto(`${server.url}/?follow=Wanderer+104+of+Dereth&zoom=40`)
+  await page.goto(`${house.server.url}/?follow=Wanderer+104+of+Dereth&zoom=40`)
   await settled(page)
   results['following a runner close by'] = await measure(() => page.waitForTimeout(4000))
   const folder = join(import.meta.dirname, 'shots')

@@ -1,40 +1,21 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, open, settled, shot, type View, type Visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { settled, shot } from './browser.ts'
+import { withStandIn } from './house.ts'
 
 // Following several at once.
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
+const house = withStandIn(60, { land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-  server.makeHistory()
+beforeAll(() => {
+  house.server.makeHistory()
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path = '/', view: View = {}): Promise<Page> {
-  visited = await open(browser, server, view, path)
-  return visited.page
-}
 
 const query = (page: Page) => new URL(page.url()).searchParams
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
 test('rows chosen with Ctrl and Shift are followed together, and again after a reload', async () => {
-  const page = await start('/?sort=name')
+  const page = await house.start('/?sort=name')
   await row(page, 'Ansel Brightmoor').click()
   await row(page, 'Asha bint Daud').click({ modifiers: ['Control'] })
   await expect.poll(() => query(page).getAll('with')).toEqual(['Ansel Brightmoor', 'Asha bint Daud'])
@@ -51,7 +32,7 @@ test('rows chosen with Ctrl and Shift are followed together, and again after a r
 })
 
 test('everybody with a tag is kept in view', async () => {
-  const page = await start('/?tag=hunt-a', { theme: 'light' })
+  const page = await house.start('/?tag=hunt-a', { theme: 'light' })
   await page.getByRole('button', { name: 'Follow 9' }).click()
   await page.getByLabel('Following hunt-a').waitFor()
   await expect.poll(() => query(page).get('withtag')).toBe('hunt-a')
@@ -66,7 +47,7 @@ test('everybody with a tag is kept in view', async () => {
 })
 
 test('] and [ go to the next and the one before', async () => {
-  const page = await start('/?sort=name')
+  const page = await house.start('/?sort=name')
   await row(page, 'Ansel Brightmoor').waitFor()
   await page.keyboard.press(']')
   await expect.poll(() => query(page).get('follow')).not.toBeNull()
@@ -75,4 +56,21 @@ test('] and [ go to the next and the one before', async () => {
   await expect.poll(() => query(page).get('follow')).not.toBe(first)
   await page.keyboard.press('[')
   await expect.poll(() => query(page).get('follow')).toBe(first)
+})
+
+test('on a phone several are chosen by tapping their rows', async () => {
+  const page = await house.start('/?sort=name', { width: 390, height: 844, phone: true })
+  await row(page, 'Ansel Brightmoor').waitFor()
+  await page.getByRole('button', { name: 'Several' }).tap()
+  for (const name of ['Ansel Brightmoor', 'Asha bint Daud', 'Bashir Emberhand']) await row(page, name).tap()
+  await page.getByRole('button', { name: 'Done, 3' }).waitFor()
+  await row(page, 'Asha bint Daud').tap()
+  await expect.poll(() => query(page).getAll('with')).toEqual(['Ansel Brightmoor', 'Bashir Emberhand'])
+  await shot(page, 'group-phone-dark')
+  await page.getByRole('button', { name: 'Done, 2' }).tap()
+  await page.getByLabel('Following 2 together').waitFor()
+  // A tap means one again.
+  await row(page, 'Asha bint Daud').tap()
+  await expect.poll(() => query(page).get('follow')).toBe('Asha bint Daud')
+  expect(query(page).getAll('with')).toEqual([])
 })

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, type View, type Visit, visit } from './browser.ts'
-import { ABDOMEN, CHEST, enter, HEAD, LEGENDARY_FOCUS, thing, UPPER_ARMS } from './items.ts'
-import { Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
+import { ABDOMEN, CHEST, HEAD, LEGENDARY_FOCUS, thing, UPPER_ARMS } from './items.ts'
 
 // The items window against the real server: what a plugin says is worn and carried shows, and shows again.
 
@@ -11,17 +11,10 @@ const LARSA = 'Larsa Mossfoot'
 const HOSTILE = '<b onclick=alert(1)>Sack</b> \u202Ekcas 😀'
 const PACK = 2_000_000_100
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
-let cookies: Awaited<ReturnType<typeof enter>> = []
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  plugin.online(LARSA)
+beforeAll(() => {
+  house.plugin.online(LARSA)
   const coat = CHEST | ABDOMEN | UPPER_ARMS
   const mana = { 106: 300, 107: 600, 108: 1600 }
   const items = [
@@ -41,26 +34,9 @@ beforeAll(async () => {
     thing({ id: 2_000_000_004, name: 'Prismatic Taper', class: 19, ints: { 11: 1000, 12: 912 } }),
     thing({ id: 2_000_000_005, name: `Root of ${'very '.repeat(300)}long names`, class: 7 }),
   ]
-  plugin.send({ type: 'full_inventory', character_name: LARSA, item_count: items.length, items })
-  plugin.send({ type: 'character_stats', character_name: LARSA, level: 275, encumbrance_capacity: 400 })
+  house.plugin.send({ type: 'full_inventory', character_name: LARSA, item_count: items.length, items })
+  house.plugin.send({ type: 'character_stats', character_name: LARSA, level: 275, encumbrance_capacity: 400 })
 })
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  cookies = await enter(visited.page, server.url, path, cookies)
-  return visited.page
-}
 
 const OPEN = `/?win=items:${encodeURIComponent(LARSA)}`
 const cell = (page: Page, slot: string) =>
@@ -69,7 +45,7 @@ const cell = (page: Page, slot: string) =>
 test.each(['dark', 'light'] as const)(
   'what is worn and carried shows where it is, and again after a reload (%s)',
   async theme => {
-    const page = await start(OPEN, { theme })
+    const page = await house.start(OPEN, { theme })
     await expect.poll(() => cell(page, 'Chest').getAttribute('title')).toBe('Chest: Mossy Coat')
     for (const slot of ['Abdomen', 'Upper arms']) {
       expect(await cell(page, slot).getAttribute('title')).toBe(`${slot}: Mossy Coat`)
@@ -88,10 +64,15 @@ test.each(['dark', 'light'] as const)(
 )
 
 test('changes show as they come, with the new state', async () => {
-  const page = await start(OPEN)
+  const page = await house.start(OPEN)
   await expect.poll(() => cell(page, 'Head').getAttribute('title')).toBe('Head: Mossy Helm')
-  plugin.send({ type: 'inventory_delta', character_name: LARSA, action: 'remove', item_id: 2_000_000_002 })
-  plugin.send({
+  house.plugin.send({
+    type: 'inventory_delta',
+    character_name: LARSA,
+    action: 'remove',
+    item_id: 2_000_000_002,
+  })
+  house.plugin.send({
     type: 'inventory_delta',
     character_name: LARSA,
     action: 'add',
@@ -110,7 +91,7 @@ test('changes show as they come, with the new state', async () => {
 })
 
 test('a click opens the card, the arrow keys lead from cell to cell', async () => {
-  const page = await start(OPEN)
+  const page = await house.start(OPEN)
   await expect.poll(() => cell(page, 'Chest').getAttribute('title')).toBe('Chest: Mossy Coat')
   await cell(page, 'Neck').focus()
   await page.keyboard.press('ArrowRight')
@@ -126,7 +107,7 @@ test('a click opens the card, the arrow keys lead from cell to cell', async () =
 })
 
 test('on a phone it is a sheet with cells for thumbs', async () => {
-  const page = await start(OPEN, { width: 390, height: 844, phone: true })
+  const page = await house.start(OPEN, PHONE)
   await expect.poll(() => cell(page, 'Chest').getAttribute('title')).toBe('Chest: Mossy Coat')
   expect((await cell(page, 'Chest').boundingBox())!.height).toBeGreaterThanOrEqual(44)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
@@ -135,6 +116,6 @@ test('on a phone it is a sheet with cells for thumbs', async () => {
 })
 
 test('whoever has sent nothing yet is told how it comes', async () => {
-  const page = await start('/?win=items:Nobody')
+  const page = await house.start('/?win=items:Nobody')
   await page.getByText('No inventory of this character has come yet.').waitFor()
 })

@@ -1,20 +1,3 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import { ADMIN, ADMIN_PASSWORD } from './overlord.ts'
-
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
-
-/** Opens a page of the site that is not the map. Whoever has signed in once comes with those cookies. */
-export async function enter(page: Page, url: string, path: string, cookies: Cookies): Promise<Cookies> {
-  await page.context().addCookies(cookies)
-  await page.goto(url + path)
-  if (cookies.length > 0) return cookies
-  await page.getByLabel('Name').fill(ADMIN)
-  await page.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(at => at.pathname !== '/login')
-  return page.context().cookies()
-}
-
 interface Thing {
   id: number
   name: string

@@ -1,16 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, settled, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, settled, shot, type View } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // What lies over the land, against the real server: what a plugin says shows, and shows again after a reload.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
-let beat: ReturnType<typeof setInterval>
+const house = withOverlord()
 
 /** Bands of hunters, so close together that from afar they cannot be told apart. */
 const BANDS: { at: [ns: number, ew: number]; names: string[]; spread: number }[] = [
@@ -29,7 +25,7 @@ function report(): void {
     for (const [i, name] of names.entries()) {
       const away = (spread * Math.sqrt(i)) / Math.sqrt(names.length)
       const [ns, ew] = [at[0] + Math.cos(i * 2.4) * away, at[1] + Math.sin(i * 2.4) * away]
-      plugin.online(name, {
+      house.plugin.online(name, {
         ns,
         ew,
         char_tag: name.split(' ')[0]!.toLowerCase(),
@@ -39,25 +35,9 @@ function report(): void {
   }
 }
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  report()
-  beat = setInterval(report, 4000)
+beforeAll(() => {
+  house.plugin.repeat(report)
   hunt()
-})
-
-afterAll(async () => {
-  clearInterval(beat)
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
 })
 
 /** Monsters around some places, many at one of them. */
@@ -73,7 +53,7 @@ function hunt(): void {
   for (const [ns, ew, count] of places) {
     for (let i = 0; i < count; i++) {
       const away = Math.sqrt(i / count) * 5
-      plugin.send({
+      house.plugin.send({
         type: 'spawn',
         character_name: 'Holt Hunter 1',
         mob: i % 3 ? 'Olthoi Swarm Noble' : 'Drudge <b>Robber</b>',
@@ -85,10 +65,9 @@ function hunt(): void {
 }
 
 async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  await settled(visited.page)
-  return visited.page
+  const page = await house.start(path, view)
+  await settled(page)
+  return page
 }
 
 // Maps are drawn by the processor here, again after each reload.
@@ -110,10 +89,10 @@ test('the switches are remembered and stand in the link', async () => {
   await page.getByRole('switch', { name: 'Portals' }).click()
   await page.getByRole('switch', { name: 'Trails' }).click()
   await expect.poll(() => query(page).get('layers')).toBe('portals,towns,pois,deaths,rares')
-  await page.goto(`${server.url}/`)
+  await page.goto(`${house.server.url}/`)
   await page.getByRole('switch', { name: 'Portals', checked: true }).waitFor()
   await page.getByRole('switch', { name: 'Trails', checked: false }).waitFor()
-  await page.goto(`${server.url}/?layers=heat`)
+  await page.goto(`${house.server.url}/?layers=heat`)
   await page.getByRole('switch', { name: 'Heat', checked: true }).waitFor()
   await page.getByRole('switch', { name: 'Portals', checked: false }).waitFor()
 })
@@ -158,11 +137,11 @@ test(
     }
     const lone = { character_name: 'Lone Wolf' }
     const portal_name = 'Gateway <img src=x onerror=alert(1)> \u202Eevil'
-    plugin.send({ ...lone, type: 'portal', portal_name, ns: 10, ew: 10, z: 0 })
-    plugin.send({ ...lone, type: 'rare', name: 'Foolproof Fire Opal', ns: 12, ew: 12 })
-    plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 0 })
-    plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 1 })
-    plugin.online('Lone Wolf', { ns: 20, ew: 20, deaths: 1 })
+    house.plugin.send({ ...lone, type: 'portal', portal_name, ns: 10, ew: 10, z: 0 })
+    house.plugin.send({ ...lone, type: 'rare', name: 'Foolproof Fire Opal', ns: 12, ew: 12 })
+    house.plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 0 })
+    house.plugin.online('Lone Wolf', { ns: 8, ew: 8, deaths: 1 })
+    house.plugin.online('Lone Wolf', { ns: 20, ew: 20, deaths: 1 })
     const all = async () => {
       await expect.poll(() => told(0, 0)).toContain(portal_name)
       expect(await told(0, 0)).toContain('First seen')
@@ -175,7 +154,7 @@ test(
     await settled(page)
     await all()
     // Known from the game's own tables.
-    await page.goto(`${server.url}/?layers=dungeons&at=81.7N,71.2W&zoom=40`)
+    await page.goto(`${house.server.url}/?layers=dungeons&at=81.7N,71.2W&zoom=40`)
     await settled(page)
     await expect.poll(() => told(0, 0)).toContain('Remote Empyrean Vault')
   },
@@ -201,7 +180,7 @@ test(
     await shot(page, 'crowds-entered-dark')
     expect((await card.isVisible()) ? await card.innerText() : '').not.toContain('22 together')
     // Whoever is followed stands beside the others, always.
-    await page.goto(`${server.url}/?follow=Holt+Hunter+3&zoom=8`)
+    await page.goto(`${house.server.url}/?follow=Holt+Hunter+3&zoom=8`)
     await page.emulateMedia({ colorScheme: 'light' })
     await settled(page)
     await pointAt(page, 0, 0)
@@ -217,7 +196,7 @@ test('a picture that lies on the server is the background, once it is switched o
   await page.getByRole('switch', { name: 'Rares' }).waitFor()
   expect(await page.getByRole('switch', { name: 'Picture' }).count()).toBe(0)
   // One magenta pixel, which is all of the land.
-  server.write('map.png', Buffer.from(MAGENTA, 'base64'))
+  house.server.write('map.png', Buffer.from(MAGENTA, 'base64'))
   await page.reload()
   await page.getByRole('switch', { name: 'Picture' }).click()
   const middle = () =>
@@ -235,12 +214,8 @@ const MAGENTA = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z/A
 test.each<[string, View, string]>([
   ['layers-dark', {}, '/?layers=trails,portals,towns,dungeons,pois,deaths,rares'],
   ['layers-near-light', { theme: 'light' }, '/?layers=towns,dungeons,pois,deaths,rares&at=30N,40E&zoom=11'],
-  ['layers-phone-dark', { width: 390, height: 844, phone: true }, '/?layers=heat,towns,rares'],
-  [
-    'layers-phone-light',
-    { width: 390, height: 844, phone: true, theme: 'light' },
-    '/?layers=heat,towns,rares',
-  ],
+  ['layers-phone-dark', PHONE, '/?layers=heat,towns,rares'],
+  ['layers-phone-light', { ...PHONE, theme: 'light' }, '/?layers=heat,towns,rares'],
 ])('%s looks as it should', async (name, view, path) => {
   const page = await start(path, view)
   await page.getByRole('button', { name: 'Layers' }).click()

@@ -1,33 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launch, shot, signIn, type Visit, visit } from './browser.ts'
-import { PASSWORD, StandIn, USER } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { frames, settled, shot, signIn } from './browser.ts'
+import { withStandIn } from './house.ts'
+import { PASSWORD, USER } from './standin/server.ts'
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
+const house = withStandIn(5, { land: false })
 let page: Page
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(5).start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
 beforeEach(async () => {
-  server.failing = null
-  server.code = null
-  visited = await visit(browser, { theme: 'light' })
-  page = visited.page
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
+  house.server.failing = null
+  house.server.code = null
+  page = (await house.visit({ theme: 'light' }, null)).page
 })
 
 const alert = () => page.getByRole('alert')
@@ -40,7 +23,7 @@ async function submit(user: string, password: string): Promise<void> {
 }
 
 test('somebody unknown is led to the login, and back to where they wanted to go', async () => {
-  await page.goto(`${server.url}/?follow=Old+Peat&zoom=9`)
+  await page.goto(`${house.server.url}/?follow=Old+Peat&zoom=9`)
   await page.waitForURL('**/login?next=*')
   await submit(USER, PASSWORD)
   await page.getByRole('application').waitFor()
@@ -48,7 +31,7 @@ test('somebody unknown is led to the login, and back to where they wanted to go'
 })
 
 test('the cursor waits in the name, and an empty field is named', async () => {
-  await page.goto(`${server.url}/login`)
+  await page.goto(`${house.server.url}/login`)
   expect(await focused()).toBe('username')
   await page.keyboard.press('Enter')
   expect(await alert().innerText()).toContain('Enter your name')
@@ -59,7 +42,7 @@ test('the cursor waits in the name, and an empty field is named', async () => {
 })
 
 test('a wrong password is said plainly, and can be typed over at once', async () => {
-  await page.goto(`${server.url}/login`)
+  await page.goto(`${house.server.url}/login`)
   await submit(USER, 'wrong')
   await alert().getByText('do not match').waitFor()
   expect(await focused()).toBe('password')
@@ -70,8 +53,8 @@ test('a wrong password is said plainly, and can be typed over at once', async ()
 })
 
 test('a second factor is asked for once the password was right', async () => {
-  server.code = '123456'
-  await page.goto(`${server.url}/login`)
+  house.server.code = '123456'
+  await page.goto(`${house.server.url}/login`)
   expect(await page.getByLabel('Code').count()).toBe(0)
   await submit(USER, PASSWORD)
   await alert().getByText('recovery code').waitFor()
@@ -85,7 +68,7 @@ test('a second factor is asked for once the password was right', async () => {
 })
 
 test('an invitation makes an account, and leads in', async () => {
-  await page.goto(`${server.url}/login#invitation=mwi_good`)
+  await page.goto(`${house.server.url}/login#invitation=mwi_good`)
   await page.getByText('You were invited').waitFor()
   await submit('Edda', 'short')
   await alert().getByText('It is shorter than 10 bytes.').waitFor()
@@ -99,50 +82,49 @@ test.each([
   [503, 5, 'database is away'],
   [500, undefined, '(500)'],
 ])('a %i is explained', async (status, retryAfter, message) => {
-  await page.goto(`${server.url}/login`)
-  server.failing = { status, ...(retryAfter ? { retryAfter } : {}) }
+  await page.goto(`${house.server.url}/login`)
+  house.server.failing = { status, ...(retryAfter ? { retryAfter } : {}) }
   await submit(USER, PASSWORD)
   await alert().getByText(message).waitFor()
 })
 
 test('a server that does not answer is explained', async () => {
-  await page.goto(`${server.url}/login`)
+  await page.goto(`${house.server.url}/login`)
   // What the page keeps for such moments has come before the network goes.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-  await visited.context.setOffline(true)
+  await page.context().setOffline(true)
   await submit(USER, PASSWORD)
   await alert().getByText('does not answer').waitFor()
 })
 
 test('the password can be shown', async () => {
-  await page.goto(`${server.url}/login`)
+  await page.goto(`${house.server.url}/login`)
   await page.getByLabel('Password', { exact: true }).fill('abc')
   await page.getByRole('button', { name: 'Show the password' }).click()
   expect(await page.locator('#password').getAttribute('type')).toBe('text')
 })
 
 test('signing out leads to the login; an ended session does so by itself', async () => {
-  await signIn(page, server.url)
+  await signIn(page, house.server.url)
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByText('Version 2026.5.4').waitFor()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('**/login**')
-  await signIn(page, server.url)
-  await visited.context.clearCookies()
+  await signIn(page, house.server.url)
+  await page.context().clearCookies()
   await page.waitForURL('**/login**')
 })
 
 test('how it looks', async () => {
-  await page.goto(`${server.url}/login`)
+  page = (await house.visit({ theme: 'light', land: true }, null)).page
+  await page.goto(`${house.server.url}/login`)
   await page.getByText('Version 2026').waitFor()
-  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
-  await page.waitForTimeout(800)
+  await settled(page)
   await shot(page, 'login-light')
   await page.emulateMedia({ colorScheme: 'dark' })
   // The next frame notices that tiles of the other theme are missing.
-  await page.waitForTimeout(500)
-  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
-  await page.waitForTimeout(800)
+  await frames(page, 30)
+  await settled(page)
   await shot(page, 'login-dark')
   await page.setViewportSize({ width: 390, height: 844 })
   await shot(page, 'login-phone-dark')

@@ -1,27 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, open, settled, shot, type View } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import { beforeAll, test } from 'vitest'
+import { PHONE, settled, shot, type View } from './browser.ts'
+import { withStandIn } from './house.ts'
 
 // Pictures of everything that is to be looked at before a release, in e2e/shots.
 
-let browser: Browser
-let server: StandIn
+const house = withStandIn(60)
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-  server.makeHistory()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+beforeAll(() => {
+  house.server.makeHistory()
 })
 
 const desktop: View = { width: 1440, height: 900 }
 const large: View = { width: 1920, height: 1080 }
-const phone: View = { width: 390, height: 844, phone: true }
 
 const cases: [name: string, count: number, view: View, path: string][] = [
   ['map-dark-60', 60, desktop, '/'],
@@ -32,18 +22,16 @@ const cases: [name: string, count: number, view: View, path: string][] = [
   ['map-light-200', 200, { ...large, theme: 'light' }, '/'],
   ['empty-dark', 0, desktop, '/'],
   ['empty-light', 0, { ...desktop, theme: 'light' }, '/'],
-  ['phone-dark-60', 60, phone, '/?follow=Larsa+Mossfoot&zoom=8.2&tag=hunt-a'],
-  ['phone-light-60', 60, { ...phone, theme: 'light' }, '/'],
-  ['phone-dark-0', 0, phone, '/'],
+  ['phone-dark-60', 60, PHONE, '/?follow=Larsa+Mossfoot&zoom=8.2&tag=hunt-a'],
+  ['phone-light-60', 60, { ...PHONE, theme: 'light' }, '/'],
+  ['phone-dark-0', 0, PHONE, '/'],
   ['zoomed-page-dark-60', 60, { width: 960, height: 600, density: 1.5 }, '/'],
   ['close-dark-60', 60, desktop, '/?at=49.9N,73.1W&zoom=120'],
 ]
 
 test.each(cases)('%s', async (name, count, view, path) => {
-  if (server.world.characters.length !== count) server.setCount(count)
-  const { context, page, problems } = await open(browser, server, view, path)
+  if (house.server.world.characters.length !== count) house.server.setCount(count)
+  const page = await house.start(path, view)
   await settled(page)
   await shot(page, name)
-  expect(problems).toEqual([])
-  await context.close()
 })

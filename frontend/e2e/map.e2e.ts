@@ -1,33 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, open, settled, shot, type View, type Visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { PHONE, settled, shot } from './browser.ts'
+import { withStandIn } from './house.ts'
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
+const house = withStandIn(60)
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-  server.makeHistory()
+beforeAll(() => {
+  house.server.makeHistory()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+afterEach(() => {
+  house.server.extra = []
 })
-
-afterEach(async () => {
-  server.extra = []
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(view: View = {}, path = '/'): Promise<Page> {
-  visited = await open(browser, server, view, path)
-  return visited.page
-}
 
 /** The colour of a canvas at a place of the map, 0 for the land and 1 for what moves. */
 function pixel(page: Page, canvas: number, x: number, y: number): Promise<number[]> {
@@ -46,18 +30,18 @@ const view = (page: Page) => new URL(page.url()).searchParams
 
 test('the land is drawn: water at sea, ground inland, nothing of it missing', async () => {
   // The view's middle lies in the middle of the map: 1112 by 828 beside the roster.
-  const page = await start({ reducedMotion: true }, '/?at=36N,20E&zoom=40')
+  const page = await house.start('/?at=36N,20E&zoom=40', { reducedMotion: true })
   await settled(page)
   const [r, g, b] = await pixel(page, 0, 556, 414)
   expect(g!).toBeGreaterThan(b!)
   expect(g! - r!).toBeGreaterThan(4)
-  await page.goto(`${server.url}/?at=23N,97W&zoom=40`)
+  await page.goto(`${house.server.url}/?at=23N,97W&zoom=40`)
   await settled(page)
   expect(await pixel(page, 0, 556, 414)).toEqual([10, 18, 23, 255])
 })
 
 test('the wheel zooms at the pointer, the address follows, and a link leads back', async () => {
-  const page = await start()
+  const page = await house.start()
   await settled(page)
   const place = page.locator('.map-place')
   await page.mouse.move(900, 400)
@@ -73,7 +57,7 @@ test('the wheel zooms at the pointer, the address follows, and a link leads back
 })
 
 test('a drag moves the map and lets go of whoever was followed', async () => {
-  const page = await start({}, '/?follow=Larsa+Mossfoot&zoom=12')
+  const page = await house.start('/?follow=Larsa+Mossfoot&zoom=12')
   await page.getByLabel('Following Larsa Mossfoot').waitFor()
   await page.mouse.move(900, 500)
   await page.mouse.down()
@@ -88,7 +72,7 @@ test('a drag moves the map and lets go of whoever was followed', async () => {
 })
 
 test('whoever is followed stays in the middle of the map', async () => {
-  const page = await start({}, '/?follow=Rowan+Hale&zoom=60')
+  const page = await house.start('/?follow=Rowan+Hale&zoom=60')
   await settled(page)
   await page.waitForTimeout(4000)
   // The mark lies under the ring, in the middle of 1112 by 828.
@@ -98,7 +82,7 @@ test('whoever is followed stays in the middle of the map', async () => {
 })
 
 test('the card of the one under the pointer is there within 50 ms', async () => {
-  const page = await start({}, '/?follow=Old+Peat&zoom=100')
+  const page = await house.start('/?follow=Old+Peat&zoom=100')
   await settled(page)
   await page.mouse.move(328 + 556 + 200, 40 + 414 + 100)
   const wait = await page.evaluate(
@@ -120,10 +104,10 @@ test('the card of the one under the pointer is there within 50 ms', async () => 
 })
 
 test('a click points somebody out without moving the map', async () => {
-  const page = await start({}, '/?at=42.1N,33.6E&zoom=60')
+  const page = await house.start('/?at=42.1N,33.6E&zoom=60')
   await settled(page)
   await page.keyboard.press('Escape')
-  const mule = server.world.characters.find(each => each.name === 'Mule Amber')!
+  const mule = house.server.world.characters.find(each => each.name === 'Mule Amber')!
   await page.mouse.click(328 + 556 + (mule.ew - 33.6) * 60, 40 + 414 - (mule.ns - 42.1) * 60)
   await page.locator('.chosen').getByText('Mule Amber').waitFor()
   expect(view(page).get('follow')).toBeNull()
@@ -132,7 +116,7 @@ test('a click points somebody out without moving the map', async () => {
 })
 
 test('the keys move and zoom the map', async () => {
-  const page = await start()
+  const page = await house.start()
   await settled(page)
   await page.keyboard.press('+')
   await page.keyboard.press('+')
@@ -145,7 +129,7 @@ test('the keys move and zoom the map', async () => {
 })
 
 test('two fingers zoom, one moves', async () => {
-  const page = await start({ width: 390, height: 844, phone: true })
+  const page = await house.start('/', PHONE)
   await settled(page)
   await page.evaluate(() => {
     const map = document.querySelector('.map-surface')!
@@ -174,7 +158,7 @@ test('two fingers zoom, one moves', async () => {
 })
 
 test('dungeons and nonsense are listed but not drawn', async () => {
-  server.extra = [
+  house.server.extra = [
     { character_name: 'In The Deep', ew: 4213.7, ns: -811.2, kills: 3, state: 'combat' },
     { character_name: 'Nowhere', ew: null, ns: null },
     {
@@ -188,7 +172,7 @@ test('dungeons and nonsense are listed but not drawn', async () => {
     { character_name: '<img src=x onerror=alert(1)>', ew: 20, ns: -70, state: 'unheard of' },
     { nothing: true },
   ]
-  const page = await start({}, '/?q=In+The+Deep')
+  const page = await house.start('/?q=In+The+Deep')
   await page.getByRole('row', { name: 'In The Deep' }).click()
   await page.getByText('The map follows once it comes out').waitFor()
   await page.getByLabel('Filter by name or tag').fill('WWW')

@@ -1,44 +1,28 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, settled, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import { PHONE, settled, shot, type View } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // Going to places of the map, links to them, and measuring between them.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
-let beat: ReturnType<typeof setInterval>
+const house = withOverlord()
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-  const report = () => plugin.online('Old Peat', { ns: -20, ew: -70 })
-  report()
-  beat = setInterval(report, 4000)
-  plugin.send({ type: 'portal', character_name: 'Old Peat', portal_name: 'Gate to Nowhere', ns: 60, ew: 10 })
-})
-
-afterAll(async () => {
-  clearInterval(beat)
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
+beforeAll(() => {
+  house.plugin.stay('Old Peat', { ns: -20, ew: -70 })
+  house.plugin.send({
+    type: 'portal',
+    character_name: 'Old Peat',
+    portal_name: 'Gate to Nowhere',
+    ns: 60,
+    ew: 10,
+  })
 })
 
 async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  await settled(visited.page)
-  return visited.page
+  const page = await house.start(path, view)
+  await settled(page)
+  return page
 }
 
 const query = (page: Page) => new URL(page.url()).searchParams
@@ -123,7 +107,7 @@ test('measuring tells each leg and the whole way, and Escape ends it', async () 
 })
 
 test('on a phone the field and the menu are there as well', async () => {
-  const page = await start('/?at=42.1N,33.6E&zoom=30', { width: 390, height: 844, phone: true })
+  const page = await start('/?at=42.1N,33.6E&zoom=30', PHONE)
   await page.getByRole('button', { name: 'Go to a place' }).tap()
   await page.getByRole('combobox', { name: 'Go to a place' }).fill('yar')
   await page.getByRole('option', { name: /Yaraq/ }).first().waitFor()

@@ -1,25 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, open, settled, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
-import { StandIn } from './standin/server.ts'
+import { PHONE, settled, shot, type View } from './browser.ts'
+import { withOverlord, withStandIn } from './house.ts'
 
 // The replay: what plugins reported minutes ago is shown again, where it was and when.
-
-let browser: Browser
-let visited: Visit
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(() => browser?.close())
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
 
 const param = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
 const slider = (page: Page) => page.getByRole('slider', { name: 'Time that the map shows' })
@@ -29,12 +14,10 @@ describe('with the real server', () => {
   const MINUTE = 60_000
   // A plugin's clock may differ by ten minutes from the server's: so much past can be made here.
   let begin = 0
-  let server: Overlord
-  let plugin: Plugin
+  const house = withOverlord({ land: false })
 
-  beforeAll(async () => {
-    server = await new Overlord().start()
-    plugin = await server.plugin()
+  beforeAll(() => {
+    const { plugin } = house
     begin = Math.floor((Date.now() - 9 * MINUTE) / 10_000) * 10_000
     // Larsa runs east by a unit a minute and dies on the way; Osric leaves after four minutes.
     for (let second = 0; second <= 480; second += 2) {
@@ -53,21 +36,11 @@ describe('with the real server', () => {
     plugin.send({ ...rare, timestamp: new Date(begin + 2 * MINUTE).toISOString() })
   })
 
-  afterAll(async () => {
-    plugin?.close()
-    await server?.stop()
-  })
-
-  async function start(path: string, view: View = {}): Promise<Page> {
-    visited = await visit(browser, view)
-    await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-    return visited.page
-  }
   const at = (second: number) => new Date(begin + second * 1000).toISOString().replace('.000', '')
   const place = (page: Page) => page.locator('.chosen-facts').first()
 
   test('shows where somebody was at that time, and again after a reload', async () => {
-    const page = await start(`/?t=${at(120)}&follow=Larsa+Mossfoot&zoom=60`)
+    const page = await house.start(`/?t=${at(120)}&follow=Larsa+Mossfoot&zoom=60`)
     await page.getByText('Not live', { exact: true }).waitFor()
     await expect.poll(() => place(page).innerText()).toContain('50.0N, 22.0E')
     await page.reload()
@@ -78,7 +51,7 @@ describe('with the real server', () => {
   })
 
   test('the keys step through it, and back to live', async () => {
-    const page = await start(`/?t=${at(120)}&speed=10&follow=Larsa+Mossfoot`)
+    const page = await house.start(`/?t=${at(120)}&speed=10&follow=Larsa+Mossfoot`)
     await expect.poll(() => place(page).innerText()).toContain('22.0E')
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
@@ -95,7 +68,7 @@ describe('with the real server', () => {
   })
 
   test('plays with the space bar, faster when asked, and pauses', async () => {
-    const page = await start(`/?t=${at(60)}&speed=10&follow=Larsa+Mossfoot`)
+    const page = await house.start(`/?t=${at(60)}&speed=10&follow=Larsa+Mossfoot`)
     await expect.poll(() => place(page).innerText()).toContain('21.0E')
     await page.locator('.map-surface').focus()
     await page.keyboard.press('Space')
@@ -112,7 +85,7 @@ describe('with the real server', () => {
   })
 
   test('somebody who had left is not there, and a death is marked with its name', async () => {
-    const page = await start(`/?t=${at(420)}&follow=Osric+Tanglewood&span=1h`)
+    const page = await house.start(`/?t=${at(420)}&follow=Osric+Tanglewood&span=1h`)
     await expect.poll(() => place(page).innerText()).toContain('Was not online then.')
     await expect.poll(() => page.locator('.replay-mark').count()).toBe(2)
     await page.locator('.replay-mark.bad').hover()
@@ -125,23 +98,14 @@ describe('with the real server', () => {
 })
 
 describe('with a day of sixty characters', () => {
-  let server: StandIn
+  const house = withStandIn(60)
 
-  beforeAll(async () => {
-    server = await new StandIn(60).start()
-    server.makeHistory()
-  })
+  beforeAll(() => house.server.makeHistory())
 
-  afterAll(() => server?.stop())
-
-  async function start(path: string, view: View = {}): Promise<Page> {
-    visited = await open(browser, server, view, path)
-    return visited.page
-  }
   const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19)
 
   test('a drag of the handle goes through the day', async () => {
-    const page = await start('/')
+    const page = await house.start('/')
     await page.getByRole('button', { name: 'Unfold the replay' }).click()
     const track = (await page.locator('.timeline').boundingBox())!
     await page.mouse.move(track.x + track.width - 3, track.y + 40)
@@ -161,20 +125,12 @@ describe('with a day of sixty characters', () => {
     ['replay-light', { theme: 'light' }, `/?t=${ago(6.5)}Z&at=26.5N,27E&zoom=6.35`],
     ['replay-week-dark', { width: 1920, height: 1080 }, `/?t=${ago(100)}Z&span=7d&speed=600`],
     ['replay-narrow-light', { width: 960, height: 600, theme: 'light' }, `/?t=${ago(2)}Z&span=6h`],
-    [
-      'replay-phone-dark',
-      { width: 390, height: 844, phone: true },
-      `/?t=${ago(6.5)}Z&follow=Rowan+Hale&zoom=12`,
-    ],
-    [
-      'replay-phone-light',
-      { width: 390, height: 844, phone: true, theme: 'light' },
-      `/?t=${ago(0.3)}Z&span=1h`,
-    ],
+    ['replay-phone-dark', PHONE, `/?t=${ago(6.5)}Z&follow=Rowan+Hale&zoom=12`],
+    ['replay-phone-light', { ...PHONE, theme: 'light' }, `/?t=${ago(0.3)}Z&span=1h`],
   ]
 
   test.each(looks)('%s', async (name, view, path) => {
-    const page = await start(path, view)
+    const page = await house.start(path, view)
     await page.locator('.not-live').waitFor()
     await settled(page)
     await expect.poll(() => page.getByText('Reading …').count()).toBe(0)

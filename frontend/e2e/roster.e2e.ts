@@ -1,31 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, open, settled, shot, type View, type Visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { frames, PHONE, settled, shot, type View } from './browser.ts'
+import { withStandIn } from './house.ts'
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
+const house = withStandIn(60, { land: false })
 
 async function start(view: View = {}, path = '/'): Promise<Page> {
-  visited = await open(browser, server, view, path)
-  await visited.page.locator('.roster-row').first().waitFor()
-  return visited.page
+  const page = await house.start(path, view)
+  await page.locator('.roster-row').first().waitFor()
+  return page
 }
 
 const names = (page: Page) => page.locator('.roster-row .roster-name > :first-child').allInnerTexts()
@@ -103,7 +86,7 @@ test('every control is reached by Tab and shows that it has the focus', async ()
 })
 
 test('only rows in sight are on the page', async () => {
-  server.setCount(200)
+  house.server.setCount(200)
   const page = await start()
   await page.getByText('200 online,').waitFor()
   expect(await page.locator('.roster-row').count()).toBeLessThan(50)
@@ -111,7 +94,7 @@ test('only rows in sight are on the page', async () => {
   await expect
     .poll(async () => (await page.locator('.roster-row').last().getAttribute('aria-rowindex')) ?? '')
     .toBe('201')
-  server.setCount(60)
+  house.server.setCount(60)
 })
 
 test('collapses to a rail of states, and remembers it', async () => {
@@ -126,7 +109,7 @@ test('collapses to a rail of states, and remembers it', async () => {
 })
 
 test('on a phone: a sheet, large rows, one thumb', async () => {
-  const page = await start({ width: 390, height: 844, phone: true })
+  const page = await start(PHONE)
   const row = page.locator('.roster-row').first()
   expect((await row.boundingBox())!.height).toBe(48)
   const name = await row.locator('.roster-name > :first-child').innerText()
@@ -137,7 +120,7 @@ test('on a phone: a sheet, large rows, one thumb', async () => {
   await shot(page, 'phone-map-dark')
   await page.getByRole('button', { name: 'Roster', exact: true }).tap()
   await page.locator('.grab').tap()
-  await page.waitForTimeout(400)
+  await frames(page, 24)
   await shot(page, 'phone-full-dark')
   for (const button of await page.getByRole('button').all()) {
     const box = await button.boundingBox()

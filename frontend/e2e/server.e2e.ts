@@ -1,51 +1,28 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
+import { Plugin } from './overlord.ts'
 
 // The state of this server and of the game's, in the top line and in its window.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
+beforeAll(() => {
   for (const name of ['Larsa Mossfoot', 'Osric Tanglewood', 'Ysolde Farrow']) {
-    plugin.online(name, { kills: 0, latency_ms: 48 })
-    plugin.online(name, { kills: 1234, latency_ms: 52 })
+    house.plugin.online(name, { kills: 0, latency_ms: 48 })
+    house.plugin.online(name, { kills: 1234, latency_ms: 52 })
   }
 })
 
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
-
 test('the top line tells what all did today and how the game server does, and opens the windows', async () => {
-  const page = await start('/')
+  const page = await house.start('/')
   await page.getByRole('button', { name: '3,702 kills today' }).waitFor()
   await page.getByRole('button', { name: '0 rares today' }).waitFor()
   const game = page.getByRole('button', { name: 'Game server: up 50 ms' })
   await game.waitFor()
   expect(await game.getAttribute('title')).toMatch(/3 characters online.*Latency of the last minute: 50 ms/)
-  plugin.send({
+  house.plugin.send({
     type: 'rare',
     character_name: 'Larsa Mossfoot',
     name: 'Pearl of Acid Baning',
@@ -63,13 +40,13 @@ test('the top line tells what all did today and how the game server does, and op
 })
 
 test('the window tells what comes in and how far the logs are, and again after a reload', async () => {
-  const page = await start('/?win=server', { theme: 'light' })
+  const page = await house.start('/?win=server', { theme: 'light' })
   const figure = (name: string) =>
     page.locator('.server-figures div').filter({ hasText: name }).locator('dd').innerText()
   await expect.poll(() => figure('Plugins')).toBe('1')
   await page.getByRole('row', { name: /^world/ }).waitFor()
   await page.getByText('takes events').first().waitFor()
-  const second = await server.plugin()
+  const second = await house.server.plugin()
   for (let index = 0; index < 20; index++) second.online(`Mule ${index}`)
   await expect.poll(() => figure('Plugins')).toBe('2')
   await page.getByRole('listitem').filter({ hasText: 'telemetry' }).waitFor()
@@ -92,11 +69,11 @@ test('the window tells what comes in and how far the logs are, and again after a
 })
 
 test('an administrator sees which plugins and events were refused', async () => {
-  const page = await start('/?win=server')
+  const page = await house.start('/?win=server')
   await page.getByRole('tab', { name: 'Refused' }).click()
   await page.getByText('No plugin was turned away').waitFor()
-  await expect(Plugin.open(server.url, 'not the secret')).rejects.toThrow()
-  plugin.send({ type: 'spawn', character_name: '<b>\u202Eevil' })
+  await expect(Plugin.open(house.server.url, 'not the secret')).rejects.toThrow()
+  house.plugin.send({ type: 'spawn', character_name: '<b>\u202Eevil' })
   await page.reload()
   await page.getByRole('tab', { name: 'Refused' }).click()
   await page
@@ -109,7 +86,7 @@ test('an administrator sees which plugins and events were refused', async () => 
 })
 
 test('on a phone', async () => {
-  const page = await start('/?win=server', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?win=server', PHONE)
   await page.getByRole('row', { name: /^world/ }).waitFor()
   await shot(page, 'phone-server')
   await page.getByRole('tab', { name: 'Game server' }).tap()

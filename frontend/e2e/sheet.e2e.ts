@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { PHONE, shot, type View } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // A character's sheet and its equipment's cantrips, against the real server: what a plugin says shows, and
 // shows again after a reload.
@@ -9,32 +9,15 @@ import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
 const NAME = 'Larsa Mossfoot'
 const HOSTILE = `<img src=x onerror=alert(1)> \u202Elive 😀 ${'of the Everlasting Moss '.repeat(300)}`
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
+beforeAll(() => {
   online()
 })
 
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
 function online(): void {
-  plugin.online(NAME, { kills: 128, latency_ms: 61.5, mem_mb: 412, prismatic_taper_count: '8912' })
-  plugin.online('Osric Tanglewood')
+  house.plugin.online(NAME, { kills: 128, latency_ms: 61.5, mem_mb: 412, prismatic_taper_count: '8912' })
+  house.plugin.online('Osric Tanglewood')
 }
 
 const skill = (base: number, training: string, buffed?: number) => ({
@@ -46,7 +29,7 @@ const skill = (base: number, training: string, buffed?: number) => ({
 /** A whole sheet, in the contract's shape. */
 function sheet(level: number, more: Record<string, unknown> = {}): void {
   const attribute = (base: number, buffed: number) => ({ base, creation: 10, buffed })
-  plugin.send({
+  house.plugin.send({
     type: 'character_stats',
     character_name: NAME,
     level,
@@ -105,12 +88,6 @@ function sheet(level: number, more: Record<string, unknown> = {}): void {
   })
 }
 
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
-
 const row = (page: Page, name: string) =>
   page
     .locator('.sheet-row')
@@ -120,14 +97,14 @@ const row = (page: Page, name: string) =>
 
 test('a double click opens the character, which shows what is told, and shows it again after a reload', async () => {
   online()
-  const page = await start('/')
+  const page = await house.start('/')
   await page.getByRole('row', { name: new RegExp(NAME) }).dblclick()
   await page.getByText('No sheet has been told of yet').waitFor()
   sheet(274)
   await expect.poll(() => page.locator('.sheet-level b').innerText()).toBe('274')
   expect(await row(page, 'Strength')).toBe('340')
   expect(await row(page, 'Burden')).toBe('87 %')
-  plugin.send({
+  house.plugin.send({
     type: 'vitals',
     character_name: NAME,
     health_current: 287,
@@ -156,7 +133,7 @@ test('a double click opens the character, which shows what is told, and shows it
 
 test('skills by training, augmentations, and finding in all of it', async () => {
   sheet(275)
-  const page = await start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, { theme: 'light' })
+  const page = await house.start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, { theme: 'light' })
   await page.getByRole('tab', { name: 'Skills' }).click()
   const titles = page.locator('.sheet-title h4')
   await expect
@@ -193,8 +170,8 @@ test('hostile texts show as text and break nothing', async () => {
     skills: { [`${HOSTILE.slice(0, 200)}`]: { base: 3, training: HOSTILE } },
     house: HOSTILE,
   })
-  for (const view of [{}, { width: 390, height: 844, phone: true }] as View[]) {
-    const page = await start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, view)
+  for (const view of [{}, PHONE] as View[]) {
+    const page = await house.start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, view)
     await expect.poll(() => row(page, 'House')).toContain('<img src=x')
     for (const box of await page.locator('.sheet-row').all()) {
       expect((await box.boundingBox())!.height).toBeLessThan(60)
@@ -204,17 +181,13 @@ test('hostile texts show as text and break nothing', async () => {
     await shot(page, view.phone ? 'sheet-hostile-phone' : 'sheet-hostile')
     await page.getByRole('tab', { name: 'Skills' }).click()
     await page.getByText('Untrained skills').first().waitFor()
-    if (!view.phone) await visited.context.close()
+    if (!view.phone) await house.leave()
   }
 })
 
 test('on a phone', async () => {
   sheet(275)
-  const page = await start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, {
-    width: 390,
-    height: 844,
-    phone: true,
-  })
+  const page = await house.start(`/?win=${encodeURIComponent(`sheet:${NAME}`)}`, PHONE)
   await expect.poll(() => row(page, 'Strength')).toBe('340')
   await shot(page, 'sheet-phone-dark')
 })
@@ -228,7 +201,7 @@ function worn(active: boolean, name = 'Covenant Helm'): void {
     slot,
     spells,
   })
-  plugin.send({
+  house.plugin.send({
     type: 'equipment_cantrip_state',
     character_name: NAME,
     items: [
@@ -254,7 +227,7 @@ function worn(active: boolean, name = 'Covenant Helm'): void {
 }
 
 test('cantrips at work and not, by piece and by line, and again after a reload', async () => {
-  const page = await start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`)
+  const page = await house.start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`)
   await page.getByText('has not been told of yet').waitFor()
   worn(true)
   await page.getByText('7 at work').waitFor()
@@ -282,8 +255,8 @@ test('cantrips at work and not, by piece and by line, and again after a reload',
 
 test('cantrips on a phone, with a hostile piece', async () => {
   worn(false, HOSTILE)
-  const view: View = { width: 390, height: 844, phone: true, theme: 'light' }
-  const page = await start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`, view)
+  const view: View = { ...PHONE, theme: 'light' }
+  const page = await house.start(`/?win=${encodeURIComponent(`cantrips:${NAME}`)}`, view)
   await page.getByText('<img src=x').first().waitFor()
   const wide = await page.locator('.cantrips').evaluate(each => each.scrollWidth - each.clientWidth)
   expect(wide).toBe(0)

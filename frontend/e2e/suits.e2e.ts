@@ -1,9 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, shot, type View, type Visit, visit } from './browser.ts'
-import { ABDOMEN, CHEST, enter, HEAD, LEGENDARY_FOCUS, LEGENDARY_STRENGTH, thing } from './items.ts'
-import { Overlord, type Plugin } from './overlord.ts'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
+import { ABDOMEN, CHEST, HEAD, LEGENDARY_FOCUS, LEGENDARY_STRENGTH, thing } from './items.ts'
 
 // The suit builder against the real server: inventories come through a plugin's socket, a wish is clicked, a suit
 // is proved, locked, kept and seen again.
@@ -67,34 +67,7 @@ const MULES = [
   piece({ id: 2003, name: 'Gold Gorget', fits: NECK, spells: [EPIC_WILLPOWER, EPIC_ACID_WARD] }),
 ]
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
-let cookies: Parameters<typeof enter>[3] = []
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
-})
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path = PATH, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  cookies = await enter(visited.page, server.url, path, cookies)
-  return visited.page
-}
+const house = withOverlord()
 
 const slot = (page: Page, id: string): Locator => page.locator(`[data-slot=${id}]`)
 const cell = (page: Page, line: string, tier: string): Locator =>
@@ -105,18 +78,28 @@ const proved = (page: Page): Promise<void> => page.getByText(/^Best possible: pr
 const said = (page: Page): Locator => page.locator('.toasts')
 
 test('without an inventory it says how they come, and goes on by itself once one is there', async () => {
-  const page = await start()
+  const page = await house.start(PATH)
   await page.getByText('Nobody’s inventory is here yet').waitFor()
   await shot(page, 'suits-empty')
   expect(await findings(page)).toEqual([])
-  plugin.send({ type: 'full_inventory', character_name: LARSA, item_count: LARSAS.length, items: LARSAS })
-  plugin.send({ type: 'full_inventory', character_name: HOSTILE, item_count: MULES.length, items: MULES })
-  plugin.send({ type: 'character_stats', character_name: LARSA, level: 275 })
+  house.plugin.send({
+    type: 'full_inventory',
+    character_name: LARSA,
+    item_count: LARSAS.length,
+    items: LARSAS,
+  })
+  house.plugin.send({
+    type: 'full_inventory',
+    character_name: HOSTILE,
+    item_count: MULES.length,
+    items: MULES,
+  })
+  house.plugin.send({ type: 'character_stats', character_name: LARSA, level: 275 })
   await page.getByRole('grid').waitFor()
 })
 
 test('a wish is clicked, its suit proved, locked, searched again, kept, and seen after a reload', async () => {
-  const page = await start()
+  const page = await house.start(PATH)
   await search(page)
   await page.getByText('Say what the suit is for: choose').first().waitFor()
   await cell(page, 'Strength', 'Epic').click()
@@ -166,8 +149,8 @@ test('a wish is clicked, its suit proved, locked, searched again, kept, and seen
 })
 
 test('a saved suit opens by its link, says what has changed, and a deletion is taken back', async () => {
-  plugin.send({ type: 'inventory_delta', character_name: HOSTILE, action: 'remove', item_id: 2003 })
-  const page = await start(`${PATH}?suit=1`)
+  house.plugin.send({ type: 'inventory_delta', character_name: HOSTILE, action: 'remove', item_id: 2003 })
+  const page = await house.start(`${PATH}?suit=1`)
   await page.getByText('Saved: Archer, hunting.').waitFor()
   await expect
     .poll(async () => {
@@ -183,13 +166,13 @@ test('a saved suit opens by its link, says what has changed, and a deletion is t
   await page.getByRole('button', { name: 'Delete Archer, hunting' }).click()
   await said(page).getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('button', { name: 'Show Archer, hunting' }).click()
-  plugin.send({ type: 'inventory_delta', character_name: HOSTILE, action: 'add', item: MULES[2] })
+  house.plugin.send({ type: 'inventory_delta', character_name: HOSTILE, action: 'add', item: MULES[2] })
   await page.getByRole('button', { name: 'Search for the best now' }).click()
   await proved(page)
 })
 
 test('the link of a wish finds the same suit elsewhere, and the hand-over list is copied', async () => {
-  const page = await start(`${PATH}?target=${encodeURIComponent(LARSA)}&c=l.Strength&c=e.Willpower`)
+  const page = await house.start(`${PATH}?target=${encodeURIComponent(LARSA)}&c=l.Strength&c=e.Willpower`)
   await proved(page)
   await page.getByRole('button', { name: 'Link' }).click()
   await said(page).getByText('The link is copied.').waitFor()
@@ -205,7 +188,7 @@ test('the link of a wish finds the same suit elsewhere, and the hand-over list i
 })
 
 test('a conflict is told in words, and dropping a demand finds a suit', async () => {
-  const page = await start(`${PATH}?c=l!.Strength&c=e!.Sprint&min=armor_level.100`)
+  const page = await house.start(`${PATH}?c=l!.Strength&c=e!.Sprint&min=armor_level.100`)
   await page.getByText('No suit satisfies this.').first().waitFor()
   await page.getByText('the required Epic Sprint').waitFor()
   await shot(page, 'suits-conflict')
@@ -215,7 +198,7 @@ test('a conflict is told in words, and dropping a demand finds a suit', async ()
 })
 
 test('what the server refuses is told at its field', async () => {
-  const page = await start(`${PATH}?c=e.Strength&c=e.Nonsense`)
+  const page = await house.start(`${PATH}?c=e.Strength&c=e.Nonsense`)
   await page
     .getByText(/Nonsense/)
     .first()
@@ -228,7 +211,7 @@ test('what the server refuses is told at its field', async () => {
 })
 
 test('the keyboard alone sets tiers, weights and demands, orders aims and searches', async () => {
-  const page = await start(`${PATH}?primary_set=14`)
+  const page = await house.start(`${PATH}?primary_set=14`)
   await proved(page)
   await cell(page, 'Strength', 'Legendary').focus()
   await page.keyboard.press('Space')
@@ -263,7 +246,7 @@ test('the keyboard alone sets tiers, weights and demands, orders aims and search
 })
 
 test('presets, pasting, givers, and a comparison of two suits', async () => {
-  const page = await start(PATH, { theme: 'light' })
+  const page = await house.start(PATH, { theme: 'light' })
   await page.locator('.sb-wish-head .sb-pick').click()
   await page.getByRole('button', { name: 'War', exact: true }).click()
   await page.getByText('Cantrips, 16 wanted').waitFor()
@@ -295,7 +278,7 @@ test('presets, pasting, givers, and a comparison of two suits', async () => {
 })
 
 test('a busy server is asked again, one that is away keeps the wish', async () => {
-  const page = await start(`${PATH}?c=l.Strength`)
+  const page = await house.start(`${PATH}?c=l.Strength`)
   await proved(page)
   let times = 0
   await page.route('**/suitbuilder/search', route => {
@@ -319,7 +302,7 @@ test('a busy server is asked again, one that is away keeps the wish', async () =
 })
 
 test('a search that is stopped ends on the server too, and what was found stays', async () => {
-  const page = await start(`${PATH}?c=l.Strength`)
+  const page = await house.start(`${PATH}?c=l.Strength`)
   await proved(page)
   let left = false
   await page.route('**/suitbuilder/search', () => {
@@ -335,7 +318,7 @@ test('a search that is stopped ends on the server too, and what was found stays'
 })
 
 test.each(['dark', 'light'] as const)('on a phone it is three steps, %s', async theme => {
-  const page = await start(PATH, { width: 390, height: 844, phone: true, theme })
+  const page = await house.start(PATH, { ...PHONE, theme })
   await cell(page, 'Strength', 'Epic').tap()
   await cell(page, 'Sprint', 'Epic').tap()
   await shot(page, `suits-phone-wish-${theme}`)
@@ -357,7 +340,7 @@ test.each(['dark', 'light'] as const)('on a phone it is three steps, %s', async 
 
 test('on a large screen, and on one between', async () => {
   const link = `${PATH}?target=${encodeURIComponent(LARSA)}&primary_set=14&c=l.Strength&c=l.Focus&c=e.Acid+Ward`
-  const page = await start(link, { width: 1920, height: 1080, theme: 'light' })
+  const page = await house.start(link, { width: 1920, height: 1080, theme: 'light' })
   await proved(page)
   await shot(page, 'suits-1920-light')
   await page.setViewportSize({ width: 960, height: 600 })

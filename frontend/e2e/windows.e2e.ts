@@ -1,52 +1,29 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launch, shot, signIn, type View, type Visit, visit } from './browser.ts'
-import { ADMIN, ADMIN_PASSWORD, Overlord, type Plugin } from './overlord.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { PHONE, shot } from './browser.ts'
+import { withOverlord } from './house.ts'
 
 // Windows over the map, against the real server: what a plugin says shows, and shows again after a reload.
 
-let browser: Browser
-let server: Overlord
-let plugin: Plugin
-let visited: Visit
+const house = withOverlord({ land: false })
 
-beforeAll(async () => {
-  browser = await launch()
-  server = await new Overlord().start()
-  plugin = await server.plugin()
+beforeAll(() => {
   for (const [index, name] of ['Larsa Mossfoot', 'Osric Tanglewood', 'Ysolde Farrow'].entries()) {
-    plugin.online(name, { ew: 33 + index, kills: 0 })
-    plugin.stay(name, { ew: 33 + index, kills: 100 * (index + 1) })
+    house.plugin.online(name, { ew: 33 + index, kills: 0 })
+    house.plugin.stay(name, { ew: 33 + index, kills: 100 * (index + 1) })
   }
 })
-
-afterAll(async () => {
-  plugin?.close()
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
-
-async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path, ADMIN, ADMIN_PASSWORD)
-  return visited.page
-}
 
 const win = (page: Page, title: string) => page.locator('.win').filter({ hasText: title })
 const boxOf = async (page: Page, title: string) => (await win(page, title).boundingBox())!
 
 test('chat shows what is said, as text, and again after a reload', async () => {
-  const page = await start('/')
+  const page = await house.start('/')
   await page.getByRole('button', { name: 'Chat' }).click()
   await page.getByText('What any character hears appears here').waitFor()
   const hostile = '[Allegiance] <img src=x onerror=alert(1)> says, "\u202Eevil" 😀'
-  plugin.send({ type: 'chat', character_name: 'Larsa Mossfoot', text: hostile, channel: 'Allegiance' })
-  plugin.send({ type: 'chat', character_name: 'Larsa Mossfoot', text: 'You say, "moss"' })
+  house.plugin.send({ type: 'chat', character_name: 'Larsa Mossfoot', text: hostile, channel: 'Allegiance' })
+  house.plugin.send({ type: 'chat', character_name: 'Larsa Mossfoot', text: 'You say, "moss"' })
   await page.getByText(hostile).waitFor()
   await page.getByRole('button', { name: 'Local' }).click()
   await expect.poll(() => page.locator('.chat-text').allInnerTexts()).toEqual(['You say, "moss"'])
@@ -57,18 +34,18 @@ test('chat shows what is said, as text, and again after a reload', async () => {
 })
 
 test('a command goes to the plugin of whom it is for, and the answer is told', async () => {
-  const page = await start('/?win=chat')
+  const page = await house.start('/?win=chat')
   await page.getByLabel('Who says it').selectOption('Osric Tanglewood')
   await page.getByLabel('Say something').fill('/mm status')
   await page.keyboard.press('Enter')
   await page.getByText('Sent to Osric Tanglewood.').waitFor()
   await expect
-    .poll(() => plugin.received)
+    .poll(() => house.plugin.received)
     .toContainEqual({ player_name: 'Osric Tanglewood', command: '/mm status' })
 })
 
 test('leaderboards sort by what is chosen, and follow on a click', async () => {
-  const page = await start('/?win=leaderboards')
+  const page = await house.start('/?win=leaderboards')
   const names = () => page.locator('.leaders .cut').allInnerTexts()
   await expect.poll(names).toEqual(['Ysolde Farrow', 'Osric Tanglewood', 'Larsa Mossfoot'])
   await page.getByRole('button', { name: 'Osric Tanglewood' }).click()
@@ -78,11 +55,11 @@ test('leaderboards sort by what is chosen, and follow on a click', async () => {
 })
 
 test('rares tell great from common ones, newest first, and again after a reload', async () => {
-  const page = await start('/?win=rares')
+  const page = await house.start('/?win=rares')
   await page.getByText('No rare has been found yet.').waitFor()
   const rare = { type: 'rare', character_name: 'Larsa Mossfoot', ew: 33.6, ns: 42.1 }
-  plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
-  plugin.send({
+  house.plugin.send({ ...rare, name: 'Pearl of Acid Baning' })
+  house.plugin.send({
     ...rare,
     name: 'Shimmering Skeleton Key',
     timestamp: new Date(Date.now() + 1000).toISOString(),
@@ -100,7 +77,7 @@ test('rares tell great from common ones, newest first, and again after a reload'
 })
 
 test('windows are dragged, sized, stacked, torn apart, tiled and closed', async () => {
-  const page = await start('/?win=chat&win=leaderboards')
+  const page = await house.start('/?win=chat&win=leaderboards')
   const bar = (title: string) => win(page, title).locator('.win-bar')
   const before = await boxOf(page, 'Chat')
   await bar('Chat').hover({ position: { x: 150, y: 10 } })
@@ -147,7 +124,7 @@ test('windows are dragged, sized, stacked, torn apart, tiled and closed', async 
 })
 
 test('the keyboard alone opens, moves and closes a window', async () => {
-  const page = await start('/')
+  const page = await house.start('/')
   await page.getByRole('button', { name: 'More' }).focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('End')
@@ -166,7 +143,7 @@ test('the keyboard alone opens, moves and closes a window', async () => {
 })
 
 test('on a phone a window is a sheet over everything', async () => {
-  const page = await start('/', { width: 390, height: 844, phone: true, theme: 'light' })
+  const page = await house.start('/', { ...PHONE, theme: 'light' })
   await page.getByRole('button', { name: 'More' }).tap()
   await shot(page, 'phone-more')
   await page.getByRole('menuitem', { name: 'Leaderboards' }).tap()

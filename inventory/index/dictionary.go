@@ -20,6 +20,15 @@ const separator = 0
 
 func newDictionary() *dictionary { return &dictionary{text: []byte{separator}} }
 
+// at gives a text by its number.
+func (d *dictionary) at(n uint32) string {
+	begin := uint32(1)
+	if n > 0 {
+		begin = d.ends[n-1] + 1
+	}
+	return string(d.text[begin:d.ends[n]])
+}
+
 func (d *dictionary) len() int { return len(d.ends) }
 
 // with returns the dictionary with further texts, whose numbers follow.

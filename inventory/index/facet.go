@@ -28,9 +28,8 @@ type FacetValue struct {
 // facet is a row of the table of facets.
 type facet struct {
 	name  string
-	count func(t *tally, b *block, h *hits)
 	query func(v FacetValue) string
-	label func(id int64) string
+	label func(id int64) string // nil: ids are numbers of texts in the dictionary
 }
 
 // FacetNames lists what a result can be divided by.
@@ -43,11 +42,12 @@ func FacetNames() []string {
 }
 
 var facets = []facet{
-	{name: "type", count: countType, query: typeQuery},
+	{name: facetType, query: typeQuery},
 	ofSource("slot", nil),
 	ofSource("set", nil),
 	ofSource("material", nil),
-	{name: "character", count: countOwner, query: func(v FacetValue) string { return "char:=" + query.Written(v.Name) }},
+	ofSource("place", func(id int64) string { return [...]string{inPack: "pack", worn: "worn"}[id] }),
+	{name: facetCharacter},
 	ofSource("tier", func(id int64) string { return gamedata.Tier(id).String() }),
 	ofSource("imbue", nil),
 	ofSource("wield", func(id int64) string { return strconv.FormatInt(id, 10) }),
@@ -55,21 +55,32 @@ var facets = []facet{
 	ofSource("damage", nil),
 }
 
+// The facets that are of no source: of kinds, whose keys are a block's texts, and of
+// owners, who have whole blocks.
+const (
+	facetType      = "type"
+	facetCharacter = "character"
+)
+
+// placeOf is a facet's place in the table, or -1.
+func placeOf(name string) int {
+	return slices.IndexFunc(facets, func(f facet) bool { return f.name == name })
+}
+
 // ofSource is the facet of a source; without a label that of the filter with the
 // same name.
 func ofSource(name string, label func(id int64) string) facet {
 	f := facet{name: name, label: label}
-	f.count = func(t *tally, b *block, h *hits) {
-		d := b.divided[name]
-		for i, n := range d.tally(h) {
-			if n > 0 {
-				t.add(d.keys[i], int(n))
-			}
-		}
-	}
 	switch name {
 	case "tier":
 		f.query = func(v FacetValue) string { return "cantrip:" + v.Name }
+	case "place":
+		f.query = func(v FacetValue) string {
+			if v.ID == worn {
+				return "is:equipped"
+			}
+			return "-is:equipped"
+		}
 	case "wield":
 		f.query = func(v FacetValue) string { return "level:" + v.Name }
 	default:
@@ -108,15 +119,6 @@ func nameQueries(filter string) map[string]string {
 	return queries
 }
 
-func countType(t *tally, b *block, h *hits) {
-	d := b.divided["type"]
-	for i, n := range d.tally(h) {
-		if n > 0 {
-			t.texts[b.strings[d.keys[i]]] += int(n)
-		}
-	}
-}
-
 // typeQuery knows the kinds that is: names.
 func typeQuery(v FacetValue) string {
 	if !kindsAsked()[v.Name] {
@@ -135,14 +137,21 @@ var kindsAsked = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-func countOwner(t *tally, _ *block, h *hits) { t.texts[h.owner] += h.n }
+// tallies count facets of what is found.
+type tallies struct {
+	each   []*tally
+	byKey  []int    // places of those that are counted by keys
+	at     []*tally // by place; nil: not asked for
+	owners *tally   // nil: not asked for
+	hits   hits
+}
 
 // tally counts one facet.
 type tally struct {
-	facet facet
-	small [smallIDs]int // of the ids that are below it: most of them
-	ids   map[int64]int // of the others
-	texts map[string]int
+	facet  facet
+	small  [smallIDs]int // of the ids that are below it: most of them
+	ids    map[int64]int // of the others
+	owners []FacetValue
 }
 
 const smallIDs = 1024
@@ -156,34 +165,76 @@ func (t *tally) add(id int64, n int) {
 }
 
 // newTallies makes tallies of facets by name; unknown names are left out.
-func newTallies(names []string) []*tally {
-	var list []*tally
+func newTallies(names []string) *tallies {
+	all := &tallies{at: make([]*tally, len(facets))}
 	for _, name := range names {
-		if i := slices.IndexFunc(facets, func(f facet) bool { return f.name == name }); i >= 0 {
-			list = append(list, &tally{facet: facets[i], ids: map[int64]int{}, texts: map[string]int{}})
+		place := placeOf(name)
+		if place < 0 || all.at[place] != nil {
+			continue
+		}
+		t := &tally{facet: facets[place], ids: map[int64]int{}}
+		all.each, all.at[place] = append(all.each, t), t
+		if name == facetCharacter {
+			all.owners = t
+		} else {
+			all.byKey = append(all.byKey, place)
 		}
 	}
-	return list
+	return all
 }
 
-func (t *tally) result() Facet {
-	f := Facet{Name: t.facet.name, Values: []FacetValue{}}
+// count adds what was found in a block.
+func (a *tallies) count(v view, set []uint64, n int) {
+	if len(a.each) == 0 {
+		return
+	}
+	a.hits.found(v, set, n)
+	if a.owners != nil {
+		a.owners.addOwner(v.segment, n)
+	}
+	kinds := placeOf(facetType)
+	v.division.tally(&a.hits, a.byKey, func(place int, key int64, n int) {
+		if place == kinds {
+			key = int64(v.numbers[key])
+		}
+		a.at[place].add(key, n)
+	})
+}
+
+// addOwner lists owners as they come: each has one block or few, one after the
+// other.
+func (t *tally) addOwner(s *Segment, n int) {
+	if last := len(t.owners) - 1; last >= 0 && t.owners[last].Name == s.owner.Name {
+		t.owners[last].Count += n
+		return
+	}
+	t.owners = append(t.owners, FacetValue{Name: s.owner.Name, Count: n, Query: s.query})
+}
+
+// result is the facet; texts are those that ids may be numbers of.
+func (t *tally) result(texts *dictionary) Facet {
+	f := Facet{Name: t.facet.name, Values: append([]FacetValue{}, t.owners...)}
 	for id, n := range t.small {
 		if n > 0 {
-			f.Values = append(f.Values, FacetValue{Name: t.facet.label(int64(id)), ID: int64(id), Count: n})
+			f.Values = append(f.Values, t.value(int64(id), n, texts))
 		}
 	}
 	for id, n := range t.ids {
-		f.Values = append(f.Values, FacetValue{Name: t.facet.label(id), ID: id, Count: n})
-	}
-	for text, n := range t.texts {
-		f.Values = append(f.Values, FacetValue{Name: text, Count: n})
-	}
-	for i, v := range f.Values {
-		f.Values[i].Query = t.facet.query(v)
+		f.Values = append(f.Values, t.value(id, n, texts))
 	}
 	slices.SortFunc(f.Values, func(a, b FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return f
+}
+
+func (t *tally) value(id int64, n int, texts *dictionary) FacetValue {
+	v := FacetValue{Count: n}
+	if t.facet.label == nil {
+		v.Name = texts.at(uint32(id))
+	} else {
+		v.Name, v.ID = t.facet.label(id), id
+	}
+	v.Query = t.facet.query(v)
+	return v
 }

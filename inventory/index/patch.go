@@ -31,7 +31,7 @@ func (s *Segment) With(uploaded time.Time, gone []int64, rows []Entry) (next *Se
 	for _, r := range rows {
 		out[r.ID] = true
 	}
-	next = &Segment{owner: query.Owner{Name: s.owner.Name, Uploaded: uploaded}, folded: s.folded, asked: s.asked}
+	next = &Segment{owner: query.Owner{Name: s.owner.Name, Uploaded: uploaded}, folded: s.folded, asked: s.asked, query: s.query}
 	next.late = append(slices.DeleteFunc(slices.Clone(s.late), func(e Entry) bool { return out[e.ID] }), rows...)
 	if len(next.late) > lateMost || !next.keep(s, out) {
 		return nil, false

@@ -51,45 +51,13 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{IDs: selected.page(max(0, r.Offset)), Total: total}
-	for _, t := range tallies {
-		result.Facets = append(result.Facets, t.result())
+	for _, t := range tallies.each {
+		result.Facets = append(result.Facets, t.result(st.texts))
 	}
 	if total == 0 && r.Query != nil {
 		result.DidYouMean = st.corrections(r.Query, &r.Env)
 	}
 	return result, nil
-}
-
-// Leading gives the items of a search that lead in one of some columns, as many of
-// each as the request's limit, and how many are found in all. It is as quick as one
-// Search. An item may lead in several columns, and is in the list once.
-func (x *Index) Leading(ctx context.Context, r Request, columns []string) (ids []int64, total int, err error) {
-	if !x.Ready() {
-		_, err := x.Search(ctx, r)
-		return nil, 0, err
-	}
-	st := x.state.Load()
-	selectors := make([]*selector, len(columns))
-	for i, name := range columns {
-		column, err := sortColumn(name)
-		if err != nil {
-			return nil, 0, err
-		}
-		selectors[i] = newSelector(column, r.Desc, st.kept(r))
-	}
-	if total, err = st.scan(ctx, r, selectors, nil); err != nil {
-		return nil, 0, err
-	}
-	listed := map[int64]bool{}
-	for _, s := range selectors {
-		for _, id := range s.page(max(0, r.Offset)) {
-			if !listed[id] {
-				listed[id] = true
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids, total, nil
 }
 
 // sortColumn is what is sorted by; nil: nothing but the order of equals.
@@ -113,14 +81,14 @@ func (st *state) kept(r Request) int {
 }
 
 // scan goes through all blocks once.
-func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tallies []*tally) (total int, err error) {
+func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tallies *tallies) (total int, err error) {
 	root := r.Also
 	if r.Query != nil {
 		root = query.All(r.Query.Root, r.Also)
 	}
 	p := &planner{st, &r.Env}
 	plan := p.plan(root)
-	free, found := &scratch{}, &hits{}
+	free := &scratch{}
 	for order, e := range st.entries {
 		var wanting []*selector
 		for _, s := range selectors {
@@ -143,10 +111,7 @@ func (st *state) scan(ctx context.Context, r Request, selectors []*selector, tal
 				for _, s := range wanting {
 					s.add(v.block, order, set)
 				}
-				found.found(v, set, n)
-				for _, t := range tallies {
-					t.facet.count(t, v.block, found)
-				}
+				tallies.count(v, set, n)
 			}
 			free.give(set)
 		}

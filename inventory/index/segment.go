@@ -25,6 +25,7 @@ type Segment struct {
 	owner  query.Owner
 	folded string // the owner's name
 	asked  string // the same as values of filters are compared with it
+	query  string // what finds just these items
 	rows   int
 	parts  []part
 	late   []Entry // what the last part is made of; none: it is as Build made it
@@ -59,9 +60,9 @@ type block struct {
 	prefixes []uint64                  // of strings: the first eight letters, which compare like them
 	places   map[query.Place]*postings // rows by string number
 	sources  []*postings               // by number of the source
-	divided  map[string]*divided       // by name of the facet
-	slotSets []gamedata.SlotSet        // distinct, that rows fit
-	fits     []uint16                  // number of the row's slot set
+	division *division
+	slotSets []gamedata.SlotSet // distinct, that rows fit
+	fits     []uint16           // number of the row's slot set
 	merits   []merit
 	attuned  []uint64
 }
@@ -74,7 +75,7 @@ type source struct {
 
 // sources lists them; filters that look at the same ids share one.
 var sources = sync.OnceValue(func() []source {
-	list := []source{{"tier", tiers}, {"wield", wieldLevel}}
+	list := []source{{"tier", tiers}, {"wield", wieldLevel}, {"place", whereabouts}}
 	for _, f := range query.AllFilters() {
 		if f.HasIDs() && f.Name != "cantrip" {
 			list = append(list, source{f.Name, f.IDs})
@@ -105,6 +106,20 @@ func wieldLevel(f *query.Facts, emit func(int64)) {
 	}
 }
 
+// Where a thing is: the ids of the facet "place".
+const (
+	inPack int64 = iota
+	worn
+)
+
+func whereabouts(f *query.Facts, emit func(int64)) {
+	if f.Item.IsWorn() {
+		emit(worn)
+		return
+	}
+	emit(inPack)
+}
+
 // storedPlaces are the places whose texts the index holds. PlaceText is what is
 // only found there.
 var storedPlaces = []query.Place{query.PlaceWord, query.PlaceName, query.PlaceText, query.PlaceType}
@@ -116,7 +131,7 @@ func Build(character string, uploaded time.Time, rows []Entry) *Segment {
 
 func build(character string, uploaded time.Time, rows []Entry, perBlock int) *Segment {
 	owner := query.Owner{Name: character, Uploaded: uploaded}
-	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), rows: len(rows)}
+	s := &Segment{owner: owner, folded: query.Fold(character), asked: query.FoldValue(character), query: "char:=" + query.Written(character), rows: len(rows)}
 	facts := s.factsOf(rows)
 	for some := range slices.Chunk(facts, perBlock) {
 		s.parts = append(s.parts, part{block: newBlock(some)})
@@ -163,7 +178,7 @@ func inOrder(facts []*query.Facts) []*query.Facts {
 func newBlock(facts []*query.Facts) *block {
 	b := &block{
 		ids: make(exact[int64], len(facts)), itemIDs: make(exact[uint32], len(facts)), fits: make([]uint16, len(facts)), merits: make([]merit, len(facts)),
-		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{}, divided: map[string]*divided{},
+		attuned: make([]uint64, wordsFor(len(facts))), places: map[query.Place]*postings{},
 	}
 	sets := map[gamedata.SlotSet]uint16{}
 	for i, f := range facts {
@@ -180,21 +195,29 @@ func newBlock(facts []*query.Facts) *block {
 	}
 	texts := &interner{numbers: map[string]uint32{}}
 	b.addColumns(facts, texts)
-	b.addPlaces(facts, texts)
-	for _, src := range sources() {
-		var pairs []pair
+	divided := make([][]pair, len(facets))
+	divided[placeOf(facetType)] = b.addPlaces(facts, texts)
+	b.sources = make([]*postings, len(sources()))
+	for n, src := range sources() {
+		pairs := []pair{}
 		for i, f := range facts {
 			src.ids(f, func(id int64) { pairs = append(pairs, pair{id, uint16(i)}) })
 		}
 		pairs = inPairs(pairs)
-		if slices.Contains(FacetNames(), src.name) {
-			b.divided[src.name] = newDivided(pairs, len(facts))
-			b.sources = append(b.sources, &b.divided[src.name].postings)
+		if place := placeOf(src.name); place >= 0 {
+			divided[place] = pairs
 			continue
 		}
 		p := newPostings(pairs, len(facts))
-		b.sources = append(b.sources, &p)
+		b.sources[n] = &p
 	}
+	b.division = newDivision(divided, len(facts))
+	for n, src := range sources() {
+		if place := placeOf(src.name); place >= 0 {
+			b.sources[n] = b.division.by[place]
+		}
+	}
+	b.places[query.PlaceType] = b.division.by[placeOf(facetType)]
 	b.strings = slices.Clip(texts.list)
 	b.prefixes = make([]uint64, len(b.strings))
 	for i, text := range b.strings {
@@ -241,9 +264,10 @@ func textColumn(c *query.Column, facts []*query.Facts, texts *interner) []uint32
 	return numbers
 }
 
-func (b *block) addPlaces(facts []*query.Facts, texts *interner) {
+// addPlaces gives the pairs of the kinds, which are a facet too.
+func (b *block) addPlaces(facts []*query.Facts, texts *interner) (kinds []pair) {
 	for _, place := range storedPlaces {
-		var pairs []pair
+		pairs := []pair{}
 		for i, f := range facts {
 			list := f.Strings(place)
 			if place == query.PlaceText {
@@ -255,13 +279,13 @@ func (b *block) addPlaces(facts []*query.Facts, texts *interner) {
 		}
 		pairs = inPairs(pairs)
 		if place == query.PlaceType {
-			b.divided["type"] = newDivided(pairs, len(facts))
-			b.places[place] = &b.divided["type"].postings
+			kinds = pairs
 			continue
 		}
 		p := newPostings(pairs, len(facts))
 		b.places[place] = &p
 	}
+	return kinds
 }
 
 // interner numbers distinct texts.

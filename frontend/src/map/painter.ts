@@ -9,6 +9,7 @@ import type { Overlays } from './overlays'
 import { type Palette, readPalette } from './palette'
 import type { TrailSource } from './past'
 import { Sprites } from './sprites'
+import type { Stop } from './steps/steps'
 import { drawTowns } from './townLayer'
 import { TrailLayer } from './trailLayer'
 import { toX, toY, type View } from './view'
@@ -43,6 +44,7 @@ export class Painter {
   private crowdSprites!: CrowdSprites
   private trailLayer!: TrailLayer
   private density = 0
+  private pointerBlank = false
 
   constructor(
     private readonly layers: Layers,
@@ -120,8 +122,18 @@ export class Painter {
     this.labels.draw(context, view)
   }
 
-  /** Rings around those that are pointed at or pointed out. */
-  drawPointer(view: View, pointed: Iterable<Marker>, size: number, crowd: Crowd | null): void {
+  /** Rings around those that are pointed at or pointed out. More: something else is drawn there after them. */
+  drawPointer(
+    view: View,
+    pointed: readonly Marker[],
+    size: number,
+    crowd: Crowd | null,
+    more: boolean,
+  ): void {
+    // An empty picture need not be wiped again: even that is handed to the screen as a whole.
+    const blank = pointed.length === 0 && !crowd && !more
+    if (blank && this.pointerBlank) return
+    this.pointerBlank = blank
     const context = this.context(this.layers.pointer)
     context.clearRect(0, 0, view.width, view.height)
     context.strokeStyle = this.palette.ink
@@ -155,6 +167,30 @@ export class Painter {
       }
       context.stroke()
     }
+  }
+
+  /** Corners around what the keyboard stands at: no other ring of the map has them. */
+  drawCursor({ x, y, pointed }: Stop, size: number, crowds: readonly Crowd[]): void {
+    const context = this.context(this.layers.pointer)
+    const crowd = pointed.kind === 'crowd' ? crowds.find(({ id }) => String(id) === pointed.id) : null
+    const half = crowd ? crowd.radius + 6 : (pointed.kind === 'player' ? 12 : 10) * size
+    const arm = half * 0.55
+    for (const [width, colour] of [
+      [5, this.palette.halo],
+      [2.2, this.palette.accent],
+    ] as const) {
+      context.lineWidth = width
+      context.strokeStyle = colour
+      context.lineCap = 'round'
+      context.beginPath()
+      for (const [dx, dy] of CORNERS) {
+        context.moveTo(x + dx * half, y + dy * (half - arm))
+        context.lineTo(x + dx * half, y + dy * half)
+        context.lineTo(x + dx * (half - arm), y + dy * half)
+      }
+      context.stroke()
+    }
+    context.lineCap = 'butt'
   }
 
   drawTool(view: View, tool: MapTool, pointer: Point | null): void {
@@ -221,6 +257,13 @@ const TICKS = [
   [0, 1],
   [-1, 0],
   [0, -1],
+] as const
+
+const CORNERS = [
+  [1, 1],
+  [-1, 1],
+  [-1, -1],
+  [1, -1],
 ] as const
 
 /** A ring with four ticks. */

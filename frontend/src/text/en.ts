@@ -23,6 +23,7 @@ import { server } from './en/server'
 import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
+import { steps } from './en/steps'
 import { suits } from './en/suits'
 import { vitals } from './en/vitals'
 
@@ -30,6 +31,12 @@ import { vitals } from './en/vitals'
 export const en = {
   product: 'Mosswart Overlord',
   title: (online: number) => `${online} online · Mosswart Overlord`,
+
+  noPage: {
+    title: 'There is no such page',
+    detail: 'Nothing stands at',
+    map: 'To the map',
+  },
 
   states: {
     combat: 'Combat',
@@ -106,6 +113,9 @@ export const en = {
     more: (tags: number) => `${tags} more`,
     fewer: 'fewer',
     tags: 'Tags',
+    choose: 'Several',
+    chooseLong: 'Choose several to keep in view: each tap on a row adds it or takes it away',
+    chosen: (people: number) => `Done, ${number(people)}`,
     followTags: (people: number) => `Follow ${number(people)}`,
     followTagsLong: 'Keep everybody with the chosen tags in view',
     state: 'State',
@@ -137,7 +147,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth. N and P step through the characters, places and marks in view, with Shift through the characters alone; Enter opens what was stepped to, Escape leaves it. F follows the chosen character, J goes to a place.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -284,6 +294,7 @@ export const en = {
   place,
   sheet,
   slots,
+  steps,
   suits,
   vitals,
 

@@ -6,6 +6,7 @@ import { useResource } from '../../live/useResource'
 import { useLive, usePage, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
+import { SearchField } from '../../ui/SearchField'
 import { Note } from '../Note'
 import { CHANNELS, type Channel, type Line, readLine, selectLines, withLines } from './line'
 import './chat.css'
@@ -63,16 +64,7 @@ export default function ChatWindow() {
             <option key={name}>{name}</option>
           ))}
         </select>
-        <div className="field">
-          <Icon name="search" size={14} />
-          <input
-            value={wanted}
-            placeholder={text.chat.search}
-            aria-label={text.chat.search}
-            maxLength={100}
-            onChange={event => setWanted(event.target.value)}
-          />
-        </div>
+        <SearchField label={text.chat.search} value={wanted} onChange={setWanted} />
       </div>
       {lines.length === 0 ? (
         <Note of={chat} empty={text.chat.empty} />

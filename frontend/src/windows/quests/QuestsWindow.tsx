@@ -6,6 +6,7 @@ import { usePage, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
 import { usePhone } from '../../ui/media'
+import { SearchField } from '../../ui/SearchField'
 import { useNow } from '../../ui/useNow'
 import { Note } from '../Note'
 import {
@@ -46,16 +47,7 @@ export default function QuestsWindow() {
   return (
     <>
       <div className="quests-head">
-        <div className="field">
-          <Icon name="search" size={14} />
-          <input
-            value={wanted}
-            placeholder={text.quests.search}
-            aria-label={text.quests.search}
-            maxLength={100}
-            onChange={event => setWanted(event.target.value)}
-          />
-        </div>
+        <SearchField label={text.quests.search} value={wanted} onChange={setWanted} />
         <p role="status">{text.quests.summary(ready, matrix.quests.length, matrix.characters.length)}</p>
       </div>
       {matrix.quests.length === 0 ? (

@@ -2,7 +2,6 @@ package index
 
 import (
 	"maps"
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -11,48 +10,57 @@ import (
 	"overlord/inventory/query"
 )
 
-// Whichever way a facet is counted, it is what looking at every row gives.
+// Whichever way facets are counted, it is what looking at every row gives.
 func TestFacetsAreCountedAlike(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.IntRange(1, 400).Draw(t, "rows")
-		keys := rapid.IntRange(1, 60).Draw(t, "keys")
-		several := rapid.IntRange(0, 3).Draw(t, "several")
-		var pairs []pair
-		for row := range rows {
-			for range rapid.IntRange(0, several).Draw(t, "of a row") {
-				pairs = append(pairs, pair{int64(rapid.IntRange(-2, keys).Draw(t, "key")), uint16(row)})
-			}
+		pairs := [][]pair{nil} // this facet is not divided by keys
+		var some []int
+		for f := range rapid.IntRange(1, 3).Draw(t, "facets") {
+			pairs, some = append(pairs, drawPairs(t, rows)), append(some, f+1)
 		}
-		pairs = inPairs(pairs)
-		d := newDivided(pairs, rows)
-		set := make([]uint64, wordsFor(rows))
-		each := rapid.SampledFrom([]int{1, 2, 10, 100}).Draw(t, "one of")
-		want := map[int64]uint32{}
-		for row := range rows {
-			if row%each == 0 {
-				set[row/64] |= 1 << (row % 64)
-			}
+		if rapid.Bool().Draw(t, "but one") {
+			some = some[1:]
 		}
-		for _, x := range pairs {
-			if has(set, uint32(x.row)) {
-				want[x.key]++
-			}
+		set, each := make([]uint64, wordsFor(rows)), rapid.SampledFrom([]int{1, 2, 10, 100}).Draw(t, "one of")
+		for row := 0; row < rows; row += each {
+			set[row/64] |= 1 << (row % 64)
 		}
-		h := &hits{given: slices.Repeat([]uint32{9}, 70)}
-		for range 2 { // the second time with what the first one left
-			h.found(view{block: &block{ids: make(exact[int64], rows)}, segment: &Segment{}}, set, count(set))
-			got := map[int64]uint32{}
-			for i, n := range d.tally(h) {
-				if n > 0 {
-					got[d.keys[i]] = n
+		type counted struct {
+			place int
+			key   int64
+		}
+		want := map[counted]int{}
+		for _, f := range some {
+			for _, x := range pairs[f] {
+				if has(set, uint32(x.row)) {
+					want[counted{f, x.key}]++
 				}
 			}
+		}
+		d, h := newDivision(pairs, rows), &hits{}
+		for range 2 { // the second time with what the first one left
+			h.found(view{block: &block{ids: make(exact[int64], rows)}, segment: &Segment{}}, set, count(set))
+			got := map[counted]int{}
+			d.tally(h, some, func(place int, key int64, n int) { got[counted{place, key}] += n })
 			if !maps.Equal(got, want) {
 				t.Fatalf("%v, want %v", got, want)
 			}
 		}
 	})
+}
+
+func drawPairs(t *rapid.T, rows int) []pair {
+	keys := rapid.IntRange(1, 60).Draw(t, "keys")
+	several := rapid.IntRange(0, 3).Draw(t, "several")
+	pairs := []pair{}
+	for row := range rows {
+		for range rapid.IntRange(0, several).Draw(t, "of a row") {
+			pairs = append(pairs, pair{int64(rapid.IntRange(-2, keys).Draw(t, "key")), uint16(row)})
+		}
+	}
+	return inPairs(pairs)
 }
 
 // The few pieces that others are compared with say the same as all that is worn.
