@@ -134,7 +134,10 @@ function watchFrames(lasts: number): Promise<{ frames: number; longest: number; 
   })
 }
 
-/** Measures from now on how long the page's own thread works, until the returned function is called. */
+/**
+ * Measures from now on how long the page's own thread works, until the returned function is called. Where others
+ * want the processor as well, their turns within a task count too: compare with the frames of the bare page.
+ */
 async function watchThread(
   devtools: CDPSession,
 ): Promise<(frames: number) => Promise<{ tasks: number; perFrame: number }>> {
