@@ -57,11 +57,6 @@ type auditAnswer struct {
 	Next    *string `json:"next"`
 }
 
-// auditKey is what the audit is sorted by.
-type auditKey struct {
-	ID int64 `json:"i"`
-}
-
 // getAudit answers who did what, newest first.
 func (m *Module) getAudit(w http.ResponseWriter, r *http.Request) error {
 	q, err := api.ParseQuery(r, "username", "action", "from", "to", "limit", "cursor")
@@ -71,9 +66,7 @@ func (m *Module) getAudit(w http.ResponseWriter, r *http.Request) error {
 	asked := auditAsked{username: q.String("username", ""), action: q.String("action", "")}
 	asked.from, asked.to = q.Time("from", asked.from), q.Time("to", asked.to)
 	limit := q.Int("limit", auditLimit, 1, maxAuditLimit)
-	if key := new(auditKey); q.Cursor("audit", key) {
-		asked.before = key.ID
-	}
+	asked.before = q.BeforeID("audit")
 	if err := q.Err(); err != nil {
 		return err
 	}
@@ -84,7 +77,7 @@ func (m *Module) getAudit(w http.ResponseWriter, r *http.Request) error {
 	if answer.Entries, err = m.db.findAudit(r.Context(), asked, limit+1); err != nil {
 		return err
 	}
-	answer.Entries, answer.Next, err = api.Page(q, "audit", answer.Entries, limit, func(e Entry) any { return auditKey{e.ID} })
+	answer.Entries, answer.Next, err = api.PageByID(q, "audit", answer.Entries, limit, func(e Entry) int64 { return e.ID })
 	if err != nil {
 		return err
 	}

@@ -117,3 +117,12 @@ func acceptsHTML(entry string) bool {
 	}
 	return true
 }
+
+// DenyAll stands for Require where there are no accounts: nobody has a permission.
+func DenyAll(permission string) func(http.Handler) http.Handler {
+	return func(http.Handler) http.Handler {
+		return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
+			return fault.New(fault.Denied, "this needs the permission %q", permission)
+		})
+	}
+}

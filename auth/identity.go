@@ -81,6 +81,15 @@ func FromContext(ctx context.Context) (Identity, bool) {
 	return c.identity, c.known
 }
 
+// Author is the name of the signed-in user who asks; nil for nobody in particular.
+func Author(ctx context.Context) *string {
+	who, known := FromContext(ctx)
+	if !known || who.Username == "" {
+		return nil
+	}
+	return &who.Username
+}
+
 // NewContext is a context in which identity asks, for what runs on somebody's
 // behalf without a request.
 func NewContext(ctx context.Context, identity Identity) context.Context {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"overlord/store"
@@ -54,6 +55,15 @@ type database struct {
 // bounded is a context for one statement.
 func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, queryTimeout)
+}
+
+// unzipped are times by id as a statement takes them.
+func unzipped(seen map[uuid.UUID]time.Time) (ids []uuid.UUID, times []time.Time) {
+	ids, times = make([]uuid.UUID, 0, len(seen)), make([]time.Time, 0, len(seen))
+	for id, at := range seen {
+		ids, times = append(ids, id), append(times, at)
+	}
+	return ids, times
 }
 
 // explain gives a failed statement its code: fault.Unavailable where trying again

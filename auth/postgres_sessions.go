@@ -151,10 +151,7 @@ func (d database) endSessions(ctx context.Context, userID int64, now time.Time, 
 
 // touchSessions stores when sessions were last seen.
 func (d database) touchSessions(ctx context.Context, seen map[uuid.UUID]time.Time) error {
-	ids, times := make([]uuid.UUID, 0, len(seen)), make([]time.Time, 0, len(seen))
-	for id, at := range seen {
-		ids, times = append(ids, id), append(times, at)
-	}
+	ids, times := unzipped(seen)
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	_, err := d.pool.Exec(limited, `

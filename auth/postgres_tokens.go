@@ -98,10 +98,7 @@ func (d database) tokenRows(ctx context.Context, sql string, args ...any) ([]tok
 
 // touchTokens stores when tokens were last used.
 func (d database) touchTokens(ctx context.Context, seen map[uuid.UUID]time.Time) error {
-	ids, times := make([]uuid.UUID, 0, len(seen)), make([]time.Time, 0, len(seen))
-	for id, at := range seen {
-		ids, times = append(ids, id), append(times, at)
-	}
+	ids, times := unzipped(seen)
 	limited, cancel := bounded(ctx)
 	defer cancel()
 	_, err := d.pool.Exec(limited, `

@@ -71,7 +71,7 @@ func (c *catalogue) run(ctx context.Context) error {
 			c.logger.Info("the index of items is loaded", "items", c.index.Len(), "characters", len(c.index.Characters()), "took", time.Since(begin).Round(time.Millisecond))
 		}
 		wait = max(catchUpEvery, (catchUpShare-1)*time.Since(started))
-		if pause(ctx, wait) != nil {
+		if store.Pause(ctx, wait) != nil {
 			return nil
 		}
 	}

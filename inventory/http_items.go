@@ -146,14 +146,7 @@ func spellDetails(list []item.Spell) []spellInfo {
 
 // getItem answers one item with everything that is known of it.
 func (m *Module) getItem(w http.ResponseWriter, r *http.Request) error {
-	if _, err := api.ParseQuery(r); err != nil {
-		return err
-	}
-	name, err := pathCharacter(r)
-	if err != nil {
-		return err
-	}
-	id, err := pathItem(r)
+	name, id, err := pathOwned(r)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ const (
 // listRoutes mounts the game's tables and what pickers offer.
 func (m *Module) listRoutes(r chi.Router) {
 	r.Get("/search/complete", api.HandlerFunc(m.getCompletions))
+	r.Get("/search/filters", api.HandlerFunc(getFilters))
 	r.Get("/sets/list", api.HandlerFunc(getSets))
 	r.Get("/spells/list", api.HandlerFunc(getSpells))
 	r.Get("/slots/list", api.HandlerFunc(getSlots))
@@ -43,7 +44,7 @@ func (m *Module) getCompletions(w http.ResponseWriter, r *http.Request) error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	known := query.Known{Characters: m.catalogue.index.Characters(), Words: m.catalogue.index.Words}
+	known := query.Known{Characters: m.catalogue.index.Characters(), Words: m.catalogue.index.Words, Count: m.catalogue.index.Count}
 	if user := userOf(r); user != 0 {
 		err := m.read(r.Context(), "tags", answerWithin, func(ctx context.Context, db store.Querier) error {
 			tags, err := loadTags(ctx, db, user, nil)
@@ -59,6 +60,14 @@ func (m *Module) getCompletions(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return api.WriteStable(w, r, query.Complete(text, at, known))
+}
+
+// getFilters answers what can be asked in the language of searches.
+func getFilters(w http.ResponseWriter, r *http.Request) error {
+	if _, err := api.ParseQuery(r); err != nil {
+		return err
+	}
+	return api.WriteStable(w, r, map[string]any{"filters": query.Help()})
 }
 
 // namedID is a row of one of the game's tables.

@@ -107,6 +107,28 @@ func TestUpgradesThatCannotBeWorn(t *testing.T) {
 	}
 }
 
+// However many pieces there are that a character cannot wear: those that it can are
+// counted, and shown.
+func TestUpgradesBehindManyThatCannotBeWorn(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Fighter", helm(1, "Worn Helm", 200, `"CurrentWieldedLocation":1`))
+	things := []string{helm(2, "Plain", 300), helm(3, "Plainer", 250)}
+	for id := range 100 {
+		things = append(things, needy(100+id, "Skill", `"IntValues":{"28":`+itoa(400+id)+`,"131":60,"105":5,"9":1,"218103822":1,"218103821":16384,"158":2,"159":7,"160":300}`))
+	}
+	h.full("Mule", things...)
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	h.search("")
+	for skill, want := range map[int32]int{299: 2, 300: 102} {
+		h.wearers = wielder(item.Wielder{Skills: map[int32]int32{7: skill}})
+		slot := h.get(200, "GET", "/search/upgrades/Fighter/head?limit=2", "")["slots"].([]any)[0].(map[string]any)
+		if slot["total"] != float64(want) || len(slot["better"].([]any)) != 2 {
+			t.Errorf("with a skill of %d: %v in all, %d shown", skill, slot["total"], len(slot["better"].([]any)))
+		}
+	}
+}
+
 func wielder(w item.Wielder) func() (map[string]item.Wielder, error) {
 	return func() (map[string]item.Wielder, error) { return map[string]item.Wielder{"Fighter": w}, nil }
 }
@@ -174,11 +196,12 @@ func TestListsAndCompletions(t *testing.T) {
 	contains("/translate/spell/2572", `"id":2572`)
 	contains("/characters/list", `{"characters":["Muleteer"]}`)
 	contains("/search/complete?q=ar", `"text":`)
+	contains("/search/filters", `"name":"al"`)
 	contains("/search/complete?"+q("char:mul"), "uleteer")
 	contains("/search/complete?"+q("lut")+"&at=3", "lute")
 	for path, status := range map[string]int{
 		"/translate/colour/red": 404, "/translate/material/" + url.PathEscape("' or 1=1"): 404, "/translate/spell/999999999": 404,
-		"/spells/list?limit=0": 400, "/search/complete?at=-1": 400, "/sets/list?x=1": 400,
+		"/spells/list?limit=0": 400, "/search/complete?at=-1": 400, "/sets/list?x=1": 400, "/search/filters?q=al": 400,
 	} {
 		h.get(status, "GET", path, "")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/auth"
 	"overlord/inventory/query"
 	"overlord/store"
 	"overlord/store/fault"
@@ -27,7 +28,7 @@ const (
 
 // ownRoutes mounts what users keep about items, each for themselves.
 func (m *Module) ownRoutes(r chi.Router) {
-	edit := r.With(m.mayEdit())
+	edit := r.With(m.require(auth.Edit))
 	r.Get("/items/{item_id}/tags", api.HandlerFunc(m.getTags))
 	edit.Put("/items/{item_id}/tags", api.HandlerFunc(m.putTags))
 	edit.Delete("/items/{item_id}/tags", api.HandlerFunc(m.deleteTags))

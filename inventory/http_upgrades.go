@@ -3,7 +3,6 @@ package inventory
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -21,10 +20,6 @@ const (
 	// upgradeLimit is how many better pieces a slot shows.
 	upgradeLimit    = 5
 	maxUpgradeLimit = 50
-
-	// candidates is how many pieces of a slot are looked at closely, the best by
-	// each of the four values.
-	candidates = 60
 )
 
 // upgradeRoutes mounts what compares items with what is worn.
@@ -99,7 +94,7 @@ type slotUpgrades struct {
 	Slot   string       `json:"slot"`
 	Worn   *Row         `json:"worn"` // null: nothing
 	Better []upgradeRow `json:"better"`
-	Total  int          `json:"total"` // how many would be better; of more than candidates those whose skills do not suffice are counted
+	Total  int          `json:"total"` // how many would be better
 }
 
 // upgradeRow is a piece that would be better, and by how much.
@@ -220,13 +215,17 @@ func (m *Module) upgrades(ctx context.Context, name string, wielder item.Wielder
 	if err != nil {
 		return nil, err
 	}
-	stock, totals, err := m.candidates(ctx, name, wielder, slots)
-	if err != nil {
-		return nil, err
-	}
 	wearer := upgrade.Wearer{Character: name, Wielder: wielder}
 	for _, row := range worn {
 		wearer.Worn = append(wearer.Worn, row.Item)
+	}
+	sieve, err := m.sieve(ctx, wearer, limit)
+	if err != nil {
+		return nil, err
+	}
+	stock, err := m.rowsOf(ctx, sieve.Best(slots))
+	if err != nil {
+		return nil, err
 	}
 	rows := map[*item.Item]Row{}
 	var owned []upgrade.Owned
@@ -239,14 +238,30 @@ func (m *Module) upgrades(ctx context.Context, name string, wielder item.Wielder
 	answer := []slotUpgrades{}
 	for _, s := range upgrade.For(wearer, owned, limit) {
 		if slots.Has(s.Slot) {
-			total := totals[s.Slot.Family()]
-			if total <= candidates { // each was looked at
-				total = s.Total
-			}
-			answer = append(answer, slotRow(s, rows, max(s.Total, total)))
+			answer = append(answer, slotRow(s, rows, sieve.Total(s.Slot)))
 		}
 	}
 	return answer, nil
+}
+
+// sieve goes through all that could be better than what a character wears.
+func (m *Module) sieve(ctx context.Context, wearer upgrade.Wearer, limit int) (*upgrade.Sieve, error) {
+	better, err := query.Where("better", "", wearer.Character)
+	if err != nil {
+		return nil, asQueryFault(err, "character")
+	}
+	s := searched{Request: index.Request{Query: &query.Query{Root: better}}}
+	if err := m.catchUp(ctx, &s); err != nil {
+		return nil, err
+	}
+	sieve := upgrade.NewSieve(wearer, limit)
+	err = m.catalogue.index.Fits(ctx, s.Request, func(f *index.Fit) {
+		values := upgrade.Values{
+			BaseArmor: int(f.Merit.BaseArmor), TotalRating: int(f.Merit.Rating), Legendaries: int(f.Merit.Legendaries), MaxDamage: int(f.Merit.Damage),
+		}
+		sieve.Add(upgrade.Piece{ID: f.ID, Owner: f.Owner, ItemID: f.ItemID, Slots: f.Slots, Values: values, Requirements: &f.Requirements})
+	})
+	return sieve, err
 }
 
 func slotRow(s upgrade.Slot, rows map[*item.Item]Row, total int) slotUpgrades {
@@ -267,56 +282,6 @@ func slotRow(s upgrade.Slot, rows map[*item.Item]Row, total int) slotUpgrades {
 	return out
 }
 
-// byValues are the four values by which pieces compare, as columns.
-var byValues = []string{"legendary_count", "total_rating", "base_armor_level", "max_damage"}
-
-// candidates finds the pieces of each slot that could be better, the best by each
-// of the four values, and how many there are in all, by the slot's family. What
-// asks for a higher level is none of them.
-func (m *Module) candidates(ctx context.Context, name string, wielder item.Wielder, slots gamedata.SlotSet) (rows []Row, totals map[string]int, err error) {
-	better, err := query.Where("better", "", name)
-	if err != nil {
-		return nil, nil, asQueryFault(err, "character")
-	}
-	if wielder.Level != nil {
-		above, err := query.Where("level", ">", strconv.Itoa(int(*wielder.Level)))
-		if err != nil {
-			return nil, nil, err
-		}
-		better = query.All(better, &query.Not{Node: above})
-	}
-	totals = map[string]int{}
-	wanted := map[int64]bool{}
-	for _, slot := range slots.Slots() {
-		family := slot.Family()
-		if _, done := totals[family]; done {
-			continue
-		}
-		in, err := query.Where("slot", "", family)
-		if err != nil {
-			return nil, nil, err
-		}
-		s := searched{Request: index.Request{Query: &query.Query{Root: query.All(better, in)}, Desc: true, Limit: candidates}}
-		if err := m.catchUp(ctx, &s); err != nil {
-			return nil, nil, err
-		}
-		ids, total, err := m.catalogue.index.Leading(ctx, s.Request, byValues)
-		if err != nil {
-			return nil, nil, err
-		}
-		totals[family] = total
-		for _, id := range ids {
-			wanted[id] = true
-		}
-	}
-	ids := make([]int64, 0, len(wanted))
-	for id := range wanted {
-		ids = append(ids, id)
-	}
-	rows, err = m.rowsOf(ctx, ids)
-	return rows, totals, err
-}
-
 // benefitRow is what a character would gain from an item.
 type benefitRow struct {
 	CharacterName string   `json:"character_name"`
@@ -329,14 +294,7 @@ type benefitRow struct {
 
 // getBenefits answers who would gain from an item.
 func (m *Module) getBenefits(w http.ResponseWriter, r *http.Request) error {
-	if _, err := api.ParseQuery(r); err != nil {
-		return err
-	}
-	name, err := pathCharacter(r)
-	if err != nil {
-		return err
-	}
-	id, err := pathItem(r)
+	name, id, err := pathOwned(r)
 	if err != nil {
 		return err
 	}

@@ -69,14 +69,7 @@ func (m *Module) postItem(w http.ResponseWriter, r *http.Request) error {
 
 // deleteItem takes an item from a character.
 func (m *Module) deleteItem(w http.ResponseWriter, r *http.Request) error {
-	if _, err := api.ParseQuery(r); err != nil {
-		return err
-	}
-	name, err := pathCharacter(r)
-	if err != nil {
-		return err
-	}
-	id, err := pathItem(r)
+	name, id, err := pathOwned(r)
 	if err != nil {
 		return err
 	}

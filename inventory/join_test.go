@@ -51,12 +51,13 @@ func (j *joinedQuery) whole(q *query.Query, now time.Time) string {
 		}
 	}
 	return `with found as materialized (
-		select i.id, i.item_id, i.name, i.character_name, i.item_type, i.slot_names, e.item_set, e.material, e.imbue, c.weapon_skill, c.damage_type, r.wield_level` + joinTables + condition + `)
+		select i.id, i.item_id, i.name, i.character_name, i.item_type, i.slot_names, i.current_wielded_location > 0 worn, e.item_set, e.material, e.imbue, c.weapon_skill, c.damage_type, r.wield_level` + joinTables + condition + `)
 		(select 'page', id::text, count(*) over () from found order by character_name, name, item_id limit 50)
 		union all select 'type', item_type, count(*) from found group by 2
 		union all select 'slot', slot, count(*) from found, unnest(slot_names) slot group by 2
 		union all select 'set', item_set::text, count(*) from found group by 2
 		union all select 'material', material::text, count(*) from found group by 2
+		union all select 'place', case when worn then '1' else 'pack' end, count(*) from found group by 2
 		union all select 'character', character_name, count(*) from found group by 2
 		union all select 'tier', tier::text, count(distinct id) from found join item_spells s on s.item_id = id
 			join unnest(` + j.arg(ids) + `::bigint[], ` + j.arg(tiers) + `::bigint[]) cantrip(spell, tier) on spell = s.spell_id group by 2

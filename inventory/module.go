@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"overlord/auth"
 	"overlord/inventory/item"
 	"overlord/store"
 	"overlord/store/fault"
@@ -76,6 +77,9 @@ type Module struct {
 // New opens the item log and puts the inventory together. It starts nothing and
 // does not need the database.
 func New(c Config) (*Module, error) {
+	if c.Require == nil {
+		c.Require = auth.DenyAll
+	}
 	m := &Module{
 		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
 		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now, wearers: c.Wearers,

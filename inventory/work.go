@@ -61,11 +61,7 @@ func newLogged(r eventlog.Record) logged {
 // corruptRecord stands for a record that cannot be read; near is the best guess
 // at when it was received.
 func corruptRecord(c eventlog.Corrupt, near time.Time) logged {
-	why := "corrupt record: " + c.Reason
-	if c.Count() > 1 {
-		why += fmt.Sprintf(" (records %d to %d)", c.Position, c.Last)
-	}
-	return logged{position: c.Position, last: c.Last, receivedAt: near, payload: append([]byte{}, c.Raw...), refusal: why}
+	return logged{position: c.Position, last: c.Last, receivedAt: near, payload: append([]byte{}, c.Raw...), refusal: c.String()}
 }
 
 // refuse marks the record as one to be parked.

@@ -161,15 +161,3 @@ func (w *writer) healthy() error {
 	}
 	return nil
 }
-
-// pause waits, or ends early with the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}

@@ -12,7 +12,6 @@ import (
 
 	"overlord/auth"
 	"overlord/inventory/gamedata"
-	"overlord/store/fault"
 	"overlord/suitbuilder/solve"
 	"overlord/web/api"
 )
@@ -54,6 +53,9 @@ type Module struct {
 // New puts the suit builder together. It starts nothing and does not need the
 // database.
 func New(c Config) *Module {
+	if c.Require == nil {
+		c.Require = auth.DenyAll
+	}
 	m := &Module{
 		pool: c.Pool, slots: newSlots(runningSearches, waitingSearches), require: c.Require, logger: c.Logger, now: c.Now,
 		searches: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -89,21 +91,9 @@ func (m *Module) Routes(r chi.Router) {
 	r.Get("/suitbuilder/presets", api.HandlerFunc(m.getPresets))
 	r.Get("/suits", api.HandlerFunc(m.getSuits))
 	r.Get("/suits/{id}", api.HandlerFunc(m.getSuit))
-	edit := r.With(m.mayEdit())
+	edit := r.With(m.require(auth.Edit))
 	edit.Post("/suits", api.HandlerFunc(m.postSuit))
 	edit.Delete("/suits/{id}", api.HandlerFunc(m.deleteSuit))
-}
-
-// mayEdit lets those pass who may keep suits.
-func (m *Module) mayEdit() func(http.Handler) http.Handler {
-	if m.require == nil {
-		return func(http.Handler) http.Handler {
-			return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
-				return fault.New(fault.Denied, "this needs the permission %q", auth.Edit)
-			})
-		}
-	}
-	return m.require(auth.Edit)
 }
 
 // getCharacters answers who has an inventory.

@@ -39,11 +39,6 @@ type suitsAnswer struct {
 	Next  *string `json:"next"`
 }
 
-// suitKey is what the list is sorted by.
-type suitKey struct {
-	ID int64 `json:"i"`
-}
-
 // getSuits answers the kept suits, newest first.
 func (m *Module) getSuits(w http.ResponseWriter, r *http.Request) error {
 	q, err := api.ParseQuery(r, "limit", "cursor")
@@ -51,10 +46,7 @@ func (m *Module) getSuits(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	limit := q.Int("limit", suitsLimit, 1, maxSuits)
-	before := int64(0)
-	if key := new(suitKey); q.Cursor("suits", key) {
-		before = key.ID
-	}
+	before := q.BeforeID("suits")
 	if err := q.Err(); err != nil {
 		return err
 	}
@@ -66,7 +58,7 @@ func (m *Module) getSuits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer.Suits, answer.Next, err = api.Page(q, "suits", answer.Suits, limit, func(k Kept) any { return suitKey{k.ID} })
+	answer.Suits, answer.Next, err = api.PageByID(q, "suits", answer.Suits, limit, func(k Kept) int64 { return k.ID })
 	if err != nil {
 		return err
 	}
@@ -137,7 +129,7 @@ func (m *Module) postSuit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept.Author, kept.CreatedAt = author(r), m.now().UTC().Truncate(time.Microsecond)
+	kept.Author, kept.CreatedAt = auth.Author(r.Context()), m.now().UTC().Truncate(time.Microsecond)
 	err = m.database(r.Context(), changeWithin, func(ctx context.Context, db store.Querier) error { return insertSuit(ctx, db, kept) })
 	if err != nil {
 		return err
@@ -205,21 +197,12 @@ func (m *Module) deleteSuit(w http.ResponseWriter, r *http.Request) error {
 	}
 	who, _ := auth.FromContext(r.Context())
 	err = m.database(r.Context(), changeWithin, func(ctx context.Context, db store.Querier) error {
-		return deleteSuit(ctx, db, id, author(r), who.IsAdmin)
+		return deleteSuit(ctx, db, id, auth.Author(r.Context()), who.IsAdmin)
 	})
 	if err != nil {
 		return err
 	}
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
-}
-
-// author is the signed-in user's name; nil for nobody in particular.
-func author(r *http.Request) *string {
-	who, known := auth.FromContext(r.Context())
-	if !known || who.Username == "" {
-		return nil
-	}
-	return &who.Username
 }
 
 // database runs fn in a transaction. A database that is away is fault.Unavailable
@@ -228,32 +211,6 @@ func author(r *http.Request) *string {
 func (m *Module) database(ctx context.Context, within time.Duration, fn func(context.Context, store.Querier) error) error {
 	bounded, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	err := m.connected(bounded, func(conn *pgx.Conn) error {
-		return pgx.BeginFunc(bounded, conn, func(tx pgx.Tx) error { return fn(bounded, tx) })
-	})
-	switch {
-	case ctx.Err() != nil || fault.CodeOf(err) != fault.Internal:
-		return err
-	case store.IsForeign(err):
-		return fault.Wrap(err, fault.Unavailable, "the tables of inventory_db are not this server's yet, or it may not read them; suits come with its tables")
-	case store.IsTransient(err):
-		return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; suits come back with it")
-	}
-	return err
-}
-
-// connected hands fn a connection that answers, which is not waited for longer
-// than a second.
-func (m *Module) connected(ctx context.Context, fn func(*pgx.Conn) error) error {
-	connecting, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	conn, err := m.pool.Acquire(connecting)
-	if err != nil {
-		return err
-	}
-	defer conn.Release()
-	if err := conn.Ping(connecting); err != nil { // it may hang on, without an answer
-		return err
-	}
-	return fn(conn.Conn())
+	err := store.InTxWithin(bounded, m.pool, answerWithin, pgx.TxOptions{}, func(tx pgx.Tx) error { return fn(bounded, tx) })
+	return store.AwayOrForeign(ctx, err, "inventory_db", "suits")
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"overlord/store"
 	"overlord/tracker/discord"
 )
 
@@ -91,6 +92,7 @@ type alertSender struct {
 	now     func() time.Time
 	logger  *slog.Logger
 	metrics *alertMetrics
+	told    func() // hears what became of alerts, and of the sender; nil: nobody
 	status  atomic.Pointer[SenderStatus]
 }
 
@@ -161,15 +163,18 @@ func (s *alertSender) run(ctx context.Context) error {
 			return nil
 		case errors.As(err, &gone):
 			s.status.Store(&SenderStatus{State: senderGone, Message: gone.Error()})
+			s.tell()
 			s.logger.Error("alerts are not sent any more", "error", gone)
 			<-ctx.Done()
 			return nil
 		case err != nil:
 			s.retrying(err)
-			_ = pause(ctx, max(wait, askedFor(err)))
+			_ = store.Pause(ctx, max(wait, askedFor(err)))
 			wait = min(2*wait, sendRetryMost)
 		default:
-			s.status.Store(nil)
+			if s.status.Swap(nil) != nil {
+				s.tell()
+			}
 			wait = sendRetryFirst
 			s.idle(ctx)
 		}
@@ -190,6 +195,14 @@ func askedFor(err error) time.Duration {
 func (s *alertSender) retrying(err error) {
 	if s.status.Swap(&SenderStatus{State: senderRetrying, Message: err.Error()}) == nil {
 		s.logger.Warn("alerts wait to be sent", "error", err)
+		s.tell()
+	}
+}
+
+// tell says that something has changed.
+func (s *alertSender) tell() {
+	if s.told != nil {
+		s.told()
 	}
 }
 
@@ -306,6 +319,7 @@ func (s *alertSender) settle(ctx context.Context, ids []int64, outcome sendOutco
 	})
 	if err == nil {
 		s.metrics.settled(outcome, len(ids))
+		s.tell()
 	}
 	return err
 }
@@ -321,7 +335,7 @@ func (s *alertSender) insist(ctx context.Context, what string, do func(context.C
 			return nil
 		}
 		s.retrying(err)
-		if pause(ctx, wait) != nil {
+		if store.Pause(ctx, wait) != nil {
 			s.logger.Warn("a step of the alerts is left for the next start", "step", what, "error", err)
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"overlord/store"
 	"overlord/tracker/discord"
 )
 
@@ -95,7 +96,7 @@ func (c *channel) Wait(ctx context.Context) error {
 	if len(c.at) == 0 {
 		return ctx.Err()
 	}
-	return pause(ctx, time.Until(c.at[len(c.at)-1].Add(c.limit)))
+	return store.Pause(ctx, time.Until(c.at[len(c.at)-1].Add(c.limit)))
 }
 
 func (c *channel) Post(_ context.Context, content string) error {

@@ -152,7 +152,7 @@ func (b *backlog) run(ctx context.Context) error {
 			continue
 		}
 		b.fold = nil
-		if ctx.Err() != nil || pause(ctx, wait) != nil {
+		if ctx.Err() != nil || store.Pause(ctx, wait) != nil {
 			return nil
 		}
 		b.logger.Warn("the rows of before are not summed up; it is tried again", "error", err)
@@ -284,5 +284,5 @@ func (b *backlog) breathe(ctx context.Context, worked time.Duration) error {
 	if b.fetched != nil {
 		b.fetched()
 	}
-	return pause(ctx, time.Duration(b.pace*float64(worked)))
+	return store.Pause(ctx, time.Duration(b.pace*float64(worked)))
 }

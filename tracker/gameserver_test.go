@@ -282,6 +282,12 @@ func TestTheGameServersRowsWaitForTheDatabase(t *testing.T) {
 	h.eventually("the row is stored", func() bool {
 		return h.count(`select count(*) from game_server_status where status = 'up' and latency_ms_p50 = 61.5`) == 1
 	})
+	if _, now := h.get("/server-health?history=0"); now["status"] != answer["status"] || len(now["history"].([]any)) != 0 {
+		t.Errorf("the present only: %v", now)
+	}
+	if status, _ := h.get("/server-health?history=maybe"); status != 400 {
+		t.Errorf("no answer to history=maybe: %d", status)
+	}
 	if status, _ := h.get("/server-health?x=1"); status != 400 {
 		t.Errorf("an unknown parameter: %d", status)
 	}

@@ -45,7 +45,7 @@ func (w *gameWriter) run(ctx context.Context) error {
 // rest waits for the next row or, if a time is given, for that; false: ctx ended.
 func (w *gameWriter) rest(ctx context.Context, wait time.Duration) bool {
 	if wait > 0 {
-		return pause(ctx, wait) == nil
+		return store.Pause(ctx, wait) == nil
 	}
 	select {
 	case <-ctx.Done():

@@ -34,21 +34,11 @@ func (m *Module) alertRoutes(r chi.Router) {
 	r.Get("/alerts/rules", api.HandlerFunc(m.getAlertRules))
 	r.Get("/alerts/rules/{id}", api.HandlerFunc(m.getAlertRule))
 	r.Group(func(r chi.Router) {
-		r.Use(m.editors)
+		r.Use(m.require(editPermission))
 		r.Post("/alerts/rules", api.HandlerFunc(m.postAlertRule))
 		r.Patch("/alerts/rules/{id}", api.HandlerFunc(m.patchAlertRule))
 		r.Delete("/alerts/rules/{id}", api.HandlerFunc(m.deleteAlertRule))
 	})
-}
-
-// editors lets those pass who may edit. Without accounts that is nobody.
-func (m *Module) editors(next http.Handler) http.Handler {
-	if m.require == nil {
-		return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
-			return fault.New(fault.Denied, "this needs the permission %q", editPermission)
-		})
-	}
-	return m.require(editPermission)(next)
 }
 
 // alertsAnswer is the answer of /alerts.
@@ -169,6 +159,7 @@ func (m *Module) postAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusCreated, rule)
 }
 
@@ -204,6 +195,7 @@ func (m *Module) patchAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusOK, rule)
 }
 
@@ -216,5 +208,6 @@ func (m *Module) deleteAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"deleted": id})
 }

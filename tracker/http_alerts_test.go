@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/auth"
 	"overlord/store/fault"
 	"overlord/store/storetest"
 	"overlord/tracker/discord"
@@ -165,7 +166,7 @@ func TestOnlyEditorsChangeRules(t *testing.T) {
 	if status, got := s.ask("POST", "/alerts/rules", `{"kind":"death","settings":{}}`); status != 201 {
 		t.Fatal(status, got)
 	}
-	closed := serveAlerts(t, &Module{pool: s.pool, alerts: testSender(outbox{s.pool}, nil)}) // no accounts at all
+	closed := serveAlerts(t, &Module{pool: s.pool, alerts: testSender(outbox{s.pool}, nil), require: auth.DenyAll}) // no accounts at all
 	for _, c := range []struct{ method, path string }{{"POST", "/alerts/rules"}, {"PATCH", "/alerts/rules/1"}, {"DELETE", "/alerts/rules/1"}} {
 		if status, _ := askAs(t, "view", c.method, s.url+c.path, `{"kind":"idle","settings":{}}`); status != 403 {
 			t.Errorf("%s %s as a viewer: %d", c.method, c.path, status)

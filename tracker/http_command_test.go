@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"overlord/auth"
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/web/api"
@@ -85,7 +86,7 @@ func TestAScriptsCommandReachesThePlugin(t *testing.T) {
 }
 
 func TestRoutesBeyondViewAreClosedUnlessSomebodyGuardsThem(t *testing.T) {
-	closed := denyAll("admin")(http.NotFoundHandler())
+	closed := auth.DenyAll("admin")(http.NotFoundHandler())
 	answer := recorded(closed)
 	if answer.Code != http.StatusForbidden {
 		t.Errorf("answered %d", answer.Code)

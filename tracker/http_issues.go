@@ -37,24 +37,10 @@ func (m *Module) issueRoutes(r chi.Router) {
 	edit.Post("/issues/{id}/comments", api.HandlerFunc(m.postComment))
 }
 
-// denyAll stands for permissions that nobody can check.
-func denyAll(permission string) func(http.Handler) http.Handler {
-	return func(http.Handler) http.Handler {
-		return api.HandlerFunc(func(http.ResponseWriter, *http.Request) error {
-			return fault.New(fault.Denied, "this needs the permission %q", permission)
-		})
-	}
-}
-
 // issuesAnswer is the body of /issues.
 type issuesAnswer struct {
 	Issues []Issue `json:"issues"`
 	Next   *string `json:"next"`
-}
-
-// issueKey is what the list of issues is sorted by.
-type issueKey struct {
-	ID int64 `json:"i"`
 }
 
 // getIssues answers the issues, newest first.
@@ -65,9 +51,7 @@ func (m *Module) getIssues(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked := issueAsked{status: q.Enum("status", "", issueOpen, issueInProgress, issueResolved), category: q.String("category", "")}
 	limit := q.Int("limit", issuesLimit, 1, maxIssues)
-	if key := new(issueKey); q.Cursor("issues", key) {
-		asked.before = key.ID
-	}
+	asked.before = q.BeforeID("issues")
 	if err := q.Err(); err != nil {
 		return err
 	}
@@ -79,7 +63,7 @@ func (m *Module) getIssues(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer.Issues, answer.Next, err = api.Page(q, "issues", answer.Issues, limit, func(i Issue) any { return issueKey{i.ID} })
+	answer.Issues, answer.Next, err = api.PageByID(q, "issues", answer.Issues, limit, func(i Issue) int64 { return i.ID })
 	if err != nil {
 		return err
 	}
@@ -115,7 +99,7 @@ func (m *Module) postIssue(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "a new issue has no updated_at of before").WithField("updated_at")
 	}
 	return m.changeIssue(w, r, http.StatusCreated, func(ctx context.Context, db store.Querier) (int64, error) {
-		return insertIssue(ctx, db, edit, author(r), m.now())
+		return insertIssue(ctx, db, edit, auth.Author(r.Context()), m.now())
 	})
 }
 
@@ -150,7 +134,8 @@ func (m *Module) deleteIssue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m.logger.InfoContext(r.Context(), "an issue was deleted", "issue", id, "username", author(r))
+	m.notify(issuesChanged)
+	m.logger.InfoContext(r.Context(), "an issue was deleted", "issue", id, "username", auth.Author(r.Context()))
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
 }
 
@@ -176,7 +161,7 @@ func (m *Module) postComment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return m.changeIssue(w, r, http.StatusCreated, func(ctx context.Context, db store.Querier) (int64, error) {
-		return id, insertComment(ctx, db, id, comment.Body, author(r), m.now())
+		return id, insertComment(ctx, db, id, comment.Body, auth.Author(r.Context()), m.now())
 	})
 }
 
@@ -204,19 +189,11 @@ func (m *Module) changeIssue(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	m.notify(issuesChanged)
 	if status == http.StatusCreated {
 		w.Header().Set("Location", "/issues/"+strconv.FormatInt(issue.ID, 10))
 	}
 	return api.WriteJSON(w, r, status, issue)
-}
-
-// author is the signed-in user's name; nil for nobody in particular.
-func author(r *http.Request) *string {
-	who, known := auth.FromContext(r.Context())
-	if !known || who.Username == "" {
-		return nil
-	}
-	return &who.Username
 }
 
 // write runs fn in a transaction. A database that is away is told within a second;
@@ -225,6 +202,6 @@ func author(r *http.Request) *string {
 func (m *Module) write(ctx context.Context, what string, fn func(context.Context, store.Querier) error) error {
 	within, cancel := context.WithTimeout(ctx, m.reading.scan)
 	defer cancel()
-	err := m.inTransaction(within, pgx.TxOptions{}, func(tx pgx.Tx) error { return fn(within, tx) })
-	return awayIs(ctx, err, what)
+	err := store.InTxWithin(within, m.pool, m.reading.connect, pgx.TxOptions{}, func(tx pgx.Tx) error { return fn(within, tx) })
+	return store.Away(ctx, err, what)
 }

@@ -3,10 +3,7 @@ package tracker
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5"
@@ -67,33 +64,8 @@ func (m *Module) readWithin(ctx context.Context, patience time.Duration, what st
 	within, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err := m.inTransaction(within, options, func(tx pgx.Tx) error { return fn(within, tx) })
-	return awayIs(ctx, err, what)
-}
-
-// inTransaction runs fn on a connection that answers, which is not waited for
-// longer than a second.
-func (m *Module) inTransaction(ctx context.Context, options pgx.TxOptions, fn func(pgx.Tx) error) error {
-	connecting, cancel := context.WithTimeout(ctx, m.reading.connect)
-	defer cancel()
-	conn, err := m.pool.Acquire(connecting)
-	if err != nil {
-		return err
-	}
-	defer conn.Release()
-	if err := conn.Ping(connecting); err != nil { // it may hang on, without an answer
-		return err
-	}
-	return pgx.BeginTxFunc(ctx, conn, options, fn)
-}
-
-// awayIs gives a failure of the database's its code and says what is missing
-// meanwhile. The end of the request itself stays what it is.
-func awayIs(ctx context.Context, err error, what string) error {
-	if ctx.Err() != nil || fault.CodeOf(err) != fault.Internal || !store.IsTransient(err) {
-		return err
-	}
-	return fault.Wrap(err, fault.Unavailable, "the database is away or does not answer; %s come back with it", what)
+	err := store.InTxWithin(within, m.pool, m.reading.connect, options, func(tx pgx.Tx) error { return fn(within, tx) })
+	return store.Away(ctx, err, what)
 }
 
 // pathCharacter is the route's character.
@@ -102,11 +74,7 @@ func pathCharacter(r *http.Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name = strings.TrimSpace(name)
-	if n := utf8.RuneCountInString(name); n == 0 || n > event.MaxCharacterName || strings.ContainsFunc(name, unicode.IsControl) {
-		return "", fault.New(fault.Invalid, "character is a name of 1 to %d letters", event.MaxCharacterName).WithField("character")
-	}
-	return name, nil
+	return api.Name(name, "character", event.MaxCharacterName)
 }
 
 // unknownCharacter is the answer for one of whom nothing is stored.

@@ -124,8 +124,17 @@ func (m *Module) getDebugEvents(w http.ResponseWriter, r *http.Request) error {
 // getServerHealth answers from memory, its 24 hours included: it works while the
 // database is away.
 func (m *Module) getServerHealth(w http.ResponseWriter, r *http.Request) error {
-	if _, err := api.ParseQuery(r); err != nil {
+	q, err := api.ParseQuery(r, "history")
+	if err != nil {
 		return err
 	}
-	return api.WriteJSON(w, r, http.StatusOK, m.game.health(m.now()))
+	history := q.Bool("history", true)
+	if err := q.Err(); err != nil {
+		return err
+	}
+	answer := m.game.health(m.now())
+	if !history { // a glance at the present, which many take again and again
+		answer.History = []GameStatus{}
+	}
+	return api.WriteJSON(w, r, http.StatusOK, answer)
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"overlord/auth"
 	"overlord/inventory/gamedata"
 	"overlord/store"
 	"overlord/store/books"
@@ -142,7 +143,7 @@ func New(c Config) (*Module, error) {
 		c.Costly = func(next http.Handler) http.Handler { return next }
 	}
 	if c.Require == nil {
-		c.Require = denyAll
+		c.Require = auth.DenyAll
 	}
 	if c.ReadOnly {
 		return newReadOnly(c)
@@ -174,6 +175,7 @@ func New(c Config) (*Module, error) {
 	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
 		return nil, err
 	}
+	m.recorder.alerting.told, m.alerts.told = m.alertsHaveChanged, m.alertsHaveChanged
 	return m, in.books.CarryLog(log, c.Now)
 }
 
@@ -332,7 +334,7 @@ func (m *Module) RunStore(ctx context.Context) error {
 func (m *Module) loadLate(ctx context.Context) error {
 	wait := retryFirst
 	for {
-		err := pause(ctx, wait)
+		err := store.Pause(ctx, wait)
 		if err != nil {
 			return nil
 		}

@@ -129,15 +129,3 @@ func (r *recorder) drain(ctx context.Context) error {
 		return r.store(ctx, cursor, newWork(batch, r.fresh))
 	})
 }
-
-// pause waits, or ends early with the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"overlord/store"
 	"overlord/store/storetest"
 	"overlord/tracker/live"
 	"overlord/web/api"
@@ -141,7 +142,7 @@ func delays(b *testing.B, url string, pace time.Duration, telemetry bool) []floa
 
 // sendShares sends one share each pace, the first after a while of its own.
 func sendShares(ctx context.Context, conn *socket.Conn, name string, pace, first time.Duration, telemetry bool) {
-	if pause(ctx, first) != nil {
+	if store.Pause(ctx, first) != nil {
 		return
 	}
 	ticker := time.NewTicker(pace)

@@ -70,11 +70,7 @@ func corruptItem(c eventlog.Corrupt, near time.Time) item {
 	if near.IsZero() {
 		near = time.Now()
 	}
-	why := "corrupt record: " + c.Reason
-	if c.Count() > 1 {
-		why += fmt.Sprintf(" (records %d to %d)", c.Position, c.Last)
-	}
-	return item{position: c.Position, last: c.Last, receivedAt: near, payload: append([]byte{}, c.Raw...), refusal: why}
+	return item{position: c.Position, last: c.Last, receivedAt: near, payload: append([]byte{}, c.Raw...), refusal: c.String()}
 }
 
 // refuse marks the item as one to be parked.

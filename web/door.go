@@ -174,4 +174,5 @@ func (c Config) operations(r chi.Router) {
 	r.Get("/readyz", api.HandlerFunc(newReadiness(c.Checks, c.Now, c.Logger).serve))
 	r.Get("/metrics", metricsHandler(c.Metrics, c.Settings.MetricsPublic))
 	r.Get("/api-version", api.HandlerFunc(c.Build.serve))
+	r.Get("/agent/health", api.HandlerFunc(assistantHealth))
 }

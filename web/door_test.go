@@ -44,6 +44,9 @@ func TestWhereThingsAnswer(t *testing.T) {
 		{"GET", "/api/health", 200, `{"status":"ok"}`},
 		{"GET", "/readyz", 200, `{"status":"ready"}`},
 		{"GET", "/api-version", 200, `{"version":"2026.1.31.1805-abcdef1","commit":"abcdef1","go":"go1.26"}`},
+		{"GET", "/agent/health", 200, `{"available":false,"reason":"no assistant is configured"}`},
+		{"GET", "/api/agent/health", 200, `"available":false`},
+		{"POST", "/agent/health", 405, "invalid"},
 		{"GET", "/metrics", 200, "overlord_http_requests_running 1"},
 		{"GET", "/api-admin/users", 200, `{"route":"users"}`},
 		{"GET", "/", 200, "<!doctype html>"},
@@ -194,7 +197,7 @@ func TestRoutesCanBeWalked(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"GET /api-admin/users", "GET /api-version", "GET /docs", "GET /docs/style.css", "GET /health", "GET /healthz", "GET /live", "GET /metrics", "GET /openapi.json", "GET /readyz",
+		"GET /agent/health", "GET /api-admin/users", "GET /api-version", "GET /docs", "GET /docs/style.css", "GET /health", "GET /healthz", "GET /live", "GET /metrics", "GET /openapi.json", "GET /readyz",
 		"GET /search/items", "GET /stats/{character}", "GET /ws/position", "POST /command", "POST /login",
 	}
 	if !slices.Equal(got, want) {

@@ -59,6 +59,7 @@ test('asks only for what it needs, in batches', async () => {
       'idle',
       'active',
       'search_match',
+      'alerts_changed',
     ],
     batch: true,
   })
@@ -113,3 +114,13 @@ test('the theme follows the system, can be chosen, and is remembered', async () 
   await page.getByRole('radio', { name: 'System' }).check({ force: true })
   await expect.poll(theme).toBe('light')
 })
+
+test.each(['/nothing-here', '/%E2%80%AEhtml?q=<b>', '/a%zz'])(
+  'at %s is no page, and a way to the map',
+  async path => {
+    const page = await house.start(path)
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'To the map' }).click()
+    await page.locator('.roster-row').first().waitFor()
+  },
+)

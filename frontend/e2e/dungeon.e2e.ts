@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { PHONE, shot } from './browser.ts'
@@ -77,9 +78,9 @@ test('who is in a dungeon leads to its plan, which the plugin is asked for', asy
   await page.getByRole('img', { name: /with Old Peat, Sable Quill$/ }).waitFor()
   await shot(page, 'dungeon-dark')
   expect(await findings(page)).toEqual([])
-  await page.getByRole('button', { name: '−6 m' }).click()
+  await page.getByRole('group', { name: 'Floors' }).getByRole('button', { name: '−6 m' }).click()
   await page.getByRole('img', { name: /with Deep <i>Diver<\/i>$/ }).waitFor()
-  await page.getByRole('button', { name: '−6 m' }).click()
+  await page.getByRole('group', { name: 'Floors' }).getByRole('button', { name: '−6 m' }).click()
 
   // Who goes down the stairs is followed to the lower floor, also after a reload.
   HERE['Old Peat'] = [WEST + 30, -20, -6]
@@ -97,4 +98,103 @@ test('above ground there is no plan, and on a phone it is a sheet', async () => 
   const phone = await house.start('/?follow=Old+Peat&win=dungeon', { ...PHONE, theme: 'light' })
   await phone.getByRole('img', { name: /Old Peat/ }).waitFor()
   await shot(phone, 'dungeon-phone-light')
+})
+
+/** Where the accent's ring around whose window it is lies, as shares of the plan; null: out of sight. */
+function ring(page: Page): Promise<{ x: number; y: number } | null> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.dungeon-plan')!
+    const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()
+    const [r, g, b] = [1, 3, 5].map(at => Number.parseInt(accent.slice(at, at + 2), 16))
+    const { width, height } = canvas
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+    let [x, y, count] = [0, 0, 0]
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i] !== r || data[i + 1] !== g || data[i + 2] !== b) continue
+      x += (i / 4) % width
+      y += Math.floor(i / 4 / width)
+      count++
+    }
+    return count > 10 ? { x: x / count / width, y: y / count / height } : null
+  })
+}
+
+test('the plan is zoomed, dragged, gone through with keys, and goes along with whose window it is', async () => {
+  const page = await house.start('/?follow=Old+Peat&win=dungeon')
+  const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
+  await page.getByRole('img', { name: /Old Peat/ }).waitFor()
+  const whole = (await expect
+    .poll(() => ring(page))
+    .not.toBeNull()
+    .then(() => ring(page)))!
+  const box = (await plan.boundingBox())!
+  await page.mouse.move(box.x + box.width * whole.x, box.y + box.height * whole.y)
+  await page.mouse.wheel(0, -300)
+  // What lies under the pointer stays there.
+  await expect
+    .poll(() => page.getByRole('button', { name: 'All of the plan' }).getAttribute('aria-disabled'))
+    .toBe('false')
+  const zoomed = (await ring(page))!
+  expect(Math.abs(zoomed.x - whole.x) + Math.abs(zoomed.y - whole.y)).toBeLessThan(0.1)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * whole.x + 80, box.y + box.height * whole.y + 20, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(async () => (await ring(page))!.x - zoomed.x).toBeGreaterThan(0.12)
+  await shot(page, 'dungeon-zoomed-dark')
+
+  await plan.focus()
+  await page.keyboard.press('f')
+  await expect.poll(async () => Math.abs((await ring(page))!.x - 0.5)).toBeLessThan(0.1)
+  const follow = page.getByRole('button', { name: 'Follow Old Peat', exact: true }).last()
+  expect(await follow.getAttribute('aria-pressed')).toBe('true')
+  HERE['Old Peat'] = [WEST + 50, -20, -6]
+  await page.waitForTimeout(4000)
+  await expect.poll(async () => Math.abs((await ring(page))!.x - 0.5)).toBeLessThan(0.1)
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => follow.getAttribute('aria-pressed')).toBe('false')
+  await page.keyboard.press('PageUp')
+  await expect
+    .poll(() =>
+      page
+        .getByRole('group', { name: 'Floors' })
+        .getByRole('button', { name: '0 m' })
+        .getAttribute('aria-pressed'),
+    )
+    .toBe('true')
+  await page.keyboard.press('0')
+  await expect
+    .poll(() => page.getByRole('button', { name: 'All of the plan' }).getAttribute('aria-disabled'))
+    .toBe('true')
+  // Who is in the list is brought to the middle, on his floor.
+  await page.locator('.dungeon-people button', { hasText: 'Old Peat' }).click()
+  await expect.poll(async () => Math.abs((await ring(page))!.x - 0.5)).toBeLessThan(0.1)
+  expect(await findings(page)).toEqual([])
+})
+
+test('on a phone two fingers zoom the plan', async () => {
+  const page = await house.start('/?follow=Old+Peat&win=dungeon', PHONE)
+  const plan = page.getByRole('application', { name: 'Plan of the dungeon' })
+  await page.getByRole('img', { name: /Old Peat/ }).waitFor()
+  const box = (await plan.boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const client = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [
+              { x: x - apart, y, id: 0 },
+              { x: x + apart, y, id: 1 },
+            ],
+    })
+  await touch('touchStart', 30)
+  for (let apart = 40; apart <= 110; apart += 10) await touch('touchMove', apart)
+  await touch('touchEnd', 0)
+  await expect
+    .poll(() => page.getByRole('button', { name: 'All of the plan' }).getAttribute('aria-disabled'))
+    .toBe('false')
+  await shot(page, 'dungeon-phone-zoomed-dark')
+  expect(await findings(page)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { Suspense, useCallback } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import { Everywhere } from './everywhere/Everywhere'
 import { SearchMatches } from './inventory/searches/SearchMatches'
 import { LoginPage } from './login/LoginPage'
@@ -9,6 +9,11 @@ import { useRoute } from './shell/route'
 import { SignedIn } from './shell/SignedIn'
 import { Toasts } from './ui/Toasts'
 
+const NoPage = lazy(() => import('./shell/NoPage'))
+
+// The map stands at the root; its other address is that of the file.
+const MAP = ['/', '/index.html']
+
 /** The login page, the map, and the pages beside it. */
 export function App() {
   const { path, search, go } = useRoute()
@@ -17,16 +22,12 @@ export function App() {
     [go],
   )
   if (path === '/login') return <LoginPage search={search} go={go} />
-  const page = PAGES.find(each => each.path === path)
+  const Page = MAP.includes(path) ? MapPage : (PAGES.find(each => each.path === path)?.Content ?? NoPage)
   return (
     <SignedIn go={go} onSignedOut={signedOut}>
-      {page ? (
-        <Suspense>
-          <page.Content />
-        </Suspense>
-      ) : (
-        <MapPage />
-      )}
+      <Suspense>
+        <Page />
+      </Suspense>
       <Everywhere />
       <SearchMatches />
       <Toasts />

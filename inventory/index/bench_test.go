@@ -166,10 +166,10 @@ func heap() uint64 {
 // What a keystroke waits for, with the words of all items.
 func BenchmarkCompleteOver300000(b *testing.B) {
 	x := filled()
-	known := query.Known{Characters: x.Characters(), Words: x.Words}
+	known := query.Known{Characters: x.Characters(), Words: x.Words, Count: x.Count}
 	var took []time.Duration
 	for b.Loop() {
-		for _, text := range []string{"s", "he", "spell:e", "cantrip:>=epic.w", "char:mule_1", "is:armor name:co"} {
+		for _, text := range []string{"s", "he", "spell:e", "slot:", "set:ad", "material:", "cantrip:>=epic.w", "char:mule_1", "is:armor name:co"} {
 			start := time.Now()
 			query.Complete(text, len(text), known)
 			took = append(took, time.Since(start))

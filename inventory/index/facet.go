@@ -46,6 +46,7 @@ var facets = []facet{
 	ofSource("slot", nil),
 	ofSource("set", nil),
 	ofSource("material", nil),
+	ofSource("place", func(id int64) string { return [...]string{inPack: "pack", worn: "worn"}[id] }),
 	{name: facetCharacter},
 	ofSource("tier", func(id int64) string { return gamedata.Tier(id).String() }),
 	ofSource("imbue", nil),
@@ -73,6 +74,13 @@ func ofSource(name string, label func(id int64) string) facet {
 	switch name {
 	case "tier":
 		f.query = func(v FacetValue) string { return "cantrip:" + v.Name }
+	case "place":
+		f.query = func(v FacetValue) string {
+			if v.ID == worn {
+				return "is:equipped"
+			}
+			return "-is:equipped"
+		}
 	case "wield":
 		f.query = func(v FacetValue) string { return "level:" + v.Name }
 	default:

@@ -58,3 +58,30 @@ func TestUnknownFacetsAreLeftOut(t *testing.T) {
 		t.Errorf("%+v, %v", r.Facets, err)
 	}
 }
+
+// What a completion says of a value is what its filter finds, also of names that
+// are a part of others, and after rows have gone.
+func TestCountsOfValuesAreWhatTheirFiltersFind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 200)
+	for _, text := range []string{"slot:", "slot:h", "set:", "material:", "material:gold", "skill:", "damage:", "imbue:", "spell:ward", "spell:m", "is:a"} {
+		done := query.Complete(text, len(text), query.Known{Count: w.index.Count})
+		for _, item := range done.Items {
+			whole := text[:done.From] + item.Text
+			r, err := w.index.Search(context.Background(), Request{Query: mustParse(t, whole)})
+			if err != nil || item.Count == nil || r.Total != *item.Count {
+				t.Errorf("%s finds %d (%v), its completion says %v", whole, r.Total, err, item.Count)
+			}
+		}
+		if len(done.Items) == 0 {
+			t.Errorf("%s is not completed", text)
+		}
+	}
+	for _, text := range []string{"cantrip:l", "al:", "char:m"} { // of which nothing is counted
+		for _, item := range query.Complete(text, len(text), query.Known{Count: w.index.Count}).Items {
+			if item.Count != nil {
+				t.Errorf("%s: %s counts %d", text, item.Text, *item.Count)
+			}
+		}
+	}
+}

@@ -93,6 +93,22 @@ func (x *Index) Worn(character string) (worn []query.Worn, ok bool) {
 	return x.state.Load().worn(character)
 }
 
+// Count is how many items have one of some ids of a filter that has ids; 0 of one
+// that has none.
+func (x *Index) Count(f *query.Filter, ids []int64) (n int) {
+	src := sourceOf(f.Name)
+	if src < 0 || f.Name == "cantrip" { // whose ids are the tiers' and the lines', not the spells'
+		return 0
+	}
+	var set []uint64
+	for _, e := range x.state.Load().entries {
+		for _, p := range e.segment.parts {
+			n += p.sources[src].countAny(ids, p.gone, &set)
+		}
+	}
+	return n
+}
+
 // Words returns up to limit words that begin with a folded prefix and stand on
 // items, then in the names of sets, materials and spells.
 func (x *Index) Words(prefix string, limit int) []string {

@@ -419,38 +419,35 @@ func TestBenchQueriesFindItems(t *testing.T) {
 	}
 }
 
-// What leads is what one search for each column has first.
-func TestLeading(t *testing.T) {
+// Fits tells of each item that is found what the item itself says.
+func TestFitsAreTheItems(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 60)
-	columns := []string{"armor_level", "total_rating", "max_damage", "name"}
-	for _, text := range []string{"", "is:armor", "name:nothing_has_this"} {
-		r := Request{Query: mustParse(t, text), Desc: true, Limit: 5}
-		ids, total, err := w.index.Leading(context.Background(), r, columns)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var want []int64
-		for _, column := range columns {
-			r.Sort = column
-			one, err := w.index.Search(context.Background(), r)
-			if err != nil || one.Total != total {
-				t.Errorf("%s by %s: %d of %d, %v", text, column, one.Total, total, err)
-			}
-			for _, id := range one.IDs {
-				if !slices.Contains(want, id) {
-					want = append(want, id)
-				}
+	w := newWorld(t, 150)
+	for _, text := range []string{"", "is:armor", "level:>100"} {
+		want := map[int64]*query.Facts{}
+		q := mustParse(t, text)
+		for _, f := range w.facts {
+			if q.Match(f, &query.Env{}) {
+				want[f.ID] = f
 			}
 		}
-		if !slices.Equal(ids, want) {
-			t.Errorf("%s: %v, want %v", text, ids, want)
+		err := w.index.Fits(context.Background(), Request{Query: q}, func(got *Fit) {
+			f := want[got.ID]
+			if f == nil {
+				t.Fatalf("%q does not find %d, or finds it twice", text, got.ID)
+			}
+			delete(want, got.ID)
+			asked := f.Item.Requirements
+			if got.Owner != f.Owner.Name || got.ItemID != f.Item.ItemID || got.Slots != f.Slots() || got.Merit != f.Merit() ||
+				!slices.Equal(got.Requirements.List(), asked.List()) || (got.Requirements.Heritage == nil) != (asked.Heritage == nil) {
+				t.Errorf("%+v of %+v", got, f.Item)
+			}
+		})
+		if err != nil || len(want) > 0 {
+			t.Errorf("%q: %d are not told (%v)", text, len(want), err)
 		}
 	}
-	if _, _, err := w.index.Leading(context.Background(), Request{}, []string{"colour"}); fault.CodeOf(err) != fault.Invalid {
-		t.Errorf("an unknown column: %v", err)
-	}
-	if _, _, err := New().Leading(context.Background(), Request{}, columns); fault.CodeOf(err) != fault.Unavailable {
-		t.Errorf("while loading: %v", err)
+	if err := New().Fits(context.Background(), Request{}, nil); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("an index that is not loaded: %v", err)
 	}
 }

@@ -196,6 +196,12 @@ func valuesOf(f *query.Facts, facet string) []string {
 		if n := f.Item.Requirements.WieldLevel; n != nil {
 			list = append(list, fmt.Sprint(*n))
 		}
+	case "place":
+		where := "0"
+		if f.Item.IsWorn() {
+			where = "1"
+		}
+		list = append(list, where)
 	case "tier":
 		for _, s := range f.Item.Spells {
 			if c, ok := gamedata.CantripOf(s.ID); ok {

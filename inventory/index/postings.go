@@ -154,3 +154,40 @@ func (s *idSet) rows(p *postings, set []uint64) {
 		}
 	}
 }
+
+// countAny counts the rows that have one of some keys, but for those that are gone.
+// The set is room to work in.
+func (p *postings) countAny(keys []int64, gone []uint64, set *[]uint64) (n int) {
+	only, found := -1, 0
+	for _, key := range keys {
+		i := p.find(key)
+		if i < 0 {
+			continue
+		}
+		switch found++; found {
+		case 1:
+			only = i
+			continue
+		case 2:
+			*set = append((*set)[:0], make([]uint64, p.words)...)
+			p.add(only, *set)
+		}
+		p.add(i, *set)
+	}
+	switch {
+	case found == 0:
+		return 0
+	case found == 1 && gone == nil:
+		return int(p.sizes[only])
+	case found == 1:
+		*set = append((*set)[:0], make([]uint64, p.words)...)
+		p.add(only, *set)
+	}
+	for w, word := range *set {
+		if gone != nil {
+			word &^= gone[w]
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
+}

@@ -60,38 +60,6 @@ func (x *Index) Search(ctx context.Context, r Request) (Result, error) {
 	return result, nil
 }
 
-// Leading gives the items of a search that lead in one of some columns, as many of
-// each as the request's limit, and how many are found in all. It is as quick as one
-// Search. An item may lead in several columns, and is in the list once.
-func (x *Index) Leading(ctx context.Context, r Request, columns []string) (ids []int64, total int, err error) {
-	if !x.Ready() {
-		_, err := x.Search(ctx, r)
-		return nil, 0, err
-	}
-	st := x.state.Load()
-	selectors := make([]*selector, len(columns))
-	for i, name := range columns {
-		column, err := sortColumn(name)
-		if err != nil {
-			return nil, 0, err
-		}
-		selectors[i] = newSelector(column, r.Desc, st.kept(r))
-	}
-	if total, err = st.scan(ctx, r, selectors, newTallies(nil)); err != nil {
-		return nil, 0, err
-	}
-	listed := map[int64]bool{}
-	for _, s := range selectors {
-		for _, id := range s.page(max(0, r.Offset)) {
-			if !listed[id] {
-				listed[id] = true
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids, total, nil
-}
-
 // sortColumn is what is sorted by; nil: nothing but the order of equals.
 func sortColumn(name string) (*query.Column, error) {
 	if name == "" {

@@ -75,7 +75,7 @@ type source struct {
 
 // sources lists them; filters that look at the same ids share one.
 var sources = sync.OnceValue(func() []source {
-	list := []source{{"tier", tiers}, {"wield", wieldLevel}}
+	list := []source{{"tier", tiers}, {"wield", wieldLevel}, {"place", whereabouts}}
 	for _, f := range query.AllFilters() {
 		if f.HasIDs() && f.Name != "cantrip" {
 			list = append(list, source{f.Name, f.IDs})
@@ -104,6 +104,20 @@ func wieldLevel(f *query.Facts, emit func(int64)) {
 	if level := f.Item.Requirements.WieldLevel; level != nil {
 		emit(int64(*level))
 	}
+}
+
+// Where a thing is: the ids of the facet "place".
+const (
+	inPack int64 = iota
+	worn
+)
+
+func whereabouts(f *query.Facts, emit func(int64)) {
+	if f.Item.IsWorn() {
+		emit(worn)
+		return
+	}
+	emit(inPack)
 }
 
 // storedPlaces are the places whose texts the index holds. PlaceText is what is

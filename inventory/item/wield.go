@@ -63,13 +63,16 @@ type Wielder struct {
 // MayWear tells whether nothing that is known of a character speaks against its
 // wearing an item: what is not known, and skills that spells may raise, forbid
 // nothing.
-func (w Wielder) MayWear(i *Item) bool {
-	for _, r := range i.Requirements.List() {
+func (w Wielder) MayWear(i *Item) bool { return w.Meets(&i.Requirements) }
+
+// Meets is MayWear of what an item asks for.
+func (w Wielder) Meets(asked *Requirements) bool {
+	for _, r := range asked.List() {
 		if !w.meets(r) {
 			return false
 		}
 	}
-	if h := i.Requirements.Heritage; positive(h) && w.Heritage != nil && *h != *w.Heritage {
+	if h := asked.Heritage; positive(h) && w.Heritage != nil && *h != *w.Heritage {
 		return false
 	}
 	return true

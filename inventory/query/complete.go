@@ -22,6 +22,10 @@ type Completed struct {
 	Text string `json:"text"` // what is put in
 	Kind string `json:"kind"` // filter, value, character, tag, word, operator or keyword
 	Hint string `json:"hint"` // a sentence about it; may be empty
+
+	// Count is how many items have that value, as a filter would find them; nil:
+	// it is not known.
+	Count *int `json:"count,omitempty"`
 }
 
 // Known is what only the caller knows of what may be asked for. All of it may be
@@ -30,6 +34,7 @@ type Known struct {
 	Characters []string
 	Tags       []string                                // the user's own
 	Words      func(prefix string, limit int) []string // on items, by a folded prefix
+	Count      func(f *Filter, ids []int64) int        // how many items have one of a filter's ids
 }
 
 // Complete finds what a person may want to type at a cursor, UTF-16 units from the
@@ -97,7 +102,17 @@ func (c *completer) complete(t token) {
 // add offers a completion, once, while there is room.
 func (c *completer) add(text, kind, hint string) {
 	if len(c.items) < maxCompletions && !slices.ContainsFunc(c.items, func(i Completed) bool { return i.Text == text }) {
-		c.items = append(c.items, Completed{text, kind, hint})
+		c.items = append(c.items, Completed{Text: text, Kind: kind, Hint: hint})
+	}
+}
+
+// addValue offers a value of a filter, and tells how many items have it.
+func (c *completer) addValue(f *Filter, text, kind string, row nameRow) {
+	before := len(c.items)
+	c.add(text, kind, row.help)
+	if len(c.items) > before && c.known.Count != nil && f.HasIDs() && f.Form != FormCantrip {
+		n := c.known.Count(f, f.names().find(row.folded, false))
+		c.items[before].Count = &n
 	}
 }
 
@@ -115,7 +130,7 @@ func (c *completer) word(t token) {
 		if f.Form == FormChoice {
 			for _, row := range f.names().rows {
 				if strings.HasPrefix(row.folded, prefix) {
-					c.add(f.Name+":"+row.name, "filter", row.help)
+					c.addValue(f, f.Name+":"+row.name, "filter", row)
 				}
 			}
 		}
@@ -222,7 +237,7 @@ func (c *completer) named(f *Filter, prefix string) {
 	for _, fits := range []func(text, part string) bool{strings.HasPrefix, strings.Contains} {
 		for _, row := range rows {
 			if len(c.items) < maxCompletions && fits(row.folded, prefix) {
-				c.add(Written(row.name), "value", row.help)
+				c.addValue(f, Written(row.name), "value", row)
 			}
 		}
 	}

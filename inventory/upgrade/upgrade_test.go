@@ -182,6 +182,7 @@ func TestAgainstBruteForce(t *testing.T) {
 			stock = append(stock, Owned{rapid.SampledFrom([]string{"Me", "Ann"}).Draw(t, "owner"), i})
 		}
 		slots := For(w, stock, 1000)
+		compareSieve(t, w, stock, slots, rapid.IntRange(0, 3).Draw(t, "kept"))
 		for s := range slots {
 			slot := gamedata.Slot(s)
 			var worn *item.Item
@@ -229,6 +230,26 @@ func TestAgainstBruteForce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A sieve counts what For counts, and keeps what it would show.
+func compareSieve(t *rapid.T, w Wearer, stock []Owned, want []Slot, limit int) {
+	sieve := NewSieve(w, limit)
+	for _, o := range stock {
+		if o.Owner == w.Character || !o.Item.IsAttuned() {
+			sieve.Add(Piece{o.Item.ItemID, o.Owner, o.Item.ItemID, o.Item.Slots(), ValuesOf(o.Item), &o.Item.Requirements})
+		}
+	}
+	for s, slot := range want {
+		var best []int64
+		for _, u := range slot.Better[:min(len(slot.Better), limit)] {
+			best = append(best, u.Item.ItemID)
+		}
+		slices.Sort(best)
+		if got := sieve.Best(gamedata.SetOf(gamedata.Slot(s))); sieve.Total(gamedata.Slot(s)) != slot.Total || !slices.Equal(got, best) {
+			t.Errorf("%s: the sieve counts %d and keeps %v, want %d, %v", gamedata.Slot(s), sieve.Total(gamedata.Slot(s)), got, slot.Total, best)
+		}
+	}
 }
 
 func TestSideBySide(t *testing.T) {

@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"fmt"
 	"time"
 
 	"overlord/store/fault"
@@ -51,3 +52,11 @@ const MaxRawBytes = 16 << 20
 
 // Count is the number of records lost.
 func (c Corrupt) Count() uint64 { return c.Last - c.Position + 1 }
+
+// String says what is lost and why.
+func (c Corrupt) String() string {
+	if c.Count() > 1 {
+		return fmt.Sprintf("corrupt record: %s (records %d to %d)", c.Reason, c.Position, c.Last)
+	}
+	return "corrupt record: " + c.Reason
+}

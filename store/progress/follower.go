@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"overlord/store"
 	"overlord/store/eventlog"
 	"overlord/store/fault"
 )
@@ -58,7 +59,7 @@ func (f Follower) follow(ctx context.Context) error {
 	wait := retryFirst
 	for ctx.Err() == nil {
 		progress, err := f.Follow(ctx)
-		if err != nil && pause(ctx, endGrace) != nil {
+		if err != nil && store.Pause(ctx, endGrace) != nil {
 			break
 		}
 		if fault.CodeOf(err) == fault.Conflict {
@@ -69,7 +70,7 @@ func (f Follower) follow(ctx context.Context) error {
 			wait = retryFirst
 		}
 		f.Logger.Warn(f.Away, "error", err, "retry_in", wait)
-		if pause(ctx, wait) != nil {
+		if store.Pause(ctx, wait) != nil {
 			break
 		}
 		wait = min(2*wait, retryMost)

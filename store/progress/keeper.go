@@ -117,20 +117,8 @@ func (k *Keeper) acquire(ctx context.Context) error {
 		if time.Now().After(deadline) {
 			return fault.New(fault.Conflict, "another server is storing events into this database; stop it first: two on one database would count twice")
 		}
-		if err := pause(ctx, lockRetry); err != nil {
+		if err := store.Pause(ctx, lockRetry); err != nil {
 			return err
 		}
-	}
-}
-
-// pause waits, or ends early with the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
 	}
 }

@@ -69,3 +69,21 @@ func Page[T any](q Query, list string, rows []T, limit int, key func(T) any) ([]
 	next, err := q.NextCursor(list, key(rows[limit-1]))
 	return rows, &next, err
 }
+
+// idKey is the place in a list that is sorted by its rows' ids.
+type idKey struct {
+	ID int64 `json:"i"`
+}
+
+// BeforeID reads the cursor of a list that is sorted by its rows' ids, newest first:
+// the id after whose row it goes on; 0: it begins.
+func (q Query) BeforeID(list string) int64 {
+	var key idKey
+	q.Cursor(list, &key)
+	return key.ID
+}
+
+// PageByID is Page of such a list.
+func PageByID[T any](q Query, list string, rows []T, limit int, id func(T) int64) ([]T, *string, error) {
+	return Page(q, list, rows, limit, func(row T) any { return idKey{id(row)} })
+}

@@ -123,3 +123,25 @@ func TestPagesEndWhereTheListDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestAListByIDsGoesOnWhereItsPageEnded(t *testing.T) {
+	t.Parallel()
+	same := func(id int64) int64 { return id }
+	if begin := mustQuery(t, "").BeforeID("issues"); begin != 0 {
+		t.Errorf("a list begins at %d", begin)
+	}
+	rows, next, err := PageByID(mustQuery(t, ""), "issues", []int64{9, 7, 4}, 2, same)
+	if err != nil || len(rows) != 2 || next == nil {
+		t.Fatalf("%v, %v, %v", rows, next, err)
+	}
+	q := mustQuery(t, "cursor="+*next)
+	if got := q.BeforeID("issues"); got != 7 || q.Err() != nil {
+		t.Errorf("it goes on before %d (%v)", got, q.Err())
+	}
+	if q := mustQuery(t, "cursor="+*next); q.BeforeID("suits") != 0 || q.Err() == nil {
+		t.Error("another list's cursor is taken")
+	}
+	if rows, next, err := PageByID(mustQuery(t, ""), "issues", []int64{9}, 2, same); len(rows) != 1 || next != nil || err != nil {
+		t.Errorf("the last page: %v, %v, %v", rows, next, err)
+	}
+}

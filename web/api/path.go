@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
@@ -28,6 +29,16 @@ func Path(r *http.Request, name string) (string, error) {
 		return "", fault.New(fault.Invalid, "%s in the path is empty or no valid text", name).WithField(name)
 	}
 	return v, nil
+}
+
+// Name is a text that names somebody or something, without the blanks around it: 1
+// to most letters, and no control characters. What it is comes as field.
+func Name(text, field string, most int) (string, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n == 0 || n > most || strings.ContainsFunc(text, unicode.IsControl) {
+		return "", fault.New(fault.Invalid, "%s is a name of 1 to %d letters", field, most).WithField(field)
+	}
+	return text, nil
 }
 
 // PathID is a parameter of the route that is a whole number, such as the id of a

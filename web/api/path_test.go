@@ -71,3 +71,13 @@ func TestPathID(t *testing.T) {
 		})
 	}
 }
+
+func TestNamesAreShortAndVisible(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"  Mosswart Élan ": "Mosswart Élan", "ab cd": "ab cd", "": "", " ": "", "a\nb": "", "ééééé ééééé": "ééééé ééééé", "abcdefghijklmn": ""} {
+		got, err := Name(text, "character", 13)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}

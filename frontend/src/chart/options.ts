@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import { text } from '../text'
 import type { ChartProps } from './Chart'
 import { type ChartData, dashOf, type Span, wholeMarks } from './data'
+import { timeLabels, timeTicks } from './times'
 
 interface Drawn extends ChartData {
   span?: Span | undefined
@@ -15,8 +16,6 @@ interface Wish extends Drawn {
   now: () => Drawn
 }
 
-const MINUTE = 60_000
-const DAY = 86_400_000
 // A label of the time axis and the room beside it.
 const TIME_SPACE = 72
 const MARK_SPACE = 28
@@ -56,7 +55,7 @@ export function optionsOf(wish: Wish): Omit<uPlot.Options, 'width' | 'height'> {
         stroke: read('ink-3'),
         size: 22,
         gap: 4,
-        space: TIME_SPACE,
+        splits: (plot, _, from, to) => timeTicks(from, to, Math.floor(plot.width / TIME_SPACE)),
         grid: { show: false },
         ticks: { show: true, stroke: read('line'), width: 1, size: 4 },
         values: (_, times) => timeLabels(times),
@@ -121,15 +120,4 @@ function timeRange({ span, times }: Drawn, first: number | null, last: number | 
   const [from, to] = [(first ?? 0) - half, (last ?? 1) + half]
   // A single moment stands in the middle of a minute.
   return from === to ? [from - 30_000, to + 30_000] : [from, to]
-}
-
-/** Times of day, to the second where they are close; over days the date at midnight, or alone. */
-export function timeLabels(times: readonly number[]): string[] {
-  const step = (times[1] ?? 0) - (times[0] ?? 0)
-  return times.map(time => {
-    const date = new Date(time)
-    const midnight = date.getHours() === 0 && date.getMinutes() === 0
-    if (step >= DAY || midnight) return text.chart.day(time)
-    return step > 0 && step < MINUTE ? text.chart.second(time) : text.clock(time)
-  })
 }

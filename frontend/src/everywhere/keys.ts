@@ -32,6 +32,10 @@ export const KEY_LIST: readonly { group: keyof typeof text.keys.groups; lines: r
       { keys: ['0'], does: 'all' },
       { keys: ['F'], does: 'follow' },
       { keys: ['[', ']'], does: 'neighbours' },
+      { keys: ['N', 'P'], does: 'steps' },
+      { keys: ['Shift N', 'Shift P'], does: 'stepsCharacters' },
+      { keys: ['Enter'], does: 'stepOpen' },
+      { keys: ['Shift Enter'], does: 'stepMore' },
       { keys: ['J'], does: 'jump' },
       { keys: ['Space'], does: 'replay' },
     ],
@@ -48,6 +52,7 @@ export const KEY_LIST: readonly { group: keyof typeof text.keys.groups; lines: r
     lines: [
       { keys: ['←', '↑', '→', '↓'], does: 'moveWindow' },
       { keys: ['Shift ←', 'Shift →'], does: 'sizeWindow' },
+      { keys: ['Page Up', 'Page Down'], does: 'planFloor' },
     ],
   },
 ]

@@ -110,7 +110,7 @@ function Found() {
 /** Why there is no table: nothing was found, nothing is there, or it cannot be read. */
 function Nothing() {
   const { of, failure, fault } = useResults()
-  const { store, results } = useInventory()
+  const { results } = useInventory()
   if (!of && failure) {
     return (
       <div className="inv-nothing" role="alert">
@@ -121,17 +121,32 @@ function Nothing() {
       </div>
     )
   }
-  if (!of) return <div className="inv-nothing">{!fault && <p>{text.inventory.asking}</p>}</div>
+  if (!of && fault) {
+    return (
+      <div className="inv-nothing">
+        <h2>{text.inventory.wrong}</h2>
+        {/* Of a query that only is not finished the box says nothing. */}
+        {fault.kind === 'incomplete' && <p>{fault.message}</p>}
+        <AllItems />
+      </div>
+    )
+  }
+  if (!of) return <p className="inv-nothing">{text.inventory.asking}</p>
   const empty = of.q === ''
   return (
     <div className="inv-nothing">
       <h2>{empty ? text.inventory.noItems : text.inventory.nothing}</h2>
       <p>{empty ? text.inventory.noItemsDetail : text.inventory.nothingDetail}</p>
-      {!empty && (
-        <button type="button" className="button" onClick={() => store.change({ q: '' })}>
-          {text.inventory.all}
-        </button>
-      )}
+      {!empty && <AllItems />}
     </div>
+  )
+}
+
+function AllItems() {
+  const { store } = useInventory()
+  return (
+    <button type="button" className="button" onClick={() => store.change({ q: '' })}>
+      {text.inventory.all}
+    </button>
   )
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
+import { useModal } from '../ui/useModal'
 
 interface DialogProps {
   label: string
@@ -10,22 +11,9 @@ interface DialogProps {
 
 /** A sheet over the page on a phone. */
 export function Dialog({ label, onClose, children }: DialogProps) {
-  const root = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const dialog = root.current
-    dialog?.showModal()
-    return () => dialog?.close()
-  }, [])
+  const modal = useModal(onClose)
   return (
-    <dialog
-      ref={root}
-      className="inv-sheet"
-      aria-label={label}
-      onCancel={event => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <dialog {...modal} className="inv-sheet" aria-label={label}>
       <div className="inv-sheet-bar">
         <h2>{label}</h2>
         <button

@@ -9,10 +9,8 @@ import { kindName, sentence, slotNames } from './table/Cell'
 
 // Of each facet so many values are shown at first.
 const SHORT = 6
-const ORDER = ['type', 'slot', 'set', 'tier', 'character', 'imbue', 'skill', 'damage', 'material', 'wield']
-const WORN: FacetValue[] = [
-  { name: text.inventory.facets.equipped, count: -1, query: 'is:equipped' },
-  { name: text.inventory.facets.inPack, count: -1, query: '-is:equipped' },
+const ORDER = [
+  ...['type', 'slot', 'set', 'tier', 'character', 'place', 'imbue', 'skill', 'damage', 'material', 'wield'],
 ]
 
 /** How the answer divides; a click writes that into the query, another one takes it out. */
@@ -26,7 +24,6 @@ export function Facets() {
       {shown.map(facet => (
         <Group key={facet.name} facet={facet} />
       ))}
-      {facets.length > 0 && <Group facet={{ name: text.inventory.facets.worn, values: WORN }} />}
     </>
   )
 }
@@ -74,7 +71,8 @@ function Value({ facet, value }: { facet: string; value: FacetValue }) {
     store.change({ q: toggled(text, clause) })
   }
   const name = labelOf(facet, value.name)
-  const negative = `-${value.query}`
+  // Of what is said with a "not" already the other is without it.
+  const negative = value.query.startsWith('-') ? value.query.slice(1) : `-${value.query}`
   return (
     <li className={on ? 'facet-value on' : 'facet-value'}>
       <button type="button" aria-pressed={on} onClick={() => change(value.query)}>
@@ -82,9 +80,9 @@ function Value({ facet, value }: { facet: string; value: FacetValue }) {
         <span className="cut" dir="auto">
           {name}
         </span>
-        {value.count >= 0 && <span className="ink-3">{text.number(value.count)}</span>}
+        <span className="ink-3">{text.number(value.count)}</span>
       </button>
-      {value.count >= 0 && !on && (
+      {!on && (
         <button
           type="button"
           className="facet-without"
@@ -102,5 +100,6 @@ function Value({ facet, value }: { facet: string; value: FacetValue }) {
 function labelOf(facet: string, name: string): string {
   if (facet === 'type') return kindName(name)
   if (facet === 'slot') return slotNames([name])
+  if (facet === 'place') return named(text.inventory.facets.places, name) ?? name
   return facet === 'tier' ? sentence(name) : name
 }

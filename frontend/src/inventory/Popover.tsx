@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId } from 'react'
 import { Icon, type IconName } from '../ui/Icon'
+import { useOpening } from '../ui/useOutside'
 
 interface PopoverProps {
   icon: IconName
@@ -12,23 +13,12 @@ interface PopoverProps {
 
 /** A button, and what it opens below itself. */
 export function Popover({ icon, label, bare = false, disabled = false, children }: PopoverProps) {
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const { open, setOpen, close, root, button } = useOpening()
   const id = useId()
   useEffect(() => {
     if (!open) return
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
     root.current?.querySelector<HTMLElement>('[data-first], .pop-panel :is(input, button, a)')?.focus()
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
+  }, [open, root])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from wherever the focus is within
     <div

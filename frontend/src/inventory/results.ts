@@ -129,7 +129,8 @@ export class Results {
   changed(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null
-      this.again()
+      // A wrong query stays wrong, whatever there is.
+      if (!this.state.fault) this.again()
     }, SETTLE)
   }
 

@@ -8,6 +8,7 @@ import { StateMark } from '../ui/StateMark'
 import { CrowdFacts } from './CrowdFacts'
 import { MarkFacts } from './MarkFacts'
 import type { Pointed } from './pointed'
+import { TownFacts } from './TownFacts'
 import { usePlace } from './usePlace'
 
 /** What is known of what is under the pointer. The map moves it; here is only what it says. */
@@ -24,7 +25,9 @@ export function HoverCard({
   const player = name === null ? undefined : players.find(each => each.name === name)
   const mark = pointed?.kind === 'mark' ? pointed.mark : null
   const crowd = pointed?.kind === 'crowd' ? pointed.names : null
-  const said = (past ? name !== null : player !== undefined) || mark !== null || crowd !== null
+  const town = pointed?.kind === 'town' ? pointed.place : null
+  const said =
+    (past ? name !== null : player !== undefined) || mark !== null || crowd !== null || town !== null
   return (
     <div
       ref={cardRef}
@@ -34,6 +37,7 @@ export function HoverCard({
     >
       {past ? name !== null && <PastCard name={name} /> : player && <Facts player={player} />}
       {mark && <MarkFacts mark={mark} />}
+      {town && <TownFacts place={town} past={past} />}
       {crowd && <CrowdFacts names={crowd} past={past} />}
     </div>
   )

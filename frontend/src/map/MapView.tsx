@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { useLive, usePage, usePageContext } from '../shell/context'
+import { useLive, useOpenWindow, usePage, usePageContext } from '../shell/context'
 import type { PageStore } from '../shell/page'
 import { text } from '../text'
 import { reducedMotion } from '../ui/media'
@@ -30,6 +30,7 @@ import { useMeasure } from './measure/useMeasure'
 import { type MenuPlace, PlaceMenu } from './PlaceMenu'
 import type { Pointed } from './pointed'
 import { Scale } from './Scale'
+import { useStepVoice } from './steps/useStepVoice'
 import './map.css'
 import './layers.css'
 
@@ -57,7 +58,15 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
   const [hovered, setHovered] = useState<Pointed | null>(null)
   const hoveredAt = useRef({ x: 0, y: 0 })
   const [menu, setMenu] = useState<MenuPlace | null>(null)
-  const closeMenu = useCallback(() => setMenu(null), [])
+  const closeMenu = useCallback(() => {
+    // Who worked with the keyboard goes on where the menu was asked for.
+    if (document.activeElement?.closest('.place-menu')) surface.current?.focus({ preventScroll: true })
+    setMenu(null)
+  }, [])
+  const { voice, onStep } = useStepVoice()
+  const openWindow = useOpenWindow()
+  const told = useRef({ onStep, openWindow })
+  told.current = { onStep, openWindow }
   const measure = useMeasure(engine)
   const [legend, setLegend] = useState<HeatLegend | null>(null)
   const showScale = useRef<((scale: number) => void) | null>(null)
@@ -80,6 +89,11 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         onLegend: setLegend,
         onMenu: (place, at) => setMenu({ ...place, ...at, scale: engine.camera.view.scale }),
         onSelect: name => page.change({ selected: name }),
+        onStep: (step, why) => told.current.onStep(step, why),
+        onOpen: name => {
+          if (page.get().followed !== name) page.change({ selected: name })
+          told.current.openWindow({ kind: 'sheet', subject: null })
+        },
         onRelease: () => release(page),
         onView: ({ ew, ns, scale }) => {
           page.change({ view: engine.camera.showsAll ? null : { ew, ns, scale } })
@@ -159,6 +173,9 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
         <canvas />
         <canvas />
       </div>
+      <p className="unseen" role="status" aria-label={text.steps.label}>
+        {voice}
+      </p>
       <ChosenCard />
       {guide}
       <MapTools

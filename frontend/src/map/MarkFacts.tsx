@@ -13,7 +13,7 @@ export function MarkFacts({ mark }: { mark: Mark }) {
     <>
       <div className="hover-head">
         <b>
-          <bdi>{mark.kind === 'death' ? text.layers.died(mark.name) : mark.name}</bdi>
+          <bdi>{titleOf(mark)}</bdi>
         </b>
         <span className={`hover-state hover-${mark.kind}`}>
           <Icon name={iconOf(mark)} size={14} />
@@ -41,6 +41,15 @@ export function MarkFacts({ mark }: { mark: Mark }) {
       </dl>
     </>
   )
+}
+
+/** What a mark is called, and of which kind it is. */
+export function nameOfMark(mark: Mark): string[] {
+  return mark.kind === 'death' ? [titleOf(mark)] : [titleOf(mark), kindOf(mark)]
+}
+
+function titleOf({ kind, name }: Mark): string {
+  return kind === 'death' ? text.layers.died(name) : name
 }
 
 function When({ term, at }: { term: string; at: number | undefined }) {

@@ -1,10 +1,12 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { usePageContext } from '../shell/context'
 import { linkTo } from '../shell/page'
 import { text } from '../text'
 import { copy } from '../ui/clipboard'
 import { Icon, type IconName } from '../ui/Icon'
+import { menuKeys } from '../ui/menu'
 import { toasts } from '../ui/toasts'
+import { useOutside } from '../ui/useOutside'
 import { formatPlace } from './coordinates'
 import { landblockOf } from './landblock'
 
@@ -42,17 +44,7 @@ export function PlaceMenu({
     menu.style.transform = `translate(${Math.round(Math.max(8, left))}px, ${Math.round(Math.max(8, top))}px)`
     menu.querySelector<HTMLElement>('[role=menuitem]')?.focus()
   }, [at])
-  useEffect(() => {
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) onClose()
-    }
-    document.addEventListener('pointerdown', outside)
-    document.addEventListener('wheel', outside)
-    return () => {
-      document.removeEventListener('pointerdown', outside)
-      document.removeEventListener('wheel', outside)
-    }
-  }, [onClose])
+  useOutside(root, true, onClose, 'pointerdown', 'wheel')
   const copyText = async (value: string, what: string) => {
     const done = await copy(value)
     toasts.show(
@@ -78,7 +70,7 @@ export function PlaceMenu({
       role="menu"
       aria-label={text.place.title(place)}
       data-covers-map
-      onKeyDown={moveFocus(onClose)}
+      onKeyDown={menuKeys(onClose)}
     >
       {items.map(([icon, label, act]) => (
         <button
@@ -97,18 +89,4 @@ export function PlaceMenu({
       ))}
     </div>
   )
-}
-
-function moveFocus(onClose: () => void) {
-  return (event: KeyboardEvent) => {
-    const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')]
-    const at = items.indexOf(document.activeElement as HTMLElement)
-    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }
-    const next = to[event.key]
-    if (event.key === 'Escape' || event.key === 'Tab') onClose()
-    else if (next !== undefined) items[(next + items.length) % items.length]?.focus()
-    else return
-    event.stopPropagation()
-    if (event.key !== 'Tab') event.preventDefault()
-  }
 }

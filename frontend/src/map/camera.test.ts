@@ -110,7 +110,13 @@ describe('the camera', () => {
     const { scale } = camera.view
     camera.zoomBy(2)
     expect(camera.view.scale).toBeCloseTo(scale * 2)
+    expect(camera.step(16, null)).toBe(true)
     camera.throwBy(3, 3)
+    expect(camera.step(16, null)).toBe(false)
+    camera.flyTo({ ew: 33.6, ns: 42.1 }, 20)
+    expect(camera.step(16, null)).toBe(true)
+    camera.dragBy(5, 0)
+    expect(camera.step(16, null)).toBe(true)
     expect(camera.step(16, null)).toBe(false)
   })
 

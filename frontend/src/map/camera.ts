@@ -1,4 +1,4 @@
-import type { Box } from './group'
+import { type Box, middleOf } from './group'
 import type { Position } from './motion'
 import { LANDBLOCK_UNITS, toEw, toNs, type View, WORLD_EDGE } from './view'
 
@@ -65,6 +65,8 @@ export class Camera {
   private groupScale: number | null = null
   private fitted = true
   private pinching = false
+  /** The view after the last step: hands, links and keys change it between two. */
+  private stepped = { ew: 0, ns: 0, scale: 0 }
 
   constructor(private readonly reducedMotion: () => boolean) {}
 
@@ -190,15 +192,19 @@ export class Camera {
     this.flight = null
   }
 
-  /** Moves on by some milliseconds. Tells whether the view has changed. */
+  /** Moves on by some milliseconds. Tells whether the view is another than after the step before. */
   step(elapsed: number, followed: Position | null, group: Box | null = null): boolean {
+    if (group) this.stepGroup(elapsed, group)
+    else {
+      this.stepZoom(elapsed, followed !== null)
+      if (followed) this.stepFollow(elapsed, followed)
+      else if (this.flight) this.stepFlight(elapsed, this.flight)
+      else this.stepGlide(elapsed)
+    }
     const { ew, ns, scale } = this.view
-    if (group) return this.stepGroup(elapsed, group) || this.differs(ew, ns, scale)
-    this.stepZoom(elapsed, followed !== null)
-    if (followed) this.stepFollow(elapsed, followed)
-    else if (this.flight) this.stepFlight(elapsed, this.flight)
-    else this.stepGlide(elapsed)
-    return this.differs(ew, ns, scale)
+    const { stepped } = this
+    this.stepped = { ew, ns, scale }
+    return ew !== stepped.ew || ns !== stepped.ns || scale !== stepped.scale
   }
 
   /** Looks at a group anew: from as far as it takes. */
@@ -207,14 +213,9 @@ export class Camera {
     this.groupScale = 0
   }
 
-  private differs(ew: number, ns: number, scale: number): boolean {
-    return ew !== this.view.ew || ns !== this.view.ns || scale !== this.view.scale
-  }
-
-  /** Keeps a box in the middle and all of it in view. Tells whether the view has changed. */
-  private stepGroup(elapsed: number, box: Box): boolean {
+  /** Keeps a box in the middle and all of it in view. */
+  private stepGroup(elapsed: number, box: Box): void {
     const { view } = this
-    const before = { ...view }
     if (this.zoom) this.groupScale = null
     this.stepZoom(elapsed, true)
     this.fitted = false
@@ -228,11 +229,10 @@ export class Camera {
       const near = Math.abs(way) < 0.002 || this.reducedMotion()
       view.scale = near ? goal : view.scale * Math.exp(way * approach(elapsed, GROUP_TIME))
     }
-    const middle = { ew: (box.west + box.east) / 2, ns: (box.south + box.north) / 2 }
+    const middle = middleOf(box)
     const away = Math.hypot(middle.ew - view.ew, middle.ns - view.ns) * view.scale
     const share = this.reducedMotion() || away < 0.1 ? 1 : approach(elapsed, GROUP_TIME)
     this.moveTo(view.ew + (middle.ew - view.ew) * share, view.ns + (middle.ns - view.ns) * share)
-    return view.scale !== before.scale || view.ew !== before.ew || view.ns !== before.ns
   }
 
   /** The scale at which a box just fits into what no sheet covers. */

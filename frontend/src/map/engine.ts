@@ -3,15 +3,18 @@ import { Camera, type Insets, NO_INSETS } from './camera'
 import { Covers } from './covers'
 import { type Crowd, partingScale } from './crowds'
 import { Gestures } from './gestures'
-import { boxOf } from './group'
+import { boxOf, middleOf } from './group'
 import type { HeatLegend } from './heat/heatLayer'
 import { type Marker, Markers } from './markers'
 import type { MapTool, Point } from './measure/tool'
 import { Overlays } from './overlays'
 import { type Layers, type MovingScene, Painter } from './painter'
 import type { Past } from './past'
-import { type Pointed, samePointed } from './pointed'
+import { type Found, type Pointed, samePointed } from './pointed'
 import { LEAST_GAP } from './spread'
+import { MapKeyboard, type StepReason } from './steps/keyboard'
+import type { Step, Stop } from './steps/steps'
+import { townAt } from './steps/stops'
 import { toEw, toNs, toX, toY, type View } from './view'
 
 /** What the map tells the page. */
@@ -29,11 +32,17 @@ export interface MapEvents {
   onPlace(place: { ew: number; ns: number } | null): void
   /** More is asked for about a place of the world, and where it is on the screen. */
   onMenu?(place: Point, at: { x: number; y: number }): void
+  /** The keyboard has come to something in view; null: to nothing. */
+  onStep?(step: Step | null, why: StepReason): void
+  /** Somebody is to be shown with all that is known. */
+  onOpen?(name: string): void
   /** What the colours of the heat mean at the scale of now. */
   onLegend?(legend: HeatLegend): void
 }
 
 const REACH = { mouse: 12, touch: 24 }
+// A town's dot is small, and its name stands beside it.
+const TOWN_REACH = { mouse: 7, touch: 18 }
 // The link in the address bar follows this long after the map came to rest.
 const REST = 350
 // A frame that comes late, after a pause or a hidden page, counts as one of these.
@@ -49,6 +58,7 @@ const FOLLOW_SCALE = 8
 export class MapEngine {
   readonly camera: Camera
   readonly overlays: Overlays
+  readonly keyboard: MapKeyboard
   private readonly markers = new Markers()
   private readonly painter: Painter
   private readonly covers: Covers
@@ -68,6 +78,7 @@ export class MapEngine {
   private tool: MapTool | null = null
   private pin: Point | null = null
   private pointer: { x: number; y: number } | null = null
+  private mouse = { x: 0, y: 0 }
   private dirty = { land: true, moving: true, pointer: true }
   private past: Past | null = null
   private inPast = false
@@ -81,7 +92,10 @@ export class MapEngine {
     private readonly reducedMotion: () => boolean,
   ) {
     this.camera = new Camera(reducedMotion)
-    this.covers = new Covers(element)
+    this.covers = new Covers(element, () => {
+      this.painter.labels.invalidate()
+      this.wake()
+    })
     this.overlays = new Overlays(
       () => this.invalidate(),
       legend => events.onLegend?.(legend),
@@ -101,6 +115,15 @@ export class MapEngine {
       },
       onChange: () => this.wake(),
     })
+    this.keyboard = new MapKeyboard(element, {
+      shown: () => ({
+        ...this.scene(performance.now()),
+        covers: this.covers.get(performance.now(), this.insets),
+      }),
+      point: stop => this.pointTo(stop),
+      open: (stop, more) => this.open(stop, more),
+      onStep: (step, why) => events.onStep?.(step, why),
+    })
     this.unsubscribe = [
       feed.store.subscribe(() => this.onPlayers()),
       feed.positions.subscribe(report => {
@@ -116,7 +139,9 @@ export class MapEngine {
     cancelAnimationFrame(this.frame)
     this.frame = -1
     this.gestures.close()
+    this.covers.close()
     this.painter.close()
+    this.keyboard.close()
     for (const off of this.unsubscribe) off()
   }
 
@@ -238,7 +263,8 @@ export class MapEngine {
     const moving = this.stepMarkers(now, elapsed)
     markers.fold(elapsed, this.reducedMotion())
     const box = boxOf([...this.group].flatMap(name => markers.get(name) ?? []))
-    if (camera.step(elapsed, markers.get(this.followed), box) || dirty.land) this.viewChanged(now)
+    const moved = camera.step(elapsed, markers.get(this.followed), box)
+    if (moved || dirty.land) this.viewChanged(now, moved)
     if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view))) {
       this.dirty.moving = true
       painter.labels.invalidate()
@@ -272,7 +298,8 @@ export class MapEngine {
     })
   }
 
-  private viewChanged(now: number): void {
+  /** The land is to be drawn anew: the view moved, or the land has come nearer to being whole. */
+  private viewChanged(now: number, moved: boolean): void {
     this.dirty = { land: true, moving: true, pointer: true }
     this.painter.labels.invalidate()
     this.tellPlace()
@@ -283,7 +310,7 @@ export class MapEngine {
       this.events.onScale(scale)
     }
     // Going along with somebody is rest enough: the link names them and not the place.
-    if (this.group.size > 0 || (this.followed !== null && !zoomed)) return
+    if (!moved || this.group.size > 0 || (this.followed !== null && !zoomed)) return
     this.changedAt = now
     this.resting = false
   }
@@ -294,6 +321,7 @@ export class MapEngine {
     if (this.camera.zooming || now - this.changedAt < REST) return false
     this.resting = true
     this.events.onView(this.camera.view)
+    this.keyboard.rest()
     return true
   }
 
@@ -306,6 +334,7 @@ export class MapEngine {
     }
     if (dirty.moving || fading) this.drawMoving(scene)
     if (dirty.moving && this.pointer) this.hover()
+    if (dirty.moving && !this.pointer) this.keyboard.follow()
     if (dirty.pointer || dirty.moving) this.drawPointer(scene)
   }
 
@@ -323,6 +352,7 @@ export class MapEngine {
     const { pointer, painter } = this
     painter.drawPointer(view, this.pointed(), size, this.pointedCrowd())
     if (this.pin) painter.drawPin(view, this.pin)
+    if (this.keyboard.at) painter.drawCursor(this.keyboard.at, size, this.markers.crowds)
     if (this.tool) painter.drawTool(view, this.tool, pointer && this.placeAt(pointer.x, pointer.y))
   }
 
@@ -364,6 +394,9 @@ export class MapEngine {
   }
 
   private point(at: { x: number; y: number } | null, touch: boolean): void {
+    // A mouse that lies still says so again when the page below it changes.
+    if (at && !touch && at.x === this.mouse.x && at.y === this.mouse.y && this.keyboard.at) return
+    if (at) this.mouse = at
     this.pointer = touch ? null : at
     this.tellPlace()
     this.hover()
@@ -411,15 +444,38 @@ export class MapEngine {
     }
     const { view } = this.camera
     const mark = this.overlays.marks.at(x, y, reach, view)
-    return mark && { pointed: { kind: 'mark', mark }, x: toX(view, mark.ew), y: toY(view, mark.ns) }
+    if (mark) return { pointed: { kind: 'mark', mark }, x: toX(view, mark.ew), y: toY(view, mark.ns) }
+    const place = townAt(x, y, touch ? TOWN_REACH.touch : TOWN_REACH.mouse, this.scene(performance.now()))
+    return place && { pointed: { kind: 'town', place }, x: toX(view, place.ew), y: toY(view, place.ns) }
+  }
+
+  /** Points at what the keyboard stands at, whatever the mouse lies on. */
+  private pointTo(stop: Stop | null): void {
+    this.pointer = null
+    this.tellPointed(stop)
+    this.repaintPointer()
+  }
+
+  private open({ pointed, x, y }: Stop, more: boolean): boolean {
+    if (pointed.kind === 'crowd') this.enter(pointed.names)
+    else if (pointed.kind === 'mark') this.events.onMenu?.(pointed.mark, { x, y })
+    else if (pointed.kind === 'town') this.events.onMenu?.(pointed.place, { x, y })
+    else {
+      const all = more || this.selected === pointed.name || this.followed === pointed.name
+      this.events.onSelect(pointed.name)
+      if (all) this.events.onOpen?.(pointed.name)
+      return !all
+    }
+    return false
   }
 
   /** Zooms in until those who stand together part. */
   private enter(names: readonly string[]): void {
     const members = names.flatMap(name => this.markers.get(name) ?? [])
-    if (members.length === 0) return
+    const box = boxOf(members)
+    if (!box) return
     this.events.onRelease()
-    this.flyTo(middle(members), partingScale(members, this.camera.view.scale, CROWDED_BELOW))
+    this.flyTo(middleOf(box), partingScale(members, this.camera.view.scale, CROWDED_BELOW))
   }
 
   /** Goes to a place of the world. */
@@ -443,17 +499,4 @@ export class MapEngine {
     }
     this.events.onSelect(found?.pointed.kind === 'player' ? found.pointed.name : null)
   }
-}
-
-/** The middle of a box around all of them. */
-function middle(places: { ew: number; ns: number }[]): { ew: number; ns: number } {
-  const half = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2
-  return { ew: half(places.map(({ ew }) => ew)), ns: half(places.map(({ ns }) => ns)) }
-}
-
-interface Found {
-  pointed: Pointed
-  /** Where it is drawn. */
-  x: number
-  y: number
 }

@@ -1,4 +1,13 @@
-import type { Camera } from './camera'
+/** What is moved: the map, or a plan. Pixels and places are CSS pixels of the element. */
+export interface Movable {
+  stop(): void
+  dragBy(dx: number, dy: number): void
+  pinchBy(factor: number, x: number, y: number, dx: number, dy: number): void
+  endPinch(): void
+  zoomBy(factor: number, x: number, y: number): void
+  /** Let go with a speed, pixels a millisecond. */
+  throwBy(vx: number, vy: number): void
+}
 
 /** What the pointer did that is no movement of the map. */
 export interface GestureEvents {
@@ -29,7 +38,7 @@ interface Finger {
   y: number
 }
 
-/** Mouse, fingers and wheel on the map. */
+/** Mouse, fingers and wheel on the map, or on a plan. */
 export class Gestures {
   private readonly fingers = new Map<number, Finger>()
   private path: { x: number; y: number; at: number }[] = []
@@ -40,7 +49,7 @@ export class Gestures {
 
   constructor(
     private readonly element: HTMLElement,
-    private readonly camera: Camera,
+    private readonly camera: Movable,
     private readonly events: GestureEvents,
   ) {
     const { signal } = this.abort

@@ -66,3 +66,7 @@ export function boxOf(places: readonly { ew: number; ns: number }[]): Box | null
   const [ew, ns] = [places.map(place => place.ew), places.map(place => place.ns)]
   return { west: Math.min(...ew), east: Math.max(...ew), south: Math.min(...ns), north: Math.max(...ns) }
 }
+
+export function middleOf({ west, east, south, north }: Box): { ew: number; ns: number } {
+  return { ew: (west + east) / 2, ns: (south + north) / 2 }
+}

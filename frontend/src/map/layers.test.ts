@@ -33,6 +33,7 @@ describe('the layers in the address', () => {
   test('nonsense is passed over', () => {
     const query = new URLSearchParams('layers=heat,shoes,,heat&hours=5')
     expect(readLayers(query)).toEqual({ shown: ['heat'], hours: 24, mob: '' })
+    expect(readLayers(new URLSearchParams('layers=shoes'))).toBeNull()
   })
 })
 

@@ -39,9 +39,12 @@ export function toggleLayer(choice: LayerChoice, layer: Layer): LayerChoice {
 /** Reads `layers`, `hours` and `mob` of a link; null: it does not speak of layers. */
 export function readLayers(query: URLSearchParams): LayerChoice | null {
   if (!query.has('layers')) return null
-  const names = query.get('layers')!.split(',')
+  const names = query.get('layers')!
+  const shown = LAYERS.filter(layer => names.split(',').includes(layer))
+  // None at all is a wish; names that none is of are not.
+  if (names !== '' && shown.length === 0) return null
   return {
-    shown: LAYERS.filter(layer => names.includes(layer)),
+    shown,
     hours: readHours(Number(query.get('hours'))),
     mob: query.get('mob') ?? '',
   }

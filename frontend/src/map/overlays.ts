@@ -5,11 +5,9 @@ import type { Mark, MarkKind } from './marks/mark'
 import { MarkLayer } from './marks/markLayer'
 import type { Palette } from './palette'
 import { PICTURE_REACH } from './picture'
-import { nearestPlace } from './places'
+import { nearestPlace, TOWN_UNITS } from './places'
 import { toX, toY, type View } from './view'
 
-// Nearer to a town than this one is in it.
-const TOWN_UNITS = 1.5
 const MOST_NAMED = 200
 
 /** What lies over the land beside those who move: heat on the ground, and marks. */

@@ -9,6 +9,7 @@ import type { Overlays } from './overlays'
 import { type Palette, readPalette } from './palette'
 import type { TrailSource } from './past'
 import { Sprites } from './sprites'
+import type { Stop } from './steps/steps'
 import { drawTowns } from './townLayer'
 import { TrailLayer } from './trailLayer'
 import { toX, toY, type View } from './view'
@@ -157,6 +158,30 @@ export class Painter {
     }
   }
 
+  /** Corners around what the keyboard stands at: no other ring of the map has them. */
+  drawCursor({ x, y, pointed }: Stop, size: number, crowds: readonly Crowd[]): void {
+    const context = this.context(this.layers.pointer)
+    const crowd = pointed.kind === 'crowd' ? crowds.find(({ id }) => String(id) === pointed.id) : null
+    const half = crowd ? crowd.radius + 6 : (pointed.kind === 'player' ? 12 : 10) * size
+    const arm = half * 0.55
+    for (const [width, colour] of [
+      [5, this.palette.halo],
+      [2.2, this.palette.accent],
+    ] as const) {
+      context.lineWidth = width
+      context.strokeStyle = colour
+      context.lineCap = 'round'
+      context.beginPath()
+      for (const [dx, dy] of CORNERS) {
+        context.moveTo(x + dx * half, y + dy * (half - arm))
+        context.lineTo(x + dx * half, y + dy * half)
+        context.lineTo(x + dx * (half - arm), y + dy * half)
+      }
+      context.stroke()
+    }
+    context.lineCap = 'butt'
+  }
+
   drawTool(view: View, tool: MapTool, pointer: Point | null): void {
     tool.draw(this.context(this.layers.pointer), view, pointer, this.palette)
   }
@@ -221,6 +246,13 @@ const TICKS = [
   [0, 1],
   [-1, 0],
   [0, -1],
+] as const
+
+const CORNERS = [
+  [1, 1],
+  [-1, 1],
+  [-1, -1],
+  [1, -1],
 ] as const
 
 /** A ring with four ticks. */

@@ -13,6 +13,9 @@ export interface Place {
 /** From this many pixels a unit on, outposts are drawn. */
 export const OUTPOST_SCALE = 6
 
+/** Nearer to a town than this one is in it. */
+export const TOWN_UNITS = 1.5
+
 const IMPORTANCE: PlaceRank[] = ['capital', 'starter', 'town', 'hamlet', 'outpost']
 
 /** Towns and outposts, the most important first. Outposts that only repeat a town's name are left out. */

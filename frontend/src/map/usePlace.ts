@@ -26,9 +26,10 @@ export function usePlace(player: Player): string {
   return describePlace(latest?.ns ?? player.ns, latest?.ew ?? player.ew)
 }
 
-export function describePlace(ns: number | null, ew: number | null): string {
+/** A place as words; unless `named` is false, with the town that is near. */
+export function describePlace(ns: number | null, ew: number | null, named = true): string {
   if (ns === null || ew === null) return text.map.unknownPlace
   if (!onSurface(ew, ns)) return text.map.offMap
-  const near = nearestPlace(ns, ew)
+  const near = named ? nearestPlace(ns, ew) : null
   return near ? `${formatPlace(ns, ew)}, ${text.map.near(near.name)}` : formatPlace(ns, ew)
 }

@@ -45,7 +45,7 @@ export function ServerFigures() {
 
 function GameServer({ onOpen }: { onOpen: () => void }) {
   const words = text.server
-  const health = useResource('/server-health', readGameHealth, EVERY).data
+  const health = useResource('/server-health?history=0', readGameHealth, EVERY).data
   if (!health) return null
   const status = words.statuses[health.status] ?? health.status
   const ms = (value: number | null) => (value === null ? '–' : words.ms(value))

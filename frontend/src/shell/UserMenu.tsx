@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { WishChoice } from '../everywhere/WishChoice'
 import { API, postJson } from '../live/api'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { setTheme, type ThemeWish, themeWish } from '../ui/theme'
+import { useOpening } from '../ui/useOutside'
 import { isOffered } from '../windows/kinds'
 import { useLive, useOpenWindow, useSession } from './context'
 import { useVersion } from './version'
@@ -13,26 +14,8 @@ const WISHES: ThemeWish[] = ['system', 'dark', 'light']
 /** Who is signed in, the theme, the version, and the way out. */
 export function UserMenu() {
   const { username } = useLive()
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const { open, setOpen, close, root, button } = useOpening('focusin')
   const id = useId()
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    document.addEventListener('focusin', outside)
-    return () => {
-      document.removeEventListener('pointerdown', outside)
-      document.removeEventListener('focusin', outside)
-    }
-  }, [open])
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
   return (
     <div className="user" ref={root}>
       <button

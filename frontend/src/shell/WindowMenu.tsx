@@ -1,6 +1,8 @@
-import { type KeyboardEvent, useContext, useEffect, useId, useRef, useState } from 'react'
+import { useContext, useEffect, useId } from 'react'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
+import { menuKeys } from '../ui/menu'
+import { useOpening } from '../ui/useOutside'
 import { useFrames } from '../windows/context'
 import { isOffered, KINDS, kindOf, type WindowKind } from '../windows/kinds'
 import { PageContext, useLive, useOpenWindow } from './context'
@@ -11,23 +13,11 @@ const ALL = Object.keys(KINDS) as WindowKind[]
 
 /** Everything that can be opened, as a menu. */
 export function WindowMenu({ phone = false }: { phone?: boolean }) {
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const { open, setOpen, close, root, button } = useOpening()
   const id = useId()
   useEffect(() => {
-    if (!open) return
-    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-    const outside = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
+    if (open) root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+  }, [open, root])
   return (
     <div className="menu-root" ref={root}>
       <button
@@ -63,7 +53,7 @@ function Items({ id, phone, onClose }: { id: string; phone: boolean; onClose: ()
       className="card menu"
       role="menu"
       aria-label={text.windows.open}
-      onKeyDown={moveFocus(onClose)}
+      onKeyDown={menuKeys(onClose)}
     >
       {/* On a phone there is no line of pages above. */}
       {phone &&
@@ -100,18 +90,4 @@ function Items({ id, phone, onClose }: { id: string; phone: boolean; onClose: ()
       )}
     </div>
   )
-}
-
-function moveFocus(onClose: () => void) {
-  return (event: KeyboardEvent) => {
-    const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')]
-    const at = items.indexOf(document.activeElement as HTMLElement)
-    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }
-    const next = to[event.key]
-    if (event.key === 'Escape' || event.key === 'Tab') onClose()
-    else if (next !== undefined) items[(next + items.length) % items.length]?.focus()
-    else return
-    event.stopPropagation()
-    if (event.key !== 'Tab') event.preventDefault()
-  }
 }

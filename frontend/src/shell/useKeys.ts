@@ -29,11 +29,14 @@ export function useKeys(findField: () => void) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       const target = event.target as Element
       if (target.closest('input, textarea, select, [role=menu], [role=dialog]')) return
-      if (act(event.key, target)) event.preventDefault()
+      if (act(event, target)) event.preventDefault()
     }
-    const act = (key: string, target: Element): boolean => {
+    const act = ({ key, shiftKey: shift }: KeyboardEvent, target: Element): boolean => {
       if (key === '/') find.current()
       else if (key === 'Escape') letGo()
+      else if (key === 'Enter') return target.matches('.map-surface') && openStep(shift)
+      else if (key === 'n' || key === 'N') engine.current?.keyboard.step(1, shift)
+      else if (key === 'p' || key === 'P') engine.current?.keyboard.step(-1, shift)
       else if (key === 'f' || key === 'F') toggleFollow()
       else if (key === 'j' || key === 'J') page.change({ jumpOpen: true })
       else if (key === '[' || key === ']') follow(key === ']' ? 1 : -1)
@@ -41,7 +44,9 @@ export function useKeys(findField: () => void) {
       else return move(key, target)
       return true
     }
+    const openStep = (more: boolean) => engine.current?.keyboard.open(more) ?? false
     const letGo = () => {
+      if (engine.current?.keyboard.leave()) return
       if (windows.closeTop()) return
       const { followed, group, look } = page.get()
       if (look) page.change({ look: null })

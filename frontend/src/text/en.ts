@@ -23,6 +23,7 @@ import { server } from './en/server'
 import { sharing } from './en/sharing'
 import { sheet } from './en/sheet'
 import { slots } from './en/slots'
+import { steps } from './en/steps'
 import { suits } from './en/suits'
 import { vitals } from './en/vitals'
 
@@ -30,6 +31,12 @@ import { vitals } from './en/vitals'
 export const en = {
   product: 'Mosswart Overlord',
   title: (online: number) => `${online} online · Mosswart Overlord`,
+
+  noPage: {
+    title: 'There is no such page',
+    detail: 'Nothing stands at',
+    map: 'To the map',
+  },
 
   states: {
     combat: 'Combat',
@@ -106,6 +113,9 @@ export const en = {
     more: (tags: number) => `${tags} more`,
     fewer: 'fewer',
     tags: 'Tags',
+    choose: 'Several',
+    chooseLong: 'Choose several to keep in view: each tap on a row adds it or takes it away',
+    chosen: (people: number) => `Done, ${number(people)}`,
     followTags: (people: number) => `Follow ${number(people)}`,
     followTagsLong: 'Keep everybody with the chosen tags in view',
     state: 'State',
@@ -137,7 +147,7 @@ export const en = {
 
   map: {
     label: 'Map of Dereth',
-    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth, F follows the chosen character, J goes to a place, Escape lets go.',
+    help: 'Arrow keys move the map, plus and minus zoom, 0 shows all of Dereth. N and P step through the characters, places and marks in view, with Shift through the characters alone; Enter opens what was stepped to, Escape leaves it. F follows the chosen character, J goes to a place.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     all: 'All of Dereth',
@@ -284,6 +294,7 @@ export const en = {
   place,
   sheet,
   slots,
+  steps,
   suits,
   vitals,
 
@@ -297,19 +308,29 @@ export const en = {
   duration,
 }
 
+// Made once: making one takes a hundred times as long as using it.
+const hourAndMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** No time at all is no reason to show nothing else. */
+export function told(format: Intl.DateTimeFormat, at: number): string {
+  return Number.isNaN(new Date(at).getTime()) ? '–' : format.format(at)
+}
+
 /** The time of day where the reader is. */
 function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return told(hourAndMinute, at)
 }
 
 /** Date and time where the reader is, to the second. */
 function exact(at: number): string {
-  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+  return told(dayAndTime, at)
 }
 
 /** Thousands with commas, whole numbers, a real minus sign. */
 export function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US').replace('-', '−')
+  return whole.format(Math.round(value)).replace('-', '−')
 }
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })

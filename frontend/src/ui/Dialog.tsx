@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useModal } from './useModal'
 import './dialog.css'
 
 /** A dialog over everything: keeps the focus, closes with Esc and with a click beside it. */
@@ -13,22 +14,13 @@ export function Dialog({
   onClose: () => void
   children: ReactNode
 }) {
-  const root = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const dialog = root.current
-    dialog?.showModal()
-    return () => dialog?.close()
-  }, [])
+  const modal = useModal(onClose)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes it as well
     <dialog
-      ref={root}
+      {...modal}
       className={['card', 'dialog', className].filter(Boolean).join(' ')}
       aria-label={label}
-      onCancel={event => {
-        event.preventDefault()
-        onClose()
-      }}
       onClick={event => event.target === event.currentTarget && onClose()}
     >
       {children}

@@ -13,17 +13,21 @@ export interface EntryProps {
   'aria-describedby': string | undefined
 }
 
-interface Entry {
+/** What every control of a form has around it. */
+export interface EntryOf {
   label: string
   /** The member of the request, by which the server tells what is wrong with it. */
   field: string
   error: ApiError | null
   hint?: ReactNode
+}
+
+interface WithControl extends EntryOf {
   children: (props: EntryProps) => ReactNode
 }
 
 /** A control of a form with its label above and what is wrong with it below. */
-export function Entry({ label, field, error, hint, children }: Entry) {
+export function Entry({ label, field, error, hint, children }: WithControl) {
   const id = useId()
   const refusal = fieldRefusal(error, field)
   const described = [refusal && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')

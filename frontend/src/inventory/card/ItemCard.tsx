@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { useResource } from '../../live/useResource'
 import { Link } from '../../shell/Link'
+import { lockLink, suits } from '../../suits/lockLink'
 import { text } from '../../text'
 import { copy } from '../../ui/clipboard'
 import { Icon } from '../../ui/Icon'
@@ -214,6 +215,12 @@ function Actions(props: ItemCardProps & { whole: WholeItem }) {
           <Icon name={compared ? 'check' : 'columns'} size={14} />
           {compared ? t.compared : t.compare}
         </button>
+      )}
+      {suits(whole) && (
+        <Link className="button" href={lockLink(whole)} title={t.toSuitHint}>
+          <Icon name="suit" size={14} />
+          {t.toSuit}
+        </Link>
       )}
       <button type="button" className="button" aria-label={t.copy} title={t.copy} onClick={share}>
         <Icon name="link" size={14} />

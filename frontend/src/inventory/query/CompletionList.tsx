@@ -43,10 +43,17 @@ export function CompletionList({ id, completion, typed, chosen, onTake }: Comple
               onPointerDown={event => event.preventDefault()}
               onClick={() => onTake(item)}
             >
-              <span className="cut" dir="auto">
-                {before}
-                <b>{part}</b>
-                {after}
+              <span className="q-offer">
+                <span className="cut" dir="auto">
+                  {before}
+                  <b>{part}</b>
+                  {after}
+                </span>
+                {item.count !== null && (
+                  <span className="q-count" title={text.inventory.query.finds(item.count)}>
+                    {text.number(item.count)}
+                  </span>
+                )}
               </span>
               {item.hint && <span className="q-hint">{item.hint}</span>}
             </div>

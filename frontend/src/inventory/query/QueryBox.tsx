@@ -1,4 +1,13 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
 import { useInventory, usePageState, useResults } from '../context'
@@ -8,6 +17,8 @@ import { FaultMessage } from './FaultMessage'
 import { beingTyped, mended } from './fault'
 import { QueryText } from './QueryText'
 import { useCompletion } from './useCompletion'
+
+const FilterHelp = lazy(() => import('../help/FilterHelp'))
 
 const LONGEST = 2000
 
@@ -25,6 +36,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
   const faultId = useId()
   const [caret, setCaret] = useState<{ at: number } | null>(null)
   const [scrolled, setScrolled] = useState(0)
+  const [help, setHelp] = useState(false)
   const items = asked && asked.of === q ? asked.completion.items : []
 
   // A field jumps to its end when its text is changed from outside.
@@ -71,6 +83,7 @@ export function QueryBox({ phone }: { phone: boolean }) {
     event.stopPropagation()
   }
   useSlash(field)
+  useHelpKey(setHelp)
 
   const typing = fault !== null && asked?.of === q && beingTyped(fault, asked.completion)
   const shown = fault && fault.kind !== 'incomplete' && !typing ? fault : null
@@ -123,6 +136,16 @@ export function QueryBox({ phone }: { phone: boolean }) {
             <Icon name="close" />
           </button>
         )}
+        <button
+          type="button"
+          className="icon-button q-help"
+          aria-label={text.inventory.help.open}
+          aria-keyshortcuts="F1"
+          title={`${text.inventory.help.open} (F1)`}
+          onClick={() => setHelp(true)}
+        >
+          <Icon name="info" />
+        </button>
         {shown && (
           <FaultMessage
             id={faultId}
@@ -143,11 +166,36 @@ export function QueryBox({ phone }: { phone: boolean }) {
           onTake={take}
         />
       )}
+      {help && (
+        <Suspense>
+          <FilterHelp
+            onClose={() => setHelp(false)}
+            onTry={example => {
+              setHelp(false)
+              const next = q.trim() ? `${q.trim()} ${example}` : example
+              put({ text: next, at: next.length }, false)
+            }}
+          />
+        </Suspense>
+      )}
       <span className="unseen" role="status">
         {of && of.q === q && canonical}
       </span>
     </search>
   )
+}
+
+/** F1 explains the language instead of the browser. */
+function useHelpKey(setHelp: (open: boolean) => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'F1' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setHelp(true)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [setHelp])
 }
 
 /** The stroke key leads to the field from everywhere on the page. */

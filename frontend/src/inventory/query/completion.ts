@@ -12,6 +12,8 @@ export interface Completed {
   /** Filter, value, character, tag, word, operator or keyword. */
   kind: string
   hint: string
+  /** How many items have it; null: that is not known. */
+  count: number | null
 }
 
 export const NOTHING: Completion = { from: 0, to: 0, items: [] }
@@ -23,7 +25,14 @@ export function readCompletion(body: unknown): Completion {
   const items = (Array.isArray(body.items) ? body.items : []).flatMap((item): Completed[] => {
     const text = isRecord(item) ? readText(item.text) : null
     if (text === null) return []
-    return [{ text, kind: readText(item.kind) ?? '', hint: readText(item.hint) ?? '' }]
+    return [
+      {
+        text,
+        kind: readText(item.kind) ?? '',
+        hint: readText(item.hint) ?? '',
+        count: readNumber(item.count),
+      },
+    ]
   })
   return { from, to, items }
 }

@@ -118,13 +118,19 @@ describe('faults', () => {
 describe('completions', () => {
   test('take the place of what is typed, and a blank follows what is whole', () => {
     const at = { from: 3, to: 5, items: [] }
-    expect(completed('is:ar', at, { text: 'armor', kind: 'value', hint: '' })).toEqual({
+    expect(completed('is:ar', at, { text: 'armor', kind: 'value', hint: '', count: null })).toEqual({
       text: 'is:armor ',
       at: 9,
     })
-    expect(completed('is:ar)', at, { text: 'armor', kind: 'value', hint: '' }).text).toBe('is:armor)')
+    expect(completed('is:ar)', at, { text: 'armor', kind: 'value', hint: '', count: null }).text).toBe(
+      'is:armor)',
+    )
     expect(
-      completed('le', { from: 0, to: 2, items: [] }, { text: 'level:', kind: 'filter', hint: '' }),
+      completed(
+        'le',
+        { from: 0, to: 2, items: [] },
+        { text: 'level:', kind: 'filter', hint: '', count: null },
+      ),
     ).toEqual({
       text: 'level:',
       at: 6,
@@ -140,7 +146,7 @@ describe('completions', () => {
     for (const body of [null, 5, {}, { from: 3, to: 1, items: [] }])
       expect(readCompletion(body)).toEqual(NOTHING)
     expect(readCompletion({ from: 0, to: 1, items: [{ text: 'is:' }, 7, {}] }).items).toEqual([
-      { text: 'is:', kind: '', hint: '' },
+      { text: 'is:', kind: '', hint: '', count: null },
     ])
   })
 })

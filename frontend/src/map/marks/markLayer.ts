@@ -77,6 +77,11 @@ export class MarkLayer {
     return nearest
   }
 
+  /** The marks in view that are drawn. */
+  seen(view: View): Mark[] {
+    return this.drawn.filter(mark => isSeen(view, mark, 0))
+  }
+
   /** The marks in view that may have a name beside them, what matters most first. */
   named(view: View): Mark[] {
     if (view.scale < PLACE_SCALE) return []

@@ -7,6 +7,11 @@ export const dungeon = {
   level: (metres: number) => `${Math.round(metres)} m`.replace('-', '−'),
   ownLevel: (name: string) => `${name} is on this floor`,
   people: 'In this dungeon',
+  look: (name: string) => `Bring ${name} to the middle`,
+  view: 'Plan of the dungeon',
+  help: 'Arrow keys move the plan, plus and minus zoom, 0 shows all of it, F goes along with whose window it is, Page Up and Page Down change the floor.',
+  tools: 'Controls of the plan',
+  fit: 'All of the plan',
   picture: (names: readonly string[]) =>
     names.length === 0 ? 'Plan of the floor, nobody is on it' : `Plan of the floor, with ${names.join(', ')}`,
   above: (name: string, place: string) =>

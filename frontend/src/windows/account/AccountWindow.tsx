@@ -4,6 +4,7 @@ import { Views } from '../Views'
 import { FactorView } from './FactorView'
 import { PasswordView } from './PasswordView'
 import { SessionsView } from './SessionsView'
+import '../rows.css'
 import './account.css'
 
 const VIEWS = { sessions: SessionsView, password: PasswordView, factor: FactorView }

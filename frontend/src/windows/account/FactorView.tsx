@@ -6,6 +6,7 @@ import { text } from '../../text'
 import { CopyField } from '../../ui/CopyField'
 import { copy } from '../../ui/clipboard'
 import { Entry, FormRefusal } from '../../ui/Entry'
+import { FormButtons } from '../../ui/FormButtons'
 import { focusOnce } from '../../ui/focus'
 import { toasts } from '../../ui/toasts'
 import { Note } from '../Note'
@@ -187,16 +188,7 @@ function FactorForm({ sending, submit, fields, onSubmit, onCancel, children }: F
     <form className="scroll form" noValidate onSubmit={act}>
       {children}
       <FormRefusal error={sending.error} fields={fields} />
-      <div className="form-buttons">
-        <button type="submit" className="button primary" disabled={sending.busy}>
-          {sending.busy ? text.forms.busy : submit}
-        </button>
-        {onCancel && (
-          <button type="button" className="button" onClick={onCancel}>
-            {text.forms.cancel}
-          </button>
-        )}
-      </div>
+      <FormButtons submit={submit} sending={sending} onCancel={onCancel} />
     </form>
   )
 }

@@ -4,6 +4,7 @@ import { useSend } from '../../live/useSend'
 import { useLive } from '../../shell/context'
 import { text } from '../../text'
 import { Entry, FormRefusal } from '../../ui/Entry'
+import { FormButtons } from '../../ui/FormButtons'
 import { toasts } from '../../ui/toasts'
 
 const EMPTY = { current: '', next: '', again: '' }
@@ -53,11 +54,7 @@ export function PasswordView() {
         {props => <input {...props} {...field('again')} />}
       </Entry>
       <FormRefusal error={error} fields={['current_password', 'new_password', 'again']} />
-      <div className="form-buttons">
-        <button type="submit" className="button primary" disabled={sending.busy}>
-          {sending.busy ? text.forms.busy : words.submit}
-        </button>
-      </div>
+      <FormButtons submit={words.submit} sending={sending} />
     </form>
   )
 }

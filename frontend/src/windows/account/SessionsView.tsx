@@ -30,7 +30,7 @@ export function SessionsView() {
       {sessions.data === null || sessions.data.length === 0 ? (
         <Note of={sessions} empty={words.empty} />
       ) : (
-        <ul className="scroll sessions">
+        <ul className="scroll rows sessions">
           {sessions.data.map(session => (
             <SessionRow key={session.id} session={session} busy={sending.busy} onEnd={() => end([session])} />
           ))}
@@ -63,11 +63,11 @@ function SessionRow({ session, busy, onEnd }: RowProps) {
   const name = nameOf(session)
   return (
     <li>
-      <p className="sessions-name" title={session.userAgent}>
-        {name}
+      <p className="rows-name" title={session.userAgent}>
+        <bdi>{name}</bdi>
         {current && <span className="good">{words.this}</span>}
       </p>
-      <p className="sessions-more ink-3">
+      <p className="rows-more ink-3">
         {session.address && <span>{session.address}</span>}
         <span>{words.since(text.exact(since))}</span>
         {seenAt !== null && !current && (
@@ -75,15 +75,17 @@ function SessionRow({ session, busy, onEnd }: RowProps) {
         )}
       </p>
       {!current && (
-        <button
-          type="button"
-          className="button small"
-          disabled={busy}
-          aria-label={words.endOne(name)}
-          onClick={onEnd}
-        >
-          {words.end}
-        </button>
+        <span className="rows-acts">
+          <button
+            type="button"
+            className="button small"
+            disabled={busy}
+            aria-label={words.endOne(name)}
+            onClick={onEnd}
+          >
+            {words.end}
+          </button>
+        </span>
       )}
     </li>
   )

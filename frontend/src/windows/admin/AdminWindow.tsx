@@ -5,6 +5,7 @@ import { Audit } from './Audit'
 import { Secrets } from './Secrets'
 import { Tokens } from './Tokens'
 import { Users } from './Users'
+import '../rows.css'
 import './admin.css'
 
 const VIEWS = { users: Users, tokens: Tokens, secrets: Secrets, audit: Audit }

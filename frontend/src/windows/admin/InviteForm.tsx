@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { API, sendJson } from '../../live/api'
 import { useSend } from '../../live/useSend'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Entry } from '../../ui/Entry'
-import { focusOnce } from '../../ui/focus'
-import { GIVEN, inDays, type Rights, readOnce } from './model'
+import { TextEntry } from '../../ui/TextEntry'
+import { type Made, makeOnce } from './Given'
+import { GIVEN, inDays, type Rights } from './model'
 import { Panel } from './Panel'
 import { DaysChoice, RightsBoxes } from './Rights'
-import type { Made } from './Users'
 
 const DAYS = [1, 7, 30, 90]
 
@@ -21,7 +20,6 @@ export function InviteForm({ onDone }: { onDone: (made?: Made) => void }) {
   const [days, setDays] = useState(7)
   const [rights, setRights] = useState<Rights>({ isAdmin: false, permissions: GIVEN })
   const submit = async () => {
-    let url: string | null = null
     const body = {
       note: note.trim(),
       is_admin: rights.isAdmin,
@@ -29,10 +27,8 @@ export function InviteForm({ onDone }: { onDone: (made?: Made) => void }) {
       // A moment less, so that the longest is not too long by the time it arrives.
       expires_at: inDays(days, feed.clock.time() - 60_000),
     }
-    const done = await sending.send(async () => {
-      url = readOnce(await sendJson('POST', `${API}/api-admin/invitations`, body), 'url')
-    })
-    if (done && url) onDone({ title: words.inviteDone, label: words.inviteLink, value: url })
+    const made = await makeOnce(sending, '/api-admin/invitations', body, 'url')
+    if (made?.value) onDone({ title: words.inviteDone, label: words.inviteLink, value: made.value })
   }
   return (
     <Panel
@@ -44,18 +40,15 @@ export function InviteForm({ onDone }: { onDone: (made?: Made) => void }) {
       onCancel={() => onDone()}
     >
       <div className="form-line">
-        <Entry label={words.inviteNote} field="note" error={sending.error} hint={words.inviteNoteHint}>
-          {props => (
-            <input
-              {...props}
-              ref={focusOnce}
-              dir="auto"
-              autoComplete="off"
-              value={note}
-              onChange={event => setNote(event.target.value)}
-            />
-          )}
-        </Entry>
+        <TextEntry
+          label={words.inviteNote}
+          field="note"
+          error={sending.error}
+          hint={words.inviteNoteHint}
+          value={note}
+          first
+          onChange={setNote}
+        />
         <Entry label={text.admin.expires} field="expires_at" error={sending.error}>
           {props => <DaysChoice {...props} days={days} choices={DAYS} onChange={setDays} />}
         </Entry>

@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react'
 import type { Sending } from '../../live/useSend'
-import { text } from '../../text'
 import { FormRefusal } from '../../ui/Entry'
+import { FormButtons } from '../../ui/FormButtons'
 
 interface PanelProps {
   title: string
@@ -37,14 +37,7 @@ export function Panel({ title, submit, sending, fields, onSubmit, onCancel, chil
         <h3 className="form-title">{title}</h3>
         {children}
         <FormRefusal error={sending.error} fields={fields} />
-        <div className="form-buttons">
-          <button type="submit" className="button primary" disabled={sending.busy}>
-            {sending.busy ? text.forms.busy : submit}
-          </button>
-          <button type="button" className="button" onClick={onCancel}>
-            {text.forms.cancel}
-          </button>
-        </div>
+        <FormButtons submit={submit} sending={sending} onCancel={onCancel} />
       </form>
       {foot}
     </div>

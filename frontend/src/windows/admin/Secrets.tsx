@@ -1,73 +1,31 @@
 import { useState } from 'react'
-import { API, sendJson } from '../../live/api'
-import { useResource } from '../../live/useResource'
 import { useSend } from '../../live/useSend'
 import { text } from '../../text'
-import { ConfirmButton, Entry } from '../../ui/Entry'
-import { focusOnce } from '../../ui/focus'
-import { Once } from '../../ui/Once'
-import { toasts } from '../../ui/toasts'
-import { Note } from '../Note'
-import { readOnce, readSecrets, type Secret } from './model'
+import { TextEntry } from '../../ui/TextEntry'
+import { Given, type Made, makeOnce, Revoke, Used } from './Given'
+import { readSecrets, type Secret } from './model'
 import { Panel } from './Panel'
-import { Used } from './Tokens'
-import type { Made } from './Users'
 
-const EVERY = 60_000
+const PATH = '/api-admin/plugin-secrets'
 // What the server calls the secret of its configuration.
 const SHARED = 'shared'
 
 /** The secrets of the plugins, and which characters came with each. */
 export function Secrets() {
-  const words = text.admin.secrets
-  const secrets = useResource('/api-admin/plugin-secrets', readSecrets, EVERY)
-  const [open, setOpen] = useState(false)
-  const [made, setMade] = useState<Made | null>(null)
-  if (made) return <Once {...made} onDone={() => setMade(null)} />
-  if (open) {
-    return (
-      <SecretForm
-        onDone={shown => {
-          setOpen(false)
-          setMade(shown ?? null)
-          secrets.reload()
-        }}
-      />
-    )
-  }
   return (
-    <>
-      <div className="scroll">
-        <p className="rows-lead">{words.lead}</p>
-        {secrets.data === null || secrets.data.length === 0 ? (
-          <Note of={secrets} empty={words.empty} />
-        ) : (
-          <ul className="rows">
-            {secrets.data.map(secret => (
-              <SecretRow key={secret.id ?? secret.name} secret={secret} onGone={secrets.reload} />
-            ))}
-          </ul>
-        )}
-      </div>
-      <div className="win-foot">
-        <button type="button" className="button" onClick={() => setOpen(true)}>
-          {words.add}
-        </button>
-      </div>
-    </>
+    <Given
+      path={PATH}
+      read={readSecrets}
+      words={text.admin.secrets}
+      row={(secret, onGone) => <SecretRow key={secret.id ?? secret.name} secret={secret} onGone={onGone} />}
+      form={onDone => <SecretForm onDone={onDone} />}
+    />
   )
 }
 
 function SecretRow({ secret, onGone }: { secret: Secret; onGone: () => void }) {
   const words = text.admin.secrets
   const { id, name, characters } = secret
-  const revoke = () =>
-    sendJson('DELETE', `${API}/api-admin/plugin-secrets/${id}`)
-      .then(
-        () => toasts.show({ text: words.revoked(name), tone: 'good' }),
-        () => toasts.show({ text: text.admin.failed, tone: 'bad' }),
-      )
-      .finally(onGone)
   return (
     <li>
       <p className="rows-name">
@@ -91,14 +49,14 @@ function SecretRow({ secret, onGone }: { secret: Secret; onGone: () => void }) {
         </details>
       )}
       {id !== null && (
-        <span className="rows-acts">
-          <ConfirmButton
-            label={words.revoke}
-            name={words.revokeOne(name)}
-            question={words.revokeSure}
-            onConfirm={revoke}
-          />
-        </span>
+        <Revoke
+          path={`${PATH}/${id}`}
+          label={words.revoke}
+          name={words.revokeOne(name)}
+          question={words.revokeSure}
+          said={words.revoked(name)}
+          onGone={onGone}
+        />
       )}
     </li>
   )
@@ -109,12 +67,9 @@ function SecretForm({ onDone }: { onDone: (made?: Made) => void }) {
   const sending = useSend()
   const [name, setName] = useState('')
   const submit = async () => {
-    let once: string | null = null
-    const done = await sending.send(async () => {
-      const answer = await sendJson('POST', `${API}/api-admin/plugin-secrets`, { name: name.trim() })
-      once = readOnce(answer, 'secret')
-    })
-    if (done && once) onDone({ title: words.created(name.trim()), label: words.label, value: once })
+    const body = { name: name.trim() }
+    const made = await makeOnce(sending, PATH, body, 'secret')
+    if (made?.value) onDone({ title: words.created(body.name), label: words.label, value: made.value })
   }
   return (
     <Panel
@@ -125,18 +80,14 @@ function SecretForm({ onDone }: { onDone: (made?: Made) => void }) {
       onSubmit={submit}
       onCancel={() => onDone()}
     >
-      <Entry label={words.name} field="name" error={sending.error}>
-        {props => (
-          <input
-            {...props}
-            ref={focusOnce}
-            dir="auto"
-            autoComplete="off"
-            value={name}
-            onChange={event => setName(event.target.value)}
-          />
-        )}
-      </Entry>
+      <TextEntry
+        label={words.name}
+        field="name"
+        error={sending.error}
+        value={name}
+        first
+        onChange={setName}
+      />
     </Panel>
   )
 }

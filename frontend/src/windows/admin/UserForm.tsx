@@ -3,12 +3,12 @@ import { API, sendJson } from '../../live/api'
 import { useSend } from '../../live/useSend'
 import { text } from '../../text'
 import { ConfirmButton, Entry } from '../../ui/Entry'
-import { focusOnce } from '../../ui/focus'
+import { TextEntry } from '../../ui/TextEntry'
 import { toasts } from '../../ui/toasts'
-import { changedRights, GIVEN, type Rights, readOnce, type User } from './model'
+import { type Made, makeOnce } from './Given'
+import { changedRights, GIVEN, type Rights, type User } from './model'
 import { Panel } from './Panel'
 import { RightsBoxes } from './Rights'
-import type { Made } from './Users'
 
 /** Makes an account, or changes one: what it may do, its password, its sessions, and that it is there at all. */
 export function UserForm({ user, onDone }: { user: User | null; onDone: (made?: Made) => void }) {
@@ -20,18 +20,16 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: (made?: 
   const { error } = sending
 
   const add = async () => {
-    let once: string | null = null
     const body = {
       username: name.trim(),
       is_admin: rights.isAdmin,
       permissions: rights.permissions,
       ...(password && { password }),
     }
-    const done = await sending.send(async () => {
-      once = readOnce(await sendJson('POST', `${API}/api-admin/users`, body), 'password')
-    })
-    if (!done) return
-    onDone(once ? { title: words.created(body.username), label: words.password, value: once } : undefined)
+    const made = await makeOnce(sending, '/api-admin/users', body, 'password')
+    if (!made) return
+    const { value } = made
+    onDone(value ? { title: words.created(body.username), label: words.password, value } : undefined)
   }
   const change = async (user: User) => {
     const body = { ...changedRights(user, rights), ...(password && { password }) }
@@ -52,18 +50,7 @@ export function UserForm({ user, onDone }: { user: User | null; onDone: (made?: 
       foot={user && <Rest user={user} sending={sending} onDone={onDone} />}
     >
       {!user && (
-        <Entry label={words.name} field="username" error={error}>
-          {props => (
-            <input
-              {...props}
-              ref={focusOnce}
-              dir="auto"
-              autoComplete="off"
-              value={name}
-              onChange={event => setName(event.target.value)}
-            />
-          )}
-        </Entry>
+        <TextEntry label={words.name} field="username" error={error} value={name} first onChange={setName} />
       )}
       <RightsBoxes rights={rights} admins onChange={setRights} />
       <Entry

@@ -1,41 +1,24 @@
-import { useState } from 'react'
-import { API, sendJson } from '../../live/api'
 import { useResource } from '../../live/useResource'
 import { useLive, usePageContext } from '../../shell/context'
 import { text } from '../../text'
-import { ConfirmButton } from '../../ui/Entry'
-import { Once } from '../../ui/Once'
-import { toasts } from '../../ui/toasts'
 import { Note } from '../Note'
+import { EVERY, Revoke, Until, useMaking } from './Given'
 import { InviteForm } from './InviteForm'
 import { type Invitation, readInvitations, readUsers, type User } from './model'
 import { UserForm } from './UserForm'
 
-// Other administrators are at work too, and people come and go.
-const EVERY = 60_000
-
 type Open = { kind: 'new' } | { kind: 'invite' } | { kind: 'edit'; user: User }
-/** What was made and is shown this once. */
-export interface Made {
-  title: string
-  label: string
-  value: string
-}
 
 /** Who has an account, and who was asked to make one. */
 export function Users() {
   const words = text.admin.users
   const users = useResource('/api-admin/users', readUsers, EVERY)
   const invitations = useResource('/api-admin/invitations', readInvitations, EVERY)
-  const [open, setOpen] = useState<Open | null>(null)
-  const [made, setMade] = useState<Made | null>(null)
-  const done = (shown?: Made) => {
-    setOpen(null)
-    setMade(shown ?? null)
+  const { open, setOpen, done, once } = useMaking<Open>(() => {
     users.reload()
     invitations.reload()
-  }
-  if (made) return <Once {...made} onDone={() => setMade(null)} />
+  })
+  if (once) return once
   if (open?.kind === 'invite') return <InviteForm onDone={done} />
   if (open) return <UserForm user={open.kind === 'edit' ? open.user : null} onDone={done} />
   const pending = invitations.data ?? []
@@ -108,10 +91,6 @@ function InvitationRow({ invitation, onGone }: { invitation: Invitation; onGone:
   const { feed } = usePageContext()
   const { note, usedBy, expiresAt } = invitation
   const over = expiresAt < feed.clock.time()
-  const withdraw = () =>
-    sendJson('DELETE', `${API}/api-admin/invitations/${invitation.id}`)
-      .catch(() => toasts.show({ text: text.admin.failed, tone: 'bad' }))
-      .finally(onGone)
   return (
     <li>
       <p className="rows-name">
@@ -120,22 +99,15 @@ function InvitationRow({ invitation, onGone }: { invitation: Invitation; onGone:
       <p className="rows-more ink-3">
         <span>{text.admin.may(invitation.isAdmin ? ['admin'] : invitation.permissions)}</span>
         <span>{text.admin.made(invitation.by, text.admin.day(invitation.madeAt))}</span>
-        {usedBy ? (
-          <span className="good">{words.invitationUsed(usedBy)}</span>
-        ) : (
-          <span className={over ? 'warn' : undefined} title={text.exact(expiresAt)}>
-            {(over ? text.admin.expired : text.admin.until)(text.admin.day(expiresAt))}
-          </span>
-        )}
+        {usedBy ? <span className="good">{words.invitationUsed(usedBy)}</span> : <Until at={expiresAt} />}
       </p>
       {!usedBy && !over && (
-        <span className="rows-acts">
-          <ConfirmButton
-            label={words.withdraw}
-            name={words.withdrawOne(note || words.invitationNobody)}
-            onConfirm={withdraw}
-          />
-        </span>
+        <Revoke
+          path={`/api-admin/invitations/${invitation.id}`}
+          label={words.withdraw}
+          name={words.withdrawOne(note || words.invitationNobody)}
+          onGone={onGone}
+        />
       )}
     </li>
   )

@@ -1,10 +1,12 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { API, sendJson } from '../../live/api'
 import { useSend } from '../../live/useSend'
 import { useLive } from '../../shell/context'
 import { text } from '../../text'
 import { Entry, FormRefusal } from '../../ui/Entry'
+import { FormButtons } from '../../ui/FormButtons'
 import { focusOnce } from '../../ui/focus'
+import { TextEntry } from '../../ui/TextEntry'
 import {
   type Draft,
   draftOf,
@@ -32,7 +34,6 @@ const HANDLED = [
 export function RuleForm({ rule, onDone }: { rule: Rule | null; onDone: () => void }) {
   const words = text.alerts.rules
   const { players } = useLive()
-  const names = useId()
   const sending = useSend()
   const [draft, setDraft] = useState(() => draftOf(rule, ownTimeZone()))
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
@@ -83,30 +84,15 @@ export function RuleForm({ rule, onDone }: { rule: Rule | null; onDone: () => vo
               </select>
             )}
           </Entry>
-          <Entry
+          <TextEntry
             label={text.alerts.character}
             field="character_name"
             error={error}
             hint={words.characterHint}
-          >
-            {props => (
-              <>
-                <input
-                  {...props}
-                  dir="auto"
-                  list={names}
-                  autoComplete="off"
-                  value={draft.character}
-                  onChange={event => change({ character: event.target.value })}
-                />
-                <datalist id={names}>
-                  {players.map(({ name }) => (
-                    <option key={name} value={name} />
-                  ))}
-                </datalist>
-              </>
-            )}
-          </Entry>
+            value={draft.character}
+            known={players.map(({ name }) => name)}
+            onChange={character => change({ character })}
+          />
         </div>
       )}
       <Figures draft={draft} error={error} onChange={change} />
@@ -120,14 +106,7 @@ export function RuleForm({ rule, onDone }: { rule: Rule | null; onDone: () => vo
         {words.enabled}
       </label>
       <FormRefusal error={error} fields={HANDLED} />
-      <div className="form-buttons">
-        <button type="submit" className="button primary" disabled={sending.busy}>
-          {sending.busy ? text.forms.busy : rule ? text.forms.save : words.create}
-        </button>
-        <button type="button" className="button" onClick={onDone}>
-          {text.forms.cancel}
-        </button>
-      </div>
+      <FormButtons submit={rule ? text.forms.save : words.create} sending={sending} onCancel={onDone} />
     </form>
   )
 }
@@ -191,7 +170,6 @@ function Figures({ draft, error, onChange }: PartProps) {
 
 function QuietHours({ draft, error, onChange }: PartProps) {
   const words = text.alerts.rules
-  const zones = useId()
   return (
     <fieldset>
       <label className="check">
@@ -225,25 +203,15 @@ function QuietHours({ draft, error, onChange }: PartProps) {
                 />
               )}
             </Entry>
-            <Entry label={words.zone} field="settings.quiet.time_zone" error={error}>
-              {props => (
-                <>
-                  <input
-                    {...props}
-                    list={zones}
-                    placeholder="UTC"
-                    autoComplete="off"
-                    value={draft.timeZone}
-                    onChange={event => onChange({ timeZone: event.target.value })}
-                  />
-                  <datalist id={zones}>
-                    {Intl.supportedValuesOf('timeZone').map(zone => (
-                      <option key={zone} value={zone} />
-                    ))}
-                  </datalist>
-                </>
-              )}
-            </Entry>
+            <TextEntry
+              label={words.zone}
+              field="settings.quiet.time_zone"
+              error={error}
+              value={draft.timeZone}
+              known={Intl.supportedValuesOf('timeZone')}
+              placeholder="UTC"
+              onChange={timeZone => onChange({ timeZone })}
+            />
           </div>
           {error?.field === 'settings.quiet' && <FormRefusal error={error} />}
         </>

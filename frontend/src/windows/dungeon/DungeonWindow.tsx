@@ -1,16 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { appear, isMoving, type Motion, positionAt, report } from '../../map/motion'
-import { readPalette } from '../../map/palette'
-import { Sprites } from '../../map/sprites'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { describePlace } from '../../map/usePlace'
 import { onSurface } from '../../map/view'
 import { useLive, useSession } from '../../shell/context'
 import { text } from '../../text'
-import { reducedMotion } from '../../ui/media'
 import { StateMark } from '../../ui/StateMark'
-import { useTheme } from '../../ui/theme'
 import type { WindowProps } from '../kinds'
-import { drawPlan, type Inmate } from './drawing'
+import type { Inmate } from './drawing'
+import { PlanView, type PlanViewHandle } from './PlanView'
 import { heightOf, levelAt, levelsOf, type Plan, roomOf, withinBlock } from './plan'
 import { usePlan, useWhereabouts } from './usePlan'
 import './dungeon.css'
@@ -59,10 +55,23 @@ function Floors({ plan, character }: { plan: Plan; character: string }) {
   const levels = useMemo(() => levelsOf(plan.cells), [plan])
   const own = inmates.find(({ name }) => name === character)
   const [wanted, setWanted] = useState<number | null>(null)
+  const view = useRef<PlanViewHandle>(null)
   const level = wanted ?? own?.level ?? levels.at(-1) ?? 0
   const name = useName(plan)
+  const goAlong = useCallback(() => setWanted(null), [])
+  const climb = (event: KeyboardEvent) => {
+    const next = levels[levels.indexOf(level) + ({ PageUp: 1, PageDown: -1 }[event.key] ?? Number.NaN)]
+    if (next === undefined) return
+    setWanted(next)
+    event.preventDefault()
+  }
+  const look = (inmate: Inmate) => {
+    setWanted(inmate.level === own?.level ? null : inmate.level)
+    view.current?.lookAt(inmate)
+  }
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the plan in it
+    <div className="dungeon" onKeyDown={climb}>
       <p className="dungeon-head">
         <b className="cut" dir="auto" title={name}>
           {name}
@@ -87,17 +96,26 @@ function Floors({ plan, character }: { plan: Plan; character: string }) {
           ))}
         </fieldset>
       )}
-      <Picture plan={plan} level={level} inmates={inmates} subject={character} />
+      <PlanView
+        handle={view}
+        plan={plan}
+        level={level}
+        inmates={inmates}
+        subject={character}
+        onFollow={goAlong}
+      />
       <ul className="dungeon-people" aria-label={text.dungeon.people}>
-        {inmates.map(({ name: who, state, level: at }) => (
-          <li key={who} className={at === level ? undefined : 'ink-3'}>
-            <StateMark state={state} />
-            <bdi className="cut">{who}</bdi>
-            {levels.length > 1 && <span className="ink-3">{text.dungeon.level(at)}</span>}
+        {inmates.map(inmate => (
+          <li key={inmate.name} className={inmate.level === level ? undefined : 'ink-3'}>
+            <button type="button" title={text.dungeon.look(inmate.name)} onClick={() => look(inmate)}>
+              <StateMark state={inmate.state} />
+              <bdi className="cut">{inmate.name}</bdi>
+              {levels.length > 1 && <span className="ink-3">{text.dungeon.level(inmate.level)}</span>}
+            </button>
           </li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }
 
@@ -134,79 +152,4 @@ function useInmates(plan: Plan): Inmate[] {
     const level = levelAt(levels, cell.z)
     return [{ name: player.name, state: player.state, ...spot, level, heading: 0 }]
   })
-}
-
-interface PictureProps {
-  plan: Plan
-  level: number
-  inmates: readonly Inmate[]
-  subject: string
-}
-
-/** The plan, drawn anew only when somebody moves or the window changes. */
-function Picture(props: PictureProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const theme = useTheme()
-  const { feed } = useSession()
-  const latest = useRef(props)
-  latest.current = props
-  const redraw = useRef<() => void>(() => {})
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
-  useEffect(() => {
-    const element = canvas.current!
-    const density = window.devicePixelRatio || 1
-    const palette = readPalette()
-    const sprites = new Sprites(palette, density)
-    const motions = new Map<string, Motion>()
-    let frame = 0
-    const draw = () => {
-      frame = 0
-      const now = performance.now()
-      const { plan, inmates, level, subject } = latest.current
-      const moved = inmates.map(inmate => follow(motions, inmate, now))
-      const size = { width: element.clientWidth, height: element.clientHeight }
-      const context = element.getContext('2d')!
-      context.setTransform(density, 0, 0, density, 0, 0)
-      drawPlan(context, size, { plan, level, inmates: moved, subject }, palette, sprites)
-      if ([...motions.values()].some(motion => isMoving(motion, now))) wake()
-    }
-    const wake = () => {
-      frame ||= requestAnimationFrame(draw)
-    }
-    redraw.current = wake
-    const observer = new ResizeObserver(() => {
-      element.width = Math.round(element.clientWidth * density)
-      element.height = Math.round(element.clientHeight * density)
-      wake()
-    })
-    observer.observe(element)
-    const off = feed.positions.subscribe(({ name, ew, ns }) => {
-      const { plan, inmates } = latest.current
-      const inmate = inmates.find(each => each.name === name)
-      if (!inmate) return
-      Object.assign(inmate, withinBlock(plan.landblock, { ew, ns }))
-      wake()
-    })
-    return () => {
-      cancelAnimationFrame(frame)
-      observer.disconnect()
-      off()
-    }
-  }, [theme, feed])
-  useEffect(() => redraw.current())
-  const here = props.inmates.filter(({ level }) => level === props.level).map(({ name }) => name)
-  return <canvas ref={canvas} className="dungeon-plan" role="img" aria-label={text.dungeon.picture(here)} />
-}
-
-// Motions count in units of the map, plans in metres.
-const METRES = 240
-
-/** Where somebody is on the way to where it was reported, and in which direction it goes. */
-function follow(motions: Map<string, Motion>, inmate: Inmate, now: number): Inmate {
-  const to = { ew: inmate.x / METRES, ns: inmate.y / METRES }
-  const before = motions.get(inmate.name)
-  const motion = before && !reducedMotion() ? report(before, to, now) : appear(to, now)
-  motions.set(inmate.name, motion)
-  const { ew, ns } = positionAt(motion, now)
-  return { ...inmate, x: ew * METRES, y: ns * METRES, heading: motion.heading ?? 0 }
 }

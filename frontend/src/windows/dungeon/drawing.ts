@@ -3,7 +3,8 @@ import type { Rect } from '../../map/graticule'
 import { placeLabels } from '../../map/labels'
 import type { Palette } from '../../map/palette'
 import type { Sprites } from '../../map/sprites'
-import { type Bounds, boundsOf, CELL_SIZE, type Cell, levelAt, levelsOf, type Plan } from './plan'
+import { CELL_SIZE, type Cell, levelAt, levelsOf, type Plan } from './plan'
+import type { Fit, Size } from './planCamera'
 
 /** Somebody in the dungeon. */
 export interface Inmate {
@@ -24,20 +25,16 @@ export interface Drawing {
   subject: string
 }
 
-const AIR = 20
-// Rooms are never drawn larger than this, pixels a metre.
-const CLOSEST = 4
-
-/** Draws a dungeon as large as it fits: the floor in question in full, the others as shadows. */
+/** Draws a dungeon as it is looked at: the floor in question in full, the others as shadows. */
 export function drawPlan(
   context: CanvasRenderingContext2D,
-  size: { width: number; height: number },
+  size: Size,
+  fit: Fit,
   { plan, level, inmates, subject }: Drawing,
   palette: Palette,
   sprites: Sprites,
 ): void {
   context.clearRect(0, 0, size.width, size.height)
-  const fit = fitOf(boundsOf(plan.cells), size)
   const levels = levelsOf(plan.cells)
   const isHere = (cell: Cell) => levelAt(levels, cell.z) === level
   for (const cell of plan.cells) if (!isHere(cell)) fillCell(context, cell, fit, palette.grid)
@@ -63,7 +60,7 @@ export function drawPlan(
 /** Names keep clear of each other and of the marks; who is asked for has the first choice of a place. */
 function drawNames(
   context: CanvasRenderingContext2D,
-  size: { width: number; height: number },
+  size: Size,
   inmates: readonly Inmate[],
   fit: Fit,
   subject: string,
@@ -95,19 +92,6 @@ function drawNames(
     context.fillStyle = id === subject ? palette.accent : palette.states[states.get(id)!]
     context.fillText(id, ...at)
   }
-}
-
-interface Fit {
-  scale: number
-  at(x: number, y: number): [number, number]
-}
-
-export function fitOf(bounds: Bounds, { width, height }: { width: number; height: number }): Fit {
-  const across = (width - AIR * 2) / (bounds.right - bounds.left)
-  const down = (height - AIR * 2) / (bounds.top - bounds.bottom)
-  const scale = Math.max(0.05, Math.min(across, down, CLOSEST))
-  const [x, y] = [(bounds.left + bounds.right) / 2, (bounds.bottom + bounds.top) / 2]
-  return { scale, at: (px, py) => [width / 2 + (px - x) * scale, height / 2 - (py - y) * scale] }
 }
 
 function fillCell(context: CanvasRenderingContext2D, cell: Cell, fit: Fit, colour: string): void {

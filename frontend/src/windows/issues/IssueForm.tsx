@@ -1,9 +1,10 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { API, sendJson } from '../../live/api'
 import { useSend } from '../../live/useSend'
 import { text } from '../../text'
 import { Entry, FormRefusal } from '../../ui/Entry'
-import { focusOnce } from '../../ui/focus'
+import { FormButtons } from '../../ui/FormButtons'
+import { TextEntry } from '../../ui/TextEntry'
 import { type Issue, readIssue } from './issue'
 
 const FIELDS = ['title', 'description', 'category']
@@ -19,7 +20,6 @@ interface FormProps {
 /** Writes an issue down, or edits it. */
 export function IssueForm({ issue, categories, onDone }: FormProps) {
   const words = text.issues
-  const known = useId()
   const sending = useSend()
   const [title, setTitle] = useState(issue?.title ?? '')
   const [description, setDescription] = useState(issue?.description ?? '')
@@ -55,37 +55,16 @@ export function IssueForm({ issue, categories, onDone }: FormProps) {
       }}
     >
       <h3 className="form-title">{issue ? words.editTitle : words.addTitle}</h3>
-      <Entry label={words.name} field="title" error={error}>
-        {props => (
-          <input
-            {...props}
-            ref={focusOnce}
-            dir="auto"
-            autoComplete="off"
-            value={title}
-            onChange={event => setTitle(event.target.value)}
-          />
-        )}
-      </Entry>
-      <Entry label={words.category} field="category" error={error} hint={words.categoryHint}>
-        {props => (
-          <>
-            <input
-              {...props}
-              dir="auto"
-              list={known}
-              autoComplete="off"
-              value={category}
-              onChange={event => setCategory(event.target.value)}
-            />
-            <datalist id={known}>
-              {categories.map(each => (
-                <option key={each} value={each} />
-              ))}
-            </datalist>
-          </>
-        )}
-      </Entry>
+      <TextEntry label={words.name} field="title" error={error} value={title} first onChange={setTitle} />
+      <TextEntry
+        label={words.category}
+        field="category"
+        error={error}
+        hint={words.categoryHint}
+        value={category}
+        known={categories}
+        onChange={setCategory}
+      />
       <Entry label={words.description} field="description" error={error}>
         {props => (
           <textarea
@@ -104,14 +83,11 @@ export function IssueForm({ issue, categories, onDone }: FormProps) {
       ) : (
         <FormRefusal error={error} fields={FIELDS} />
       )}
-      <div className="form-buttons">
-        <button type="submit" className="button primary" disabled={sending.busy}>
-          {sending.busy ? text.forms.busy : issue ? text.forms.save : words.create}
-        </button>
-        <button type="button" className="button" onClick={() => onDone(null)}>
-          {text.forms.cancel}
-        </button>
-      </div>
+      <FormButtons
+        submit={issue ? text.forms.save : words.create}
+        sending={sending}
+        onCancel={() => onDone(null)}
+      />
     </form>
   )
 }

@@ -1,0 +1,36 @@
+import { PATH, writeLink } from './link'
+import { lastWish } from './remembered'
+import { isLocked, SLOTS, toggleLock, type Wish } from './wish'
+
+interface Wearable {
+  owner: string
+  itemId: number
+  /** Which it covers, or any one of which it fills. */
+  slots: readonly string[]
+}
+
+/** Whether a suit can have it. */
+export function suits({ slots }: Wearable): boolean {
+  return slots.some(slot => SLOTS.includes(slot))
+}
+
+/** The address of the suit builder with the last wish of this browser, in which a piece is locked. */
+export function lockLink(piece: Wearable): string {
+  return PATH + writeLink(withLocked(lastWish().wish, piece))
+}
+
+export function withLocked(wish: Wish, { owner: character, itemId, slots }: Wearable): Wish {
+  const fits = slots.filter(slot => SLOTS.includes(slot))
+  const asked = fits.some(slot => wish.slots.includes(slot))
+  const open: Wish = {
+    ...wish,
+    slots: asked ? wish.slots : SLOTS.filter(slot => slot === fits[0] || wish.slots.includes(slot)),
+    // Who holds it must be among those who may give.
+    characters:
+      wish.characters === null || wish.characters.includes(character)
+        ? wish.characters
+        : [...wish.characters, character],
+  }
+  const locked = { character, itemId, slot: fits.length === 1 ? fits[0]! : '' }
+  return isLocked(open, locked) ? open : toggleLock(open, locked)
+}
