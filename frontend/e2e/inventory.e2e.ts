@@ -204,8 +204,12 @@ test('a piece goes to a suit, locked in its slot', async () => {
   const card = page.getByRole('article', { name: 'Mossy Helm' })
   await card.getByRole('link', { name: 'To a suit' }).click()
   await page.waitForURL('**/suitbuilder.html?*lock=2000000001.head.Larsa*')
+  await page.getByRole('gridcell', { name: /^Focus, Legendary:/ }).click()
+  await page.locator('.sb-search-bar').getByRole('button', { name: 'Search' }).click()
+  const head = page.locator('[data-slot=head]')
+  await head.getByText('Mossy Helm').waitFor()
+  await head.getByText('locked').waitFor()
   await shot(page, 'inventory-to-suit')
-  await page.locator('bdi:visible', { hasText: 'Mossy Helm' }).first().waitFor()
 })
 
 test('the table reads what is looked at, however far, and sorts by any column', async () => {
