@@ -26,6 +26,7 @@ type alerting struct {
 	off  bool                   // nothing is sent: rows are kept as off
 	live func(name string) bool // the live state sees the character; events that are not stored count as well
 	wake chan struct{}          // of the sender; holds one call
+	told func()                 // hears that there are rows; nil: nobody
 
 	raised         bool           // the transaction under way writes rows
 	complained     map[int64]bool // ids of rules that were reported as not valid
@@ -70,8 +71,12 @@ func (a *alerting) complain(logger *slog.Logger, id int64, err error) {
 
 // committed calls the sender where the transaction wrote rows.
 func (a *alerting) committed() {
-	if a != nil && a.raised {
-		a.call()
+	if a == nil || !a.raised {
+		return
+	}
+	a.call()
+	if a.told != nil {
+		a.told()
 	}
 }
 

@@ -92,6 +92,7 @@ type alertSender struct {
 	now     func() time.Time
 	logger  *slog.Logger
 	metrics *alertMetrics
+	told    func() // hears what became of alerts, and of the sender; nil: nobody
 	status  atomic.Pointer[SenderStatus]
 }
 
@@ -162,6 +163,7 @@ func (s *alertSender) run(ctx context.Context) error {
 			return nil
 		case errors.As(err, &gone):
 			s.status.Store(&SenderStatus{State: senderGone, Message: gone.Error()})
+			s.tell()
 			s.logger.Error("alerts are not sent any more", "error", gone)
 			<-ctx.Done()
 			return nil
@@ -170,7 +172,9 @@ func (s *alertSender) run(ctx context.Context) error {
 			_ = store.Pause(ctx, max(wait, askedFor(err)))
 			wait = min(2*wait, sendRetryMost)
 		default:
-			s.status.Store(nil)
+			if s.status.Swap(nil) != nil {
+				s.tell()
+			}
 			wait = sendRetryFirst
 			s.idle(ctx)
 		}
@@ -191,6 +195,14 @@ func askedFor(err error) time.Duration {
 func (s *alertSender) retrying(err error) {
 	if s.status.Swap(&SenderStatus{State: senderRetrying, Message: err.Error()}) == nil {
 		s.logger.Warn("alerts wait to be sent", "error", err)
+		s.tell()
+	}
+}
+
+// tell says that something has changed.
+func (s *alertSender) tell() {
+	if s.told != nil {
+		s.told()
 	}
 }
 
@@ -307,6 +319,7 @@ func (s *alertSender) settle(ctx context.Context, ids []int64, outcome sendOutco
 	})
 	if err == nil {
 		s.metrics.settled(outcome, len(ids))
+		s.tell()
 	}
 	return err
 }

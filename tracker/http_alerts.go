@@ -159,6 +159,7 @@ func (m *Module) postAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusCreated, rule)
 }
 
@@ -194,6 +195,7 @@ func (m *Module) patchAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusOK, rule)
 }
 
@@ -206,5 +208,6 @@ func (m *Module) deleteAlertRule(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.alertsHaveChanged()
 	return api.WriteJSON(w, r, http.StatusOK, map[string]any{"deleted": id})
 }

@@ -134,6 +134,7 @@ func (m *Module) deleteIssue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	m.notify(issuesChanged)
 	m.logger.InfoContext(r.Context(), "an issue was deleted", "issue", id, "username", auth.Author(r.Context()))
 	return api.WriteJSON(w, r, http.StatusOK, map[string]bool{"ok": true})
 }
@@ -188,6 +189,7 @@ func (m *Module) changeIssue(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	m.notify(issuesChanged)
 	if status == http.StatusCreated {
 		w.Header().Set("Location", "/issues/"+strconv.FormatInt(issue.ID, 10))
 	}

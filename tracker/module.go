@@ -175,6 +175,7 @@ func New(c Config) (*Module, error) {
 	if m.alerts, err = newAlertSender(c.Settings, c.PublicURL, outbox{c.Pool}, m.recorder.alerting.wake, c.Now, c.Logger); err != nil {
 		return nil, err
 	}
+	m.recorder.alerting.told, m.alerts.told = m.alertsHaveChanged, m.alertsHaveChanged
 	return m, in.books.CarryLog(log, c.Now)
 }
 

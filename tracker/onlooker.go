@@ -90,12 +90,17 @@ func (o *onlooker) start(ctx context.Context) error {
 // run looks again and again until ctx ends. An error means that the database is
 // none that can be shown.
 func (o *onlooker) run(ctx context.Context) error {
-	again := time.NewTicker(glanceEvery)
+	again, notices := time.NewTicker(glanceEvery), time.NewTicker(noticeEvery)
 	defer again.Stop()
+	defer notices.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-notices.C:
+			o.in.feed.Publish(notice(alertsChanged))
+			o.in.feed.Publish(notice(issuesChanged))
+			continue
 		case <-again.C:
 		}
 		err := o.look(ctx)

@@ -58,7 +58,7 @@ const names = (page: Page) => page.locator('.item-row [role=gridcell]:nth-child(
 
 test('what a plugin sends is found, and found again after a reload', async () => {
   const page = await house.start('/inventory.html')
-  await expect.poll(() => found(page).innerText(), { timeout: 15_000 }).toBe('1,204 items')
+  await expect.poll(() => found(page).innerText()).toBe('1,204 items')
   await box(page).fill('mossy')
   await expect.poll(() => names(page)).toEqual(['Mossy Helm Steel'])
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('mossy')
@@ -147,6 +147,65 @@ test('filters write themselves into the query, and out again', async () => {
   await expect.poll(() => found(page).innerText()).toBe('3 items')
   await page.getByRole('button', { name: /^Armor 3/, pressed: true }).click()
   await expect.poll(() => box(page).inputValue()).toBe('slot:head')
+  await page.getByRole('button', { name: /^Equipped 1/ }).click()
+  await expect.poll(() => names(page)).toEqual(['Rusty Helm Iron'])
+  await page.getByRole('button', { name: /^Equipped 1/, pressed: true }).click()
+  await page.getByRole('button', { name: /^In a pack 2/ }).click()
+  await expect.poll(() => box(page).inputValue()).toBe('slot:head -is:equipped')
+  await expect.poll(() => found(page).innerText()).toBe('2 items')
+})
+
+test('a completion tells how many items have it', async () => {
+  const page = await house.start('/inventory.html')
+  await box(page).fill('slot:')
+  await page.getByRole('option', { name: /^head/ }).waitFor()
+  await expect
+    .poll(() =>
+      page
+        .getByRole('option', { name: /^chest/ })
+        .locator('.q-count')
+        .innerText(),
+    )
+    .toBe('1')
+  await shot(page, 'inventory-counts')
+})
+
+test('F1 explains every filter, and puts an example into the query', async () => {
+  const page = await house.start('/inventory.html?q=helm')
+  await found(page).waitFor()
+  await page.keyboard.press('F1')
+  const help = page.getByRole('dialog', { name: 'The search language' })
+  await help.getByText('tinks_left:', { exact: true }).waitFor()
+  await shot(page, 'inventory-help')
+  expect(await findings(page)).toEqual([])
+  await help.getByLabel('Find a filter').fill('workmanship')
+  await expect.poll(() => help.locator('li').count()).toBeLessThan(10)
+  await help.locator('li', { hasText: 'work:' }).first().locator('button').click()
+  await expect.poll(() => box(page).inputValue()).toMatch(/^helm work:/)
+})
+
+test('on a phone the filters are explained as well', async () => {
+  const page = await house.start('/inventory.html', { ...PHONE, theme: 'light' })
+  await page.getByRole('button', { name: 'Search language' }).click()
+  const help = page.getByRole('dialog', { name: 'The search language' })
+  await help.getByText('tinks_left:', { exact: true }).waitFor()
+  await shot(page, 'phone-inventory-help-light')
+  await help.getByRole('button', { name: /^Close/ }).click()
+  await box(page).fill('slot:')
+  const head = page.getByRole('option', { name: /^head/ })
+  await head.waitFor()
+  await expect.poll(() => head.locator('.q-count').innerText()).toBe('3')
+  await shot(page, 'phone-inventory-counts-light')
+})
+
+test('a piece goes to a suit, locked in its slot', async () => {
+  const page = await house.start('/inventory.html?q=mossy')
+  await page.getByText('Mossy Helm').click()
+  const card = page.getByRole('article', { name: 'Mossy Helm' })
+  await card.getByRole('link', { name: 'To a suit' }).click()
+  await page.waitForURL('**/suitbuilder.html?*lock=2000000001.head.Larsa*')
+  await shot(page, 'inventory-to-suit')
+  await page.locator('bdi:visible', { hasText: 'Mossy Helm' }).first().waitFor()
 })
 
 test('the table reads what is looked at, however far, and sorts by any column', async () => {

@@ -27,7 +27,7 @@ export const inventory = {
 
   help: {
     title: 'The search language',
-    open: 'All filters',
+    open: 'Search language',
     search: 'Find a filter',
     nothing: 'There is no such filter.',
     try: 'Put it into the query',

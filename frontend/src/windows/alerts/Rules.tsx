@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { API, sendJson } from '../../live/api'
-import { type Resource, useResource } from '../../live/useResource'
+import { type Resource, useChanging } from '../../live/useChanging'
 import { useLive } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
@@ -10,12 +10,9 @@ import { Note } from '../Note'
 import { RuleForm } from './RuleForm'
 import { nameOf, type Rule, readRule, readRules, saysOf, settingsAsSent } from './rule'
 
-// Others edit the same rules.
-const EVERY = 60_000
-
 /** The rules, which those may change who may edit. */
 export function Rules() {
-  const rules = useResource('/alerts/rules', readRules, EVERY)
+  const rules = useChanging('/alerts/rules', readRules, 'alerts_changed')
   const mayEdit = useLive().permissions.includes('edit')
   const [open, setOpen] = useState<Rule | 'new' | null>(null)
   if (open && mayEdit) {

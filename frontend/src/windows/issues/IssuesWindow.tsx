@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { useChanging } from '../../live/useChanging'
 import { type PageOf, usePages } from '../../live/usePages'
-import { useResource } from '../../live/useResource'
 import { useLive, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
@@ -12,8 +12,8 @@ import { IssueView } from './IssueView'
 import { categoriesOf, type Issue, readIssues, STATUSES, type Status } from './issue'
 import './issues.css'
 
-// There is no message for what others write.
-const EVERY = 30_000
+// What others write is told.
+const CHANGED = 'issues_changed'
 const FILTERS = [...STATUSES, 'all'] as const
 
 /** The issue board: what is wrong or wanted, and what people say about it. */
@@ -26,8 +26,8 @@ export default function IssuesWindow() {
     category && `&category=${encodeURIComponent(category)}`
   }`
   const path = `/issues?limit=100${filter}`
-  const found = useResource(path, readIssues, EVERY)
-  const categories = useResource('/issues?limit=1000', readIssues)
+  const found = useChanging(path, readIssues, CHANGED)
+  const categories = useChanging('/issues?limit=1000', readIssues, CHANGED)
   const reload = () => {
     found.reload()
     categories.reload()
