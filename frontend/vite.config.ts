@@ -28,6 +28,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
     setupFiles: [],
+    // Machines that build and test at the same time are slow.
+    testTimeout: 60_000,
   },
 })
 

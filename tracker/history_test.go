@@ -210,14 +210,14 @@ func checkSummary(a *asker, c *chronicle, name, bucket string, width time.Durati
 
 func checkBucket(t testing.TB, what string, got SummaryBucket, want sums) {
 	t.Helper()
-	if int(got.Kills) != want.kills || int(got.Deaths) != want.deaths || int(got.Rares) != want.rares || int(got.TapersUsed) != want.tapersUsed || int(got.Samples) != want.samples {
+	if int(got.Kills) != want.kills || int(got.KillsUnseen) != want.unseen || int(got.Deaths) != want.deaths || int(got.Rares) != want.rares || int(got.TapersUsed) != want.tapersUsed || int(got.Samples) != want.samples {
 		t.Errorf("%s: %+v, want %+v", what, got, want)
 	}
 	if math.Abs(got.SecondsOnline-want.online.Seconds()) > 0.02 {
 		t.Errorf("%s: %g s online, want %s", what, got.SecondsOnline, want.online)
 	}
-	if want.online > time.Minute && math.Abs(*got.KillsPerHour-float64(want.kills)/want.online.Hours()) > 0.1 {
-		t.Errorf("%s: %g kills per hour, want %d in %s", what, *got.KillsPerHour, want.kills, want.online)
+	if want.online > time.Minute && math.Abs(*got.KillsPerHour-float64(want.kills-want.unseen)/want.online.Hours()) > 0.1 {
+		t.Errorf("%s: %g kills per hour, want %d in %s", what, *got.KillsPerHour, want.kills-want.unseen, want.online)
 	}
 	if want.online == 0 && got.KillsPerHour != nil {
 		t.Errorf("%s: %g kills per hour in no time", what, *got.KillsPerHour)
@@ -234,6 +234,7 @@ func checkSummaryOfAll(a *asker, c *chronicle, bucket string, width time.Duratio
 		for _, name := range c.characters() {
 			one := c.between(name, row.Timestamp, row.Timestamp.Add(width))
 			all.kills, all.deaths, all.rares = all.kills+one.kills, all.deaths+one.deaths, all.rares+one.rares
+			all.unseen += one.unseen
 			all.tapersUsed, all.samples, all.online = all.tapersUsed+one.tapersUsed, all.samples+one.samples, all.online+one.online
 		}
 		checkBucket(a.t, fmt.Sprintf("all %s %s", bucket, row.Timestamp), row, all)
@@ -275,11 +276,22 @@ func checkLeaders(a *asker, c *chronicle, window time.Duration) {
 
 func checkSpawns(a *asker, c *chronicle, hours int) {
 	a.t.Helper()
-	since := a.now.Truncate(time.Hour).Add(-time.Duration(hours) * time.Hour)
+	checkSpawnsUntil(a, c, hours, time.Time{})
+	checkSpawnsUntil(a, c, hours, a.now.Add(-150*time.Minute))
+}
+
+// checkSpawnsUntil asks for the hours up to the one that to lies in; zero: up to now.
+func checkSpawnsUntil(a *asker, c *chronicle, hours int, to time.Time) {
+	a.t.Helper()
+	last, past := a.now, []string{}
+	if !to.IsZero() {
+		last, past = to, []string{"to", to.Format(time.RFC3339Nano)}
+	}
+	since, until := last.Truncate(time.Hour).Add(-time.Duration(hours)*time.Hour), last.Add(time.Hour-1).Truncate(time.Hour)
 	for _, mob := range []string{"", "Mob 2", "No such mob"} {
 		want, mobs := map[[2]int]int64{}, map[string]int64{}
 		for _, s := range c.spawns {
-			if s.at.Before(since) {
+			if s.at.Before(since) || !to.IsZero() && !s.at.Before(until) {
 				continue
 			}
 			mobs[s.mob]++
@@ -291,7 +303,7 @@ func checkSpawns(a *asker, c *chronicle, hours int) {
 			Points []SpawnPoint `json:"spawn_points"`
 			Total  int          `json:"total_points"`
 			Hours  int          `json:"hours_window"`
-		}](a, "/spawns/heatmap", "hours", fmt.Sprint(hours), "mob", mob)
+		}](a, "/spawns/heatmap", append(past, "hours", fmt.Sprint(hours), "mob", mob)...)
 		if got.Total != len(want) || len(got.Points) != len(want) || got.Hours != hours {
 			a.t.Errorf("%d hours of %q: %d points of %d, want %d", hours, mob, len(got.Points), got.Total, len(want))
 		}
@@ -303,14 +315,14 @@ func checkSpawns(a *asker, c *chronicle, hours int) {
 		few := mustAnswer[struct {
 			Points []SpawnPoint `json:"spawn_points"`
 			Total  int          `json:"total_points"`
-		}](a, "/spawns/heatmap", "hours", fmt.Sprint(hours), "mob", mob, "limit", "2")
+		}](a, "/spawns/heatmap", append(past, "hours", fmt.Sprint(hours), "mob", mob, "limit", "2")...)
 		if few.Total != len(want) || len(few.Points) != min(2, len(want)) || len(want) > 0 && few.Points[0] != got.Points[0] {
 			a.t.Errorf("with a limit of 2: %+v", few)
 		}
 		if mob != "" {
 			continue
 		}
-		names := mustAnswer[struct{ Mobs []MobCount }](a, "/spawns/mobs", "hours", fmt.Sprint(hours))
+		names := mustAnswer[struct{ Mobs []MobCount }](a, "/spawns/mobs", append(past, "hours", fmt.Sprint(hours))...)
 		if len(names.Mobs) != len(mobs) {
 			a.t.Errorf("%d hours: %d mobs, want %d", hours, len(names.Mobs), len(mobs))
 		}

@@ -36,15 +36,33 @@ type MobCount struct {
 	Count int64  `json:"count"`
 }
 
-// getHeatmap answers where monsters appeared, the busiest cells first. The time
-// begins with the hour that it reaches into. total_points are the cells in all,
-// those beyond the limit included.
+// spawnSpan is the time that a spawn route answers for, in whole hours.
+type spawnSpan struct{ since, until time.Time }
+
+// spawnSpanOf reads the parameters hours and to. The time begins with the hour that
+// it reaches into and ends with the one that to lies in; without to it has no end.
+func spawnSpanOf(q api.Query, now time.Time) (span spawnSpan, hours int) {
+	hours = q.Int("hours", spawnHours, 1, maxSpawnHours)
+	to := q.Time("to", now)
+	span = spawnSpan{since: hoursBefore(to, hours), until: endless}
+	if q.Has("to") {
+		span.until = to.UTC().Add(time.Hour - 1).Truncate(time.Hour)
+	}
+	return span, hours
+}
+
+// endless is later than anything that happens.
+var endless = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// getHeatmap answers where monsters appeared, the busiest cells first. total_points
+// are the cells in all, those beyond the limit included.
 func (m *Module) getHeatmap(w http.ResponseWriter, r *http.Request) error {
-	q, err := api.ParseQuery(r, "hours", "mob", "limit")
+	q, err := api.ParseQuery(r, "hours", "to", "mob", "limit")
 	if err != nil {
 		return err
 	}
-	hours := q.Int("hours", spawnHours, 1, maxSpawnHours)
+	now := m.now()
+	span, hours := spawnSpanOf(q, now)
 	mob := q.String("mob", "")
 	limit := q.Int("limit", spawnPoints, 1, maxSpawnPoints)
 	if err := q.Err(); err != nil {
@@ -53,11 +71,10 @@ func (m *Module) getHeatmap(w http.ResponseWriter, r *http.Request) error {
 	if mob == "" && hours > maxAllSpawnHours {
 		return fault.New(fault.Invalid, "hours is %d; of all monsters at most %d are answered: name a mob, or take fewer hours", hours, maxAllSpawnHours).WithField("hours")
 	}
-	now := m.now()
 	var points []SpawnPoint
 	var total int64
 	err = m.readScan(r.Context(), "heatmaps", func(ctx context.Context, db store.Querier) error {
-		points, total, err = loadHeatmap(ctx, db, hoursBefore(now, hours), mob, limit)
+		points, total, err = loadHeatmap(ctx, db, span, mob, limit)
 		return err
 	})
 	if err != nil {
@@ -70,18 +87,18 @@ func (m *Module) getHeatmap(w http.ResponseWriter, r *http.Request) error {
 
 // getMobs answers which monsters appeared how often, the most frequent first.
 func (m *Module) getMobs(w http.ResponseWriter, r *http.Request) error {
-	q, err := api.ParseQuery(r, "hours", "limit")
+	q, err := api.ParseQuery(r, "hours", "to", "limit")
 	if err != nil {
 		return err
 	}
-	hours := q.Int("hours", spawnHours, 1, maxSpawnHours)
+	span, hours := spawnSpanOf(q, m.now())
 	limit := q.Int("limit", maxMobs, 1, maxMobs)
 	if err := q.Err(); err != nil {
 		return err
 	}
 	var mobs []MobCount
 	err = m.readScan(r.Context(), "spawns", func(ctx context.Context, db store.Querier) error {
-		mobs, err = loadMobs(ctx, db, hoursBefore(m.now(), hours), limit)
+		mobs, err = loadMobs(ctx, db, span, limit)
 		return err
 	})
 	if err != nil {

@@ -41,7 +41,8 @@ var summarySources = []summarySource{
 type SummaryBucket struct {
 	Timestamp            time.Time `json:"timestamp"` // the bucket's begin
 	Kills                int64     `json:"kills"`
-	KillsPerHour         *float64  `json:"kills_per_hour"` // kills by the time online; null: no time
+	KillsUnseen          int64     `json:"kills_unseen"`   // of them, those made before it was heard of, or in a gap
+	KillsPerHour         *float64  `json:"kills_per_hour"` // the others by the time online; null: no time
 	KillsPerHourReported *float64  `json:"kills_per_hour_reported"`
 	Deaths               int64     `json:"deaths"`
 	Rares                int64     `json:"rares"`
@@ -137,7 +138,7 @@ func floorBucket(t time.Time, width time.Duration) time.Time {
 type Leader struct {
 	CharacterName string   `json:"character_name"`
 	Kills         int64    `json:"kills"`
-	KillsPerHour  *float64 `json:"kills_per_hour"` // kills by the time online; null: no time
+	KillsPerHour  *float64 `json:"kills_per_hour"` // those made in the time online, by it; null: no time
 	Rares         int64    `json:"rares"`
 	Deaths        int64    `json:"deaths"`
 	TapersUsed    int64    `json:"tapers_used"`

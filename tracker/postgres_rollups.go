@@ -95,9 +95,9 @@ func queueRollups(batch *pgx.Batch, table string, buckets map[rollupKey]*rollup)
 	}
 	batch.Queue(`
 		insert into `+table+` as t (character_name, bucket, samples, online_ms, kills, deaths, rares, tapers_used,
-			tapers_last, kills_per_hour_last, kills_per_hour_sum, kills_per_hour_n, last_at)
+			tapers_last, kills_per_hour_last, kills_per_hour_sum, kills_per_hour_n, last_at, kills_unseen)
 		select * from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-			$9::integer[], $10::double precision[], $11::double precision[], $12::bigint[], $13::timestamptz[])
+			$9::integer[], $10::double precision[], $11::double precision[], $12::bigint[], $13::timestamptz[], $14::bigint[])
 		on conflict (character_name, bucket) do update set
 			samples = t.samples + excluded.samples, online_ms = t.online_ms + excluded.online_ms, kills = t.kills + excluded.kills,
 			deaths = t.deaths + excluded.deaths, rares = t.rares + excluded.rares, tapers_used = t.tapers_used + excluded.tapers_used,
@@ -107,7 +107,7 @@ func queueRollups(batch *pgx.Batch, table string, buckets map[rollupKey]*rollup)
 				else coalesce(excluded.kills_per_hour_last, t.kills_per_hour_last) end,
 			kills_per_hour_sum = t.kills_per_hour_sum + excluded.kills_per_hour_sum,
 			kills_per_hour_n = t.kills_per_hour_n + excluded.kills_per_hour_n,
-			last_at = greatest(t.last_at, excluded.last_at)`,
+			last_at = greatest(t.last_at, excluded.last_at), kills_unseen = t.kills_unseen + excluded.kills_unseen`,
 		names, begins,
 		column(func(b *rollup) any { return b.samples }),
 		column(func(b *rollup) any { return b.onlineMS }),
@@ -119,7 +119,8 @@ func queueRollups(batch *pgx.Batch, table string, buckets map[rollupKey]*rollup)
 		column(func(b *rollup) any { return b.paceLast.Any() }),
 		column(func(b *rollup) any { return b.paceSum }),
 		column(func(b *rollup) any { return b.paceN }),
-		column(func(b *rollup) any { return orNull(b.lastAt) }))
+		column(func(b *rollup) any { return orNull(b.lastAt) }),
+		column(func(b *rollup) any { return b.killsUnseen }))
 }
 
 // orNull is a time for a column; the zero time is null.

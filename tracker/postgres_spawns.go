@@ -5,20 +5,19 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"overlord/store"
 )
 
-// loadHeatmap reads the cells in which a monster, or any, appeared since the
-// begin of an hour: the busiest ones, and how many there are in all. They are put
+// loadHeatmap reads the cells in which a monster, or any, appeared within some
+// hours: the busiest ones, and how many there are in all. They are put
 // in order here, which takes the database longer than to find them.
-func loadHeatmap(ctx context.Context, db store.Querier, since time.Time, mob string, limit int) ([]SpawnPoint, int64, error) {
-	source, args := `spawn_cells_1h where hour >= $1`, []any{since}
+func loadHeatmap(ctx context.Context, db store.Querier, span spawnSpan, mob string, limit int) ([]SpawnPoint, int64, error) {
+	source, args := `spawn_cells_1h where hour >= $1 and hour < $2`, []any{span.since, span.until}
 	if mob != "" {
-		source, args = `spawn_1h where hour >= $1 and mob = $2`, append(args, mob)
+		source, args = `spawn_1h where hour >= $1 and hour < $2 and mob = $3`, append(args, mob)
 	}
 	rows, err := db.Query(ctx, `select ew, ns, sum(spawns)::bigint from `+source+` group by ew, ns`, args...)
 	if err != nil {
@@ -39,10 +38,10 @@ func loadHeatmap(ctx context.Context, db store.Querier, since time.Time, mob str
 	return points[:min(limit, len(points))], int64(len(points)), nil
 }
 
-// loadMobs reads how often each monster appeared since the begin of an hour.
-func loadMobs(ctx context.Context, db store.Querier, since time.Time, limit int) ([]MobCount, error) {
+// loadMobs reads how often each monster appeared within some hours.
+func loadMobs(ctx context.Context, db store.Querier, span spawnSpan, limit int) ([]MobCount, error) {
 	rows, err := db.Query(ctx, `
-		select mob, sum(spawns)::bigint from spawn_mobs_1h where hour >= $1 group by mob order by 2 desc, mob limit $2`, since, limit)
+		select mob, sum(spawns)::bigint from spawn_mobs_1h where hour >= $1 and hour < $2 group by mob order by 2 desc, mob limit $3`, span.since, span.until, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the spawns: %w", err)
 	}

@@ -53,6 +53,8 @@ type lastTelemetry struct {
 type rollup struct {
 	samples, onlineMS, kills, deaths, rares, tapersUsed int64
 
+	killsUnseen int64 // of kills, those made while nobody looked
+
 	tapersLast event.Opt[int32]
 	paceLast   event.Opt[float64] // the plugin's own kills per hour
 	paceSum    float64
@@ -97,6 +99,9 @@ func (r *rollups) telemetry(ev *event.Event, t *event.Telemetry, effect Telemetr
 	b := r.bucket(ev.CharacterName, ev.Timestamp)
 	b.samples++
 	b.kills += effect.KillsAdded
+	if !r.seen(ev, t) {
+		b.killsUnseen += effect.KillsAdded
+	}
 	b.deaths += effect.DeathsAdded
 	if t.KillsPerHour.OK && math.Abs(t.KillsPerHour.V) <= maxPace {
 		b.paceSum += t.KillsPerHour.V
@@ -104,6 +109,13 @@ func (r *rollups) telemetry(ev *event.Event, t *event.Telemetry, effect Telemetr
 	}
 	b.noteLast(ev.Timestamp, t.PrismaticTaperCount, t.KillsPerHour)
 	r.follow(ev, t, b)
+}
+
+// seen tells whether the character was online in this session since the telemetry
+// before: only then does the time in which it killed count as time online.
+func (r *rollups) seen(ev *event.Event, t *event.Telemetry) bool {
+	last := r.last[ev.CharacterName]
+	return last != nil && last.session == t.SessionID && ev.Timestamp.Sub(last.at) <= onlineFor
 }
 
 // follow compares a telemetry to the one before it.
@@ -196,6 +208,7 @@ func (b *rollup) add(o *rollup) {
 	b.samples += o.samples
 	b.onlineMS += o.onlineMS
 	b.kills += o.kills
+	b.killsUnseen += o.killsUnseen
 	b.deaths += o.deaths
 	b.rares += o.rares
 	b.tapersUsed += o.tapersUsed

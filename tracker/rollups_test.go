@@ -75,9 +75,9 @@ func (c *chronicle) sendSpawn(b *bench, s sentSpawn) {
 
 // sums are what the model knows of one character in one stretch of time.
 type sums struct {
-	samples, kills, deaths, rares, tapersUsed, paceN int
-	online                                           time.Duration
-	tapersLast, paceLast, paceSum                    float64 // -1: none
+	samples, kills, unseen, deaths, rares, tapersUsed, paceN int
+	online                                                   time.Duration
+	tapersLast, paceLast, paceSum                            float64 // -1: none
 }
 
 // between folds everything of a character, and keeps what falls into [from, to).
@@ -93,6 +93,9 @@ func (c *chronicle) between(character string, from, to time.Time) sums {
 		now := sums{samples: 1}
 		if now.kills = int(max(0, s.kills-kills[s.session])); now.kills > 0 {
 			kills[s.session] = s.kills
+		}
+		if s.session != session || before.IsZero() || s.at.Sub(before) > 30*time.Second {
+			now.unseen = now.kills
 		}
 		if most, met := deaths[s.session]; s.deaths >= 0 && (!met || s.deaths > most) {
 			if met {
@@ -127,6 +130,7 @@ func (c *chronicle) between(character string, from, to time.Time) sums {
 		}
 		out.samples++
 		out.kills += now.kills
+		out.unseen += now.unseen
 		out.deaths += now.deaths
 		out.tapersUsed += now.tapersUsed
 		if s.tapers >= 0 {
@@ -226,13 +230,31 @@ func anEvening(b *bench, c *chronicle, from time.Time, steps int) {
 // beforeMidnight is when most of these evenings begin.
 var beforeMidnight = time.Date(2026, 5, 4, 23, 21, 7, 123456000, time.UTC)
 
+func TestKillsMadeWhileNobodyLookedHaveNoPace(t *testing.T) {
+	b, c := newBench(t), &chronicle{}
+	at := epoch.Truncate(time.Hour)
+	report := func(after time.Duration, session string, kills int64) {
+		at = at.Add(after)
+		c.sendTelemetry(b, sentTelemetry{character: "Larsa", session: session, at: at, kills: kills, deaths: -1, tapers: -1, pace: -1})
+	}
+	report(10*time.Second, "s1", 5000) // the server starts beside a running client
+	report(20*time.Second, "s1", 5003)
+	report(3*time.Minute, "s1", 5100) // its network was away
+	report(20*time.Second, "s1", 5102)
+	report(20*time.Second, "s2", 7) // a session that began elsewhere
+	b.record()
+	b.want("all kills count", "5109 5104", `select kills, kills_unseen from telemetry_5m`)
+	b.want("in the wider tables as well", "5109 5104 5109 5104", `select h.kills, h.kills_unseen, d.kills, d.kills_unseen from telemetry_1h h, telemetry_1d d`)
+	b.want("and the total", "5109", `select total_kills from char_stats`)
+}
+
 func TestRollupsAreTheSumOfTheEvents(t *testing.T) {
 	b, c := newBench(t), &chronicle{}
 	anEvening(b, c, beforeMidnight, 700)
 	for table, width := range map[string]time.Duration{"telemetry_5m": 5 * time.Minute, "telemetry_1h": time.Hour, "telemetry_1d": 24 * time.Hour} {
 		seen := sums{}
 		rows, err := b.pool.Query(t.Context(), `select character_name, bucket, samples, online_ms, kills, deaths, rares, tapers_used, coalesce(tapers_last, -1),
-			coalesce(kills_per_hour_last, -1), kills_per_hour_sum, kills_per_hour_n from `+table)
+			coalesce(kills_per_hour_last, -1), kills_per_hour_sum, kills_per_hour_n, kills_unseen from `+table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +263,7 @@ func TestRollupsAreTheSumOfTheEvents(t *testing.T) {
 			var bucket time.Time
 			var got sums
 			var ms int
-			if err := rows.Scan(&name, &bucket, &got.samples, &ms, &got.kills, &got.deaths, &got.rares, &got.tapersUsed, &got.tapersLast, &got.paceLast, &got.paceSum, &got.paceN); err != nil {
+			if err := rows.Scan(&name, &bucket, &got.samples, &ms, &got.kills, &got.deaths, &got.rares, &got.tapersUsed, &got.tapersLast, &got.paceLast, &got.paceSum, &got.paceN, &got.unseen); err != nil {
 				t.Fatal(err)
 			}
 			want := c.between(name, bucket, bucket.Add(width))

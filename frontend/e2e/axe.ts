@@ -11,12 +11,15 @@ interface Finding {
   nodes: { html: string; failureSummary?: string }[]
 }
 
-/** What the accessibility engine finds on the page as it is, serious and critical things only; there must be nothing. */
-export async function findings(page: Page): Promise<string[]> {
+/**
+ * What the accessibility engine finds on the page as it is, or within what a selector names, serious and critical
+ * things only; there must be nothing.
+ */
+export async function findings(page: Page, within?: string): Promise<string[]> {
   // The page's own policy allows no foreign script: the engine comes in by the debugger's way.
-  await page.evaluate(source)
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(source)
   const found = (await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)`,
+    `axe.run(${within ? JSON.stringify(within) : 'document'}, { resultTypes: ['violations'] }).then(result => result.violations)`,
   )) as Finding[]
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

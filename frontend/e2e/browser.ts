@@ -98,7 +98,7 @@ const NAMED = 24
 
 /** Waits until the land is painted, and for the frames in which names come in. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('[role=application][aria-busy=false]').waitFor({ timeout: 45_000 })
+  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
   await frames(page, NAMED)
 }
 

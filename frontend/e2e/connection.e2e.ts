@@ -72,7 +72,7 @@ test('a death shows at once', async () => {
   await page
     .getByRole('row', { name: /Kesh ibn Rahim/ })
     .getByText('Dead')
-    .waitFor({ timeout: 2000, state: 'attached' })
+    .waitFor({ timeout: 20_000, state: 'attached' })
 })
 
 test('the empty page explains how to begin, and gives way to the first character', async () => {
@@ -93,7 +93,7 @@ test('the empty page explains how to begin, and gives way to the first character
     character_name: 'Larsa Mossfoot',
     timestamp: new Date().toISOString(),
   })
-  await page.locator('.roster-row').first().waitFor({ timeout: 4000 })
+  await page.locator('.roster-row').first().waitFor({ timeout: 20_000 })
   await page.getByRole('heading', { name: 'No plugin has connected yet' }).waitFor({ state: 'detached' })
   house.server.setCount(60)
 })

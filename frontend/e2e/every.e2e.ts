@@ -62,13 +62,14 @@ test.each(views)(
       await page.getByRole('menuitem', { name: title, exact: true }).click()
       await page.locator('.win, .phone-win').last().waitFor()
       await expect.poll(() => page.getByText('Reading …').count()).toBe(0)
-      const said = [...(await sticksOut(page)), ...(await findings(page))]
+      const said = [...(await sticksOut(page)), ...(await findings(page, '.win, .phone-win'))]
       if (said.length > 0) wrong[title] = said
       await page.keyboard.press('Escape')
       const close = page.getByRole('button', { name: `Close: ${title}`, exact: true })
       if (await close.count()) await close.first().click()
     }
     expect(wrong).toEqual({})
+    expect(await findings(page)).toEqual([])
     expect(ran).toEqual([])
     await house.leave()
     // Each of two dozen windows takes the engine a second or two.

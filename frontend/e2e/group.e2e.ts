@@ -57,3 +57,20 @@ test('] and [ go to the next and the one before', async () => {
   await page.keyboard.press('[')
   await expect.poll(() => query(page).get('follow')).toBe(first)
 })
+
+test('on a phone several are chosen by tapping their rows', async () => {
+  const page = await start('/?sort=name', { width: 390, height: 844, phone: true })
+  await row(page, 'Ansel Brightmoor').waitFor()
+  await page.getByRole('button', { name: 'Several' }).tap()
+  for (const name of ['Ansel Brightmoor', 'Asha bint Daud', 'Bashir Emberhand']) await row(page, name).tap()
+  await page.getByRole('button', { name: 'Done, 3' }).waitFor()
+  await row(page, 'Asha bint Daud').tap()
+  await expect.poll(() => query(page).getAll('with')).toEqual(['Ansel Brightmoor', 'Bashir Emberhand'])
+  await shot(page, 'group-phone-dark')
+  await page.getByRole('button', { name: 'Done, 2' }).tap()
+  await page.getByLabel('Following 2 together').waitFor()
+  // A tap means one again.
+  await row(page, 'Asha bint Daud').tap()
+  await expect.poll(() => query(page).get('follow')).toBe('Asha bint Daud')
+  expect(query(page).getAll('with')).toEqual([])
+})

@@ -58,7 +58,7 @@ const names = (page: Page) => page.locator('.item-row [role=gridcell]:nth-child(
 
 test('what a plugin sends is found, and found again after a reload', async () => {
   const page = await house.start('/inventory.html')
-  await expect.poll(() => found(page).innerText(), { timeout: 15_000 }).toBe('1,204 items')
+  await expect.poll(() => found(page).innerText()).toBe('1,204 items')
   await box(page).fill('mossy')
   await expect.poll(() => names(page)).toEqual(['Mossy Helm Steel'])
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('mossy')

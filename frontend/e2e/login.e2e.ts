@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { shot, signIn } from './browser.ts'
+import { frames, settled, shot, signIn } from './browser.ts'
 import { withStandIn } from './house.ts'
 import { PASSWORD, USER } from './standin/server.ts'
 
@@ -119,14 +119,12 @@ test('how it looks', async () => {
   page = (await house.visit({ theme: 'light', land: true }, null)).page
   await page.goto(`${house.server.url}/login`)
   await page.getByText('Version 2026').waitFor()
-  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
-  await page.waitForTimeout(800)
+  await settled(page)
   await shot(page, 'login-light')
   await page.emulateMedia({ colorScheme: 'dark' })
   // The next frame notices that tiles of the other theme are missing.
-  await page.waitForTimeout(500)
-  await page.locator('.map-surface[aria-busy=false]').waitFor({ timeout: 45_000 })
-  await page.waitForTimeout(800)
+  await frames(page, 30)
+  await settled(page)
   await shot(page, 'login-dark')
   await page.setViewportSize({ width: 390, height: 844 })
   await shot(page, 'login-phone-dark')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { PHONE, settled, shot, type View } from './browser.ts'
+import { frames, PHONE, settled, shot, type View } from './browser.ts'
 import { withStandIn } from './house.ts'
 
 const house = withStandIn(60, { land: false })
@@ -120,7 +120,7 @@ test('on a phone: a sheet, large rows, one thumb', async () => {
   await shot(page, 'phone-map-dark')
   await page.getByRole('button', { name: 'Roster', exact: true }).tap()
   await page.locator('.grab').tap()
-  await page.waitForTimeout(400)
+  await frames(page, 24)
   await shot(page, 'phone-full-dark')
   for (const button of await page.getByRole('button').all()) {
     const box = await button.boundingBox()

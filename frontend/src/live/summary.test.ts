@@ -4,6 +4,7 @@ import { HOUR, killsPerHour, MINUTE, readSummary, spanOf, summaryPath } from './
 const bucket = {
   timestamp: '2026-05-04T18:20:00Z',
   kills: 7,
+  kills_unseen: 2,
   kills_per_hour: 84.5,
   deaths: 1,
   rares: 2,
@@ -19,6 +20,7 @@ test('reads buckets, leaving out what makes no sense', () => {
       at: Date.parse('2026-05-04T18:20:00Z'),
       kills: 7,
       killsPerHour: 84.5,
+      unseen: 2,
       secondsOnline: 290,
       deaths: 1,
       rares: 2,
@@ -32,7 +34,7 @@ test('reads buckets, leaving out what makes no sense', () => {
 test('kills an hour go by the time online, else by the bucket', () => {
   const [read] = readSummary({ buckets: [bucket] })
   expect(killsPerHour(read!, 5 * MINUTE)).toBe(84.5)
-  expect(killsPerHour({ ...read!, killsPerHour: null }, 5 * MINUTE)).toBe(84)
+  expect(killsPerHour({ ...read!, killsPerHour: null }, 5 * MINUTE)).toBe(60)
 })
 
 test('a span is whole buckets around its time', () => {

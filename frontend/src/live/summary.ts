@@ -9,7 +9,9 @@ export interface Bucket {
   /** When it begins, milliseconds. */
   at: number
   kills: number
-  /** By the time online; null: it was not online. */
+  /** Of them, those made before it was heard of, or in a gap: nobody knows how fast. */
+  unseen: number
+  /** The others by the time online; null: it was not online. */
   killsPerHour: number | null
   secondsOnline: number
   deaths: number
@@ -20,8 +22,8 @@ export interface Bucket {
 }
 
 /** Kills an hour: by the time online, or by the bucket's width where too little was heard to know that. */
-export function killsPerHour({ kills, killsPerHour }: Bucket, bucket: number): number {
-  return killsPerHour ?? (kills * HOUR) / bucket
+export function killsPerHour({ kills, unseen, killsPerHour }: Bucket, bucket: number): number {
+  return killsPerHour ?? ((kills - unseen) * HOUR) / bucket
 }
 
 export function readSummary(body: unknown): Bucket[] {
@@ -36,6 +38,7 @@ function readBucket(row: unknown): Bucket | null {
   return {
     at,
     kills: readNumber(row.kills) ?? 0,
+    unseen: readNumber(row.kills_unseen) ?? 0,
     killsPerHour: readNumber(row.kills_per_hour),
     secondsOnline: readNumber(row.seconds_online) ?? 0,
     deaths: readNumber(row.deaths) ?? 0,

@@ -1,5 +1,6 @@
 import { STATES } from '../live/player'
 import { useResource } from '../live/useResource'
+import { useReplay } from '../replay/useTimeline'
 import { useLive, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon, type IconName } from '../ui/Icon'
@@ -9,6 +10,7 @@ import type { HeatLegend } from './heat/heatLayer'
 import { readMobs } from './heat/points'
 import { HEAT_HOURS, type HeatHours, LAYERS, type Layer, toggleLayer } from './layers'
 import { MobChoice } from './MobChoice'
+import { untilHour } from './marks/lately'
 import { usePictured } from './picture'
 
 const ICONS: Record<Layer, IconName> = {
@@ -82,7 +84,8 @@ export function LayersCard({ legend, bottom }: { legend: HeatLegend | null; bott
 function HeatPart({ legend }: { legend: HeatLegend | null }) {
   const { page } = usePageContext()
   const { layers } = usePage()
-  const mobs = useResource(`/spawns/mobs?hours=${layers.hours}`, readMobs, MOBS_EVERY)
+  const { time } = useReplay()
+  const mobs = useResource(`/spawns/mobs?hours=${layers.hours}${untilHour(time)}`, readMobs, MOBS_EVERY)
   const { hours, mob } = layers
   return (
     <div className="heat">
@@ -97,7 +100,7 @@ function HeatPart({ legend }: { legend: HeatLegend | null }) {
         >
           {HEAT_HOURS.map(each => (
             <option key={each} value={each}>
-              {text.layers.hours[each]}
+              {time === null ? text.layers.hours[each] : text.layers.hoursThen[each]}
             </option>
           ))}
         </select>

@@ -6,7 +6,7 @@ import { usePage, useSession } from '../shell/context'
 import type { MapEngine } from './engine'
 import { readHeat } from './heat/points'
 import type { LayerChoice } from './layers'
-import { lately, minuteOf, spanBefore } from './marks/lately'
+import { lately, minuteOf, spanBefore, untilHour } from './marks/lately'
 import { deathOf, type Mark, rareOf, readDeaths, readPortals, readRareMarks, withNewest } from './marks/mark'
 import { loadPicture } from './picture'
 
@@ -121,7 +121,8 @@ function Picture({ engine }: { engine: MapEngine }) {
 
 function Heat({ engine, choice }: { engine: MapEngine; choice: LayerChoice }) {
   const mob = choice.mob ? `&mob=${encodeURIComponent(choice.mob)}` : ''
-  const { data } = useResource(`/spawns/heatmap?hours=${choice.hours}${mob}`, readHeat, HEAT_EVERY)
+  const until = untilHour(useReplay().time)
+  const { data } = useResource(`/spawns/heatmap?hours=${choice.hours}${mob}${until}`, readHeat, HEAT_EVERY)
   useEffect(() => {
     if (data) engine.overlays.setHeat(data)
   }, [engine, data])

@@ -4,6 +4,7 @@ import type { Mark } from './timeline'
 /** What all characters together did in a bucket of time. */
 export interface Bucket {
   at: number
+  /** Without those that were made while nobody looked: they may be of hours before. */
   kills: number
   deaths: number
   rares: number
@@ -15,7 +16,8 @@ export function readBuckets(body: unknown): Bucket[] {
     const at = readTime(row.timestamp)
     if (at === null) return []
     const figure = (value: unknown) => Math.max(0, readNumber(value) ?? 0)
-    return [{ at, kills: figure(row.kills), deaths: figure(row.deaths), rares: figure(row.rares) }]
+    const kills = figure(figure(row.kills) - figure(row.kills_unseen))
+    return [{ at, kills, deaths: figure(row.deaths), rares: figure(row.rares) }]
   })
 }
 

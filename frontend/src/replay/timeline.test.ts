@@ -104,9 +104,15 @@ describe('marks', () => {
 describe('what the server tells', () => {
   test('of buckets, without nonsense', () => {
     const row = { timestamp: '2026-05-04T18:20:00Z', kills: 12, deaths: 1, rares: null }
-    expect(readBuckets({ buckets: [row, { kills: 3 }, null, { ...row, kills: -4 }] })).toEqual([
+    expect(
+      readBuckets({
+        buckets: [row, { kills: 3 }, null, { ...row, kills: -4 }, { ...row, kills_unseen: 10 }],
+      }),
+    ).toEqual([
       { at: Date.UTC(2026, 4, 4, 18, 20), kills: 12, deaths: 1, rares: 0 },
       { at: Date.UTC(2026, 4, 4, 18, 20), kills: 0, deaths: 1, rares: 0 },
+      // What was killed before anybody looked is not of this time.
+      { at: Date.UTC(2026, 4, 4, 18, 20), kills: 2, deaths: 1, rares: 0 },
     ])
     expect(readBuckets(null)).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { type RefObject, useMemo } from 'react'
+import { membersOf } from '../map/group'
 import { useLive, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
@@ -27,7 +28,7 @@ export function Roster({ filterField, phone = false }: RosterProps) {
       <div className="roster-head">
         <div className="roster-find">
           <FilterField fieldRef={filterField} />
-          {!phone && <CollapseButton />}
+          {phone ? <ChooseButton /> : <CollapseButton />}
         </div>
         <RosterChips players={players} phone={phone} />
       </div>
@@ -76,6 +77,26 @@ function FilterField({ fieldRef }: { fieldRef: RefObject<HTMLInputElement | null
         <kbd>/</kbd>
       )}
     </div>
+  )
+}
+
+/** Where there is neither Ctrl nor Shift: each tap on a row adds it to those who are followed, or takes it away. */
+function ChooseButton() {
+  const { page } = usePageContext()
+  const { choosing, group, followed } = usePage()
+  const { players } = useLive()
+  const chosen = membersOf(group, players).length || (followed === null ? 0 : 1)
+  return (
+    <button
+      type="button"
+      className={choosing ? 'chip choose on' : 'chip choose'}
+      aria-pressed={choosing}
+      title={text.roster.chooseLong}
+      onClick={() => page.change({ choosing: !choosing })}
+    >
+      <Icon name={choosing ? 'check' : 'follow'} size={14} />
+      {choosing ? text.roster.chosen(chosen) : text.roster.choose}
+    </button>
   )
 }
 

@@ -21,7 +21,7 @@ interface RosterGridProps {
 /** The rows, of which only those in sight are on the page. Arrows move a cursor, Enter follows, with Shift it opens. */
 export function RosterGrid({ rows, total, phone }: RosterGridProps) {
   const { page } = usePageContext()
-  const { followed, selected, group } = usePage()
+  const { followed, selected, group, choosing } = usePage()
   const openWindow = useOpenWindow()
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
@@ -45,10 +45,12 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
   const choose = (name: string, { more, range }: { more: boolean; range: boolean }) => {
     const names = latest.current.map(row => row.name)
     if (range) page.followSeveral(extendTo(page.get(), names, name))
-    else if (more) page.followSeveral(toggleMember(page.get(), name))
+    else if (more || page.get().choosing) page.followSeveral(toggleMember(page.get(), name))
     else toggle(name)
   }
   const openSheet = (name: string) => {
+    // Two quick taps are two choices.
+    if (page.get().choosing) return
     // The first of two clicks may have let it go.
     page.follow(name)
     openWindow({ kind: 'sheet', subject: null })
@@ -108,6 +110,7 @@ export function RosterGrid({ rows, total, phone }: RosterGridProps) {
                 selected={player.name === selected}
                 active={first + i === at && cursor !== null}
                 phone={phone}
+                choosing={choosing}
                 onClick={choose}
                 onOpen={openSheet}
               />

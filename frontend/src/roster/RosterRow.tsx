@@ -5,6 +5,7 @@ import { nearestPlace } from '../map/places'
 import { onSurface } from '../map/view'
 import { useLive, usePageContext } from '../shell/context'
 import { text } from '../text'
+import { Icon } from '../ui/Icon'
 import { StateMark } from '../ui/StateMark'
 import { Figure } from './Figure'
 
@@ -18,6 +19,8 @@ interface RosterRowProps {
   /** Whether the keyboard's cursor is here. */
   active: boolean
   phone: boolean
+  /** Whether it is one of those that are being chosen. */
+  choosing: boolean
   onClick: (name: string, how: { more: boolean; range: boolean }) => void
   /** On a double click. */
   onOpen: (name: string) => void
@@ -33,6 +36,7 @@ export const RosterRow = memo(
     selected,
     active,
     phone,
+    choosing,
     onClick,
     onOpen,
   }: RosterRowProps) {
@@ -56,14 +60,20 @@ export const RosterRow = memo(
         // The second click of two is not one of its own.
         onClick={event => {
           const how = { more: event.ctrlKey || event.metaKey, range: event.shiftKey }
-          if (event.detail < 2) onClick(player.name, how)
+          if (choosing || event.detail < 2) onClick(player.name, how)
         }}
         // A range of rows is no text to be marked.
         onMouseDown={event => event.shiftKey && event.preventDefault()}
         onDoubleClick={() => onOpen(player.name)}
       >
         <span role="gridcell" className="roster-state">
-          <StateMark state={player.state} size={phone ? 14 : 12} />
+          {choosing ? (
+            <span className={followed ? 'roster-check on' : 'roster-check'}>
+              {followed && <Icon name="check" size={12} />}
+            </span>
+          ) : (
+            <StateMark state={player.state} size={phone ? 14 : 12} />
+          )}
         </span>
         {phone ? <PhoneName player={player} /> : <Name player={player} />}
         <Figure value={player.killsPerHour} />

@@ -11,6 +11,8 @@ export interface PageState extends UrlState {
   /** Pointed out, but the map does not go along. */
   selected: string | null
   rosterOpen: boolean
+  /** Whether a tap on a row of the roster adds to those who are followed, instead of following that one alone. */
+  choosing: boolean
   sheet: SheetHeight
   layers: LayerChoice
   /** Whether the card with the layers' switches is open. */
@@ -45,6 +47,7 @@ export class PageStore {
       ...linked,
       selected: null,
       rosterOpen: remembered(ROSTER_KEY) !== 'closed',
+      choosing: false,
       sheet: 'half',
       layers: linked.layers ?? rememberedLayers(),
       layersOpen: remembered(LAYERS_KEY) === 'open',

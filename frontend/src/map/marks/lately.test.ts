@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lately, minuteOf, spanBefore } from './lately'
+import { lately, minuteOf, spanBefore, untilHour } from './lately'
 import type { Mark } from './mark'
 
 const NOW = Date.UTC(2026, 4, 4, 18, 21, 7)
@@ -31,4 +31,12 @@ describe('what happened lately', () => {
     expect(minuteOf(NOW)).toBe(Date.UTC(2026, 4, 4, 18, 22))
     expect(minuteOf(NOW + 1000)).toBe(minuteOf(NOW))
   })
+})
+
+test('heat of the past is asked for by the hour, so that playing asks once an hour', () => {
+  const at = (text: string) => Date.parse(text)
+  expect(untilHour(null)).toBe('')
+  expect(untilHour(at('2026-05-04T11:07:13Z'))).toBe('&to=2026-05-04T12%3A00%3A00.000Z')
+  expect(untilHour(at('2026-05-04T11:59:59Z'))).toBe('&to=2026-05-04T12%3A00%3A00.000Z')
+  expect(untilHour(at('2026-05-04T12:00:00Z'))).toBe('&to=2026-05-04T12%3A00%3A00.000Z')
 })

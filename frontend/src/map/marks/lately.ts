@@ -21,6 +21,13 @@ export function spanBefore(past: number | null): string {
   return `&from=${iso(hour - AGE)}&to=${iso(hour + HOUR)}`
 }
 
+/** The parameter that asks for what was by the hour of a time of the past; none for now. */
+export function untilHour(past: number | null): string {
+  return past === null
+    ? ''
+    : `&to=${encodeURIComponent(new Date(Math.ceil(past / HOUR) * HOUR).toISOString())}`
+}
+
 /** The end of the minute that a time lies in; null stays null. */
 export function minuteOf(time: number | null): number | null {
   return time === null ? null : (Math.floor(time / MINUTE) + 1) * MINUTE

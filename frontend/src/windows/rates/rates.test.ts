@@ -8,6 +8,7 @@ const bucket = (at: number, more: Partial<Bucket> = {}): Bucket => ({
   at,
   kills: 10,
   killsPerHour: 120,
+  unseen: 0,
   secondsOnline: 300,
   deaths: 0,
   rares: 0,
@@ -48,6 +49,9 @@ describe('lines', () => {
 test('totals are sums, and kills an hour go by the time online', () => {
   const buckets = [bucket(0, { deaths: 2, rares: 1 }), bucket(5, { kills: 20 })]
   expect(totalsOf(buckets)).toEqual({ kills: 30, killsPerHour: 180, deaths: 2, tapersUsed: 2, rares: 1 })
+  // What was killed while nobody looked counts, but has no pace.
+  const beside = [bucket(0, { kills: 5010, unseen: 5000 }), bucket(5, { kills: 20 })]
+  expect(totalsOf(beside)).toMatchObject({ kills: 5030, killsPerHour: 180 })
   expect(totalsOf([]).killsPerHour).toBeNull()
 })
 

@@ -81,12 +81,12 @@ export interface Totals {
 }
 
 export function totalsOf(buckets: readonly Bucket[]): Totals {
-  const sum = (of: 'kills' | 'deaths' | 'tapersUsed' | 'rares' | 'secondsOnline') =>
+  const sum = (of: 'kills' | 'unseen' | 'deaths' | 'tapersUsed' | 'rares' | 'secondsOnline') =>
     buckets.reduce((all, bucket) => all + bucket[of], 0)
   const [kills, hours] = [sum('kills'), sum('secondsOnline') / 3600]
   return {
     kills,
-    killsPerHour: hours > 0 ? kills / hours : null,
+    killsPerHour: hours > 0 ? (kills - sum('unseen')) / hours : null,
     deaths: sum('deaths'),
     tapersUsed: sum('tapersUsed'),
     rares: sum('rares'),
