@@ -59,7 +59,7 @@ test('] and [ go to the next and the one before', async () => {
 })
 
 test('on a phone several are chosen by tapping their rows', async () => {
-  const page = await start('/?sort=name', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?sort=name', { width: 390, height: 844, phone: true })
   await row(page, 'Ansel Brightmoor').waitFor()
   await page.getByRole('button', { name: 'Several' }).tap()
   for (const name of ['Ansel Brightmoor', 'Asha bint Daud', 'Bashir Emberhand']) await row(page, name).tap()

@@ -92,7 +92,10 @@ export class MapEngine {
     private readonly reducedMotion: () => boolean,
   ) {
     this.camera = new Camera(reducedMotion)
-    this.covers = new Covers(element)
+    this.covers = new Covers(element, () => {
+      this.painter.labels.invalidate()
+      this.wake()
+    })
     this.overlays = new Overlays(
       () => this.invalidate(),
       legend => events.onLegend?.(legend),
@@ -136,6 +139,7 @@ export class MapEngine {
     cancelAnimationFrame(this.frame)
     this.frame = -1
     this.gestures.close()
+    this.covers.close()
     this.painter.close()
     this.keyboard.close()
     for (const off of this.unsubscribe) off()

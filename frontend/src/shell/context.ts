@@ -1,4 +1,12 @@
-import { createContext, type RefObject, useContext, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type RefObject,
+  startTransition,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { LiveFeed } from '../live/feed'
 import type { LiveState } from '../live/store'
 import type { MapEngine } from '../map/engine'
@@ -45,9 +53,16 @@ export function usePageContext(): PageContext {
   return context
 }
 
+/** What the page knows. It is drawn in pieces, so that news for everything that is open is no long pause. */
 export function useLive(): LiveState {
   const { store } = useSession().feed
-  return useSyncExternalStore(store.subscribe, store.get)
+  const [state, setState] = useState(store.get)
+  useEffect(() => {
+    const take = () => startTransition(() => setState(store.get()))
+    take()
+    return store.subscribe(take)
+  }, [store])
+  return state
 }
 
 export function usePage(): PageState {

@@ -308,19 +308,29 @@ export const en = {
   duration,
 }
 
+// Made once: making one takes a hundred times as long as using it.
+const hourAndMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** No time at all is no reason to show nothing else. */
+export function told(format: Intl.DateTimeFormat, at: number): string {
+  return Number.isNaN(new Date(at).getTime()) ? '–' : format.format(at)
+}
+
 /** The time of day where the reader is. */
 function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return told(hourAndMinute, at)
 }
 
 /** Date and time where the reader is, to the second. */
 function exact(at: number): string {
-  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+  return told(dayAndTime, at)
 }
 
 /** Thousands with commas, whole numbers, a real minus sign. */
 export function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US').replace('-', '−')
+  return whole.format(Math.round(value)).replace('-', '−')
 }
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })

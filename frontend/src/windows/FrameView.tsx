@@ -1,11 +1,11 @@
-import { type KeyboardEvent, memo, type PointerEvent, Suspense, useId, useRef } from 'react'
+import { Activity, type KeyboardEvent, memo, type PointerEvent, Suspense, useId, useRef } from 'react'
 import { useLive, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import { useSubject } from './context'
 import { type Point, startDrag } from './drag'
 import { BAR, type Box, halfAt, type Pull, resized, snapMoved } from './geometry'
-import { isOffered, kindOf } from './kinds'
+import { isOffered, kindOf, type WindowKind } from './kinds'
 import type { Frame, Tab, WindowStore } from './store'
 import { WindowFault } from './WindowFault'
 
@@ -15,6 +15,8 @@ interface FrameViewProps {
   front: boolean
   /** Whether a window that is being dragged would be laid onto this one. */
   target: boolean
+  /** Whether others in front hide all of it: what nobody sees is not drawn and asks for nothing. */
+  covered: boolean
   onTarget: (id: number | null) => void
 }
 
@@ -22,7 +24,8 @@ interface FrameViewProps {
 const STEP = 16
 
 /** One or more windows that lie on each other, with their bar. */
-export const FrameView = memo(function FrameView({ frame, depth, front, target, onTarget }: FrameViewProps) {
+export const FrameView = memo(function FrameView(props: FrameViewProps) {
+  const { frame, depth, front, target, covered, onTarget } = props
   const { windows } = usePageContext()
   const root = useRef<HTMLElement>(null)
   const id = useId()
@@ -77,7 +80,7 @@ export const FrameView = memo(function FrameView({ frame, depth, front, target, 
         )}
         <BarButtons frame={frame} tab={tab} subject={subject} />
       </div>
-      <Content key={`${tab.kind} ${tab.subject ?? ''}`} tab={tab} />
+      <Content key={`${tab.kind} ${tab.subject ?? ''}`} tab={tab} covered={covered} />
       {EDGES.map(([name, pull]) => (
         <div
           key={name}
@@ -90,8 +93,7 @@ export const FrameView = memo(function FrameView({ frame, depth, front, target, 
 })
 
 /** What a window shows, and what stands there until it is loaded. */
-export function Content({ tab }: { tab: Tab }) {
-  const { Content: Shown } = kindOf(tab.kind)
+export function Content({ tab, covered = false }: { tab: Tab; covered?: boolean }) {
   const subject = useSubject(tab)
   const live = useLive()
   if (!isOffered(tab.kind, live)) {
@@ -99,16 +101,30 @@ export function Content({ tab }: { tab: Tab }) {
     const known = live.permissions.length > 0
     return <p className="win-body win-note">{known ? text.windows.notOffered : text.windows.loading}</p>
   }
+  return <Body kind={tab.kind} subject={subject} covered={covered} />
+}
+
+interface BodyProps {
+  kind: WindowKind
+  subject: string | null
+  covered: boolean
+}
+
+/** Apart from what decides whether it is shown, which is looked at with each answer of the server's. */
+const Body = memo(function Body({ kind, subject, covered }: BodyProps) {
+  const { Content: Shown } = kindOf(kind)
   return (
     <div className="win-body">
-      <WindowFault>
-        <Suspense fallback={<p className="win-note ink-3">{text.windows.loading}</p>}>
-          <Shown character={subject} key={subject} />
-        </Suspense>
-      </WindowFault>
+      <Activity mode={covered ? 'hidden' : 'visible'}>
+        <WindowFault>
+          <Suspense fallback={<p className="win-note ink-3">{text.windows.loading}</p>}>
+            <Shown character={subject} key={subject} />
+          </Suspense>
+        </WindowFault>
+      </Activity>
     </div>
   )
-}
+})
 
 function Tabs({ id, frame }: { id: string; frame: Frame }) {
   const { windows } = usePageContext()

@@ -3,7 +3,9 @@ import { usePageContext } from '../shell/context'
 import { text } from '../text'
 import { useFrames } from './context'
 import { FrameView } from './FrameView'
+import { isCovered } from './geometry'
 import { PhoneWindow } from './PhoneWindow'
+import type { Frame } from './store'
 import './windows.css'
 
 /** The windows over the map. On a phone only the one in front is seen, over everything. */
@@ -26,6 +28,7 @@ export function WindowLayer({ phone }: { phone: boolean }) {
   if (phone) return top ? <PhoneWindow frame={top} /> : null
   // Drawn in the order of their ids, not of their depth: moving an element would reset what is in it.
   const inOrder = [...frames].sort((a, b) => a.id - b.id)
+  const inFrontOf = (frame: Frame) => frames.slice(frames.indexOf(frame) + 1).map(({ box }) => box)
   return (
     <div className="windows" ref={layer} aria-label={text.windows.layer} role="group">
       {inOrder.map(frame => (
@@ -35,6 +38,7 @@ export function WindowLayer({ phone }: { phone: boolean }) {
           depth={frames.indexOf(frame)}
           front={frame === top}
           target={frame.id === target}
+          covered={isCovered(frame.box, inFrontOf(frame))}
           onTarget={setTarget}
         />
       ))}

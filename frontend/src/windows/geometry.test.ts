@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { type Box, fit, freePlace, GAP, halfAt, overlap, resized, snapMoved, tiled } from './geometry'
+import {
+  type Box,
+  fit,
+  freePlace,
+  GAP,
+  halfAt,
+  isCovered,
+  overlap,
+  resized,
+  snapMoved,
+  tiled,
+} from './geometry'
 
 const stage = { width: 1400, height: 860 }
 const least = { width: 200, height: 120 }
@@ -87,4 +98,27 @@ test('a new window hides nothing as long as there is room', () => {
     for (const other of boxes.slice(i + 1)) expect(overlap(box, other)).toBe(0)
   })
   expect(freePlace({ width: 4000, height: 400 }, boxes, stage)).toMatchObject({ x: GAP, y: GAP })
+})
+
+test('covered is what nothing is seen of, by one window or by several together', () => {
+  const box = { x: 10, y: 10, width: 100, height: 80 }
+  expect(isCovered(box, [])).toBe(false)
+  expect(isCovered(box, [{ x: 0, y: 0, width: 200, height: 200 }])).toBe(true)
+  expect(isCovered(box, [box])).toBe(true)
+  expect(isCovered(box, [{ x: 11, y: 0, width: 200, height: 200 }])).toBe(false)
+  const [left, right] = [
+    { x: 0, y: 0, width: 60, height: 200 },
+    { x: 60, y: 0, width: 60, height: 200 },
+  ]
+  expect(isCovered(box, [left, right])).toBe(true)
+  expect(isCovered(box, [left, { ...right, x: 61 }])).toBe(false)
+  // A hole in the middle.
+  const around = [
+    { x: 0, y: 0, width: 200, height: 40 },
+    { x: 0, y: 60, width: 200, height: 60 },
+    { x: 0, y: 0, width: 50, height: 200 },
+    { x: 70, y: 0, width: 100, height: 200 },
+  ]
+  expect(isCovered(box, around)).toBe(false)
+  expect(isCovered(box, [...around, { x: 50, y: 40, width: 20, height: 20 }])).toBe(true)
 })

@@ -183,3 +183,28 @@ function closest(value: number, candidates: number[]): number {
 function between(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), Math.max(low, high))
 }
+
+/** Whether nothing of a box is seen behind those in front of it. */
+export function isCovered(box: Box, inFront: readonly Box[]): boolean {
+  let seen: Box[] = [box]
+  for (const other of inFront) seen = seen.flatMap(part => without(part, other))
+  return seen.length === 0
+}
+
+/** What is left of a box beside another: strips above, below, left and right of it. */
+function without(box: Box, other: Box): Box[] {
+  const [right, bottom] = [box.x + box.width, box.y + box.height]
+  const [left, top] = [Math.max(box.x, other.x), Math.max(box.y, other.y)]
+  const [farRight, farBottom] = [
+    Math.min(right, other.x + other.width),
+    Math.min(bottom, other.y + other.height),
+  ]
+  if (farRight <= left || farBottom <= top) return [box]
+  const height = farBottom - top
+  return [
+    { x: box.x, y: box.y, width: box.width, height: top - box.y },
+    { x: box.x, y: farBottom, width: box.width, height: bottom - farBottom },
+    { x: box.x, y: top, width: left - box.x, height },
+    { x: farRight, y: top, width: right - farRight, height },
+  ].filter(part => part.width > 0 && part.height > 0)
+}

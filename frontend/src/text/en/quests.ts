@@ -1,3 +1,5 @@
+import { told } from '../en'
+
 export const quests = {
   title: 'Quests',
   empty: 'No plugin has told of quests yet. Each appears with its timer once a plugin tells of it.',
@@ -13,8 +15,10 @@ export const quests = {
   left,
 }
 
+const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
 function exact(at: number): string {
-  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+  return told(dayAndTime, at)
 }
 
 /** The two largest parts of what is left. */

@@ -1,4 +1,5 @@
-const number = (value: number) => Math.round(value).toLocaleString('en-US').replace('-', '−')
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const number = (value: number) => whole.format(Math.round(value)).replace('-', '−')
 
 /** The sheet of a character. Names of properties are the game's. */
 export const sheet = {

@@ -1,4 +1,5 @@
 import type { Bar, Order, Vital } from '../../windows/vitals/vital'
+import { number } from '../en'
 
 export const vitals = {
   title: 'Vitals',
@@ -34,7 +35,6 @@ function about(vital: Vital, dead: boolean): string {
 }
 
 function bar({ percent, current, most }: Bar): string {
-  if (current !== null && most !== null)
-    return `${current.toLocaleString('en-US')} / ${most.toLocaleString('en-US')}`
+  if (current !== null && most !== null) return `${number(current)} / ${number(most)}`
   return percent === null ? '–' : `${Math.round(percent)} %`
 }

@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import { isRecord, readText } from '../../live/player'
 import { useMessages } from '../../live/useMessages'
+import { useMessagesInTurn } from '../../live/useMessagesInTurn'
 import { useResource } from '../../live/useResource'
 import { useLive, usePage, usePageContext } from '../../shell/context'
 import { text } from '../../text'
@@ -10,6 +11,11 @@ import { Note } from '../Note'
 import { CHANNELS, type Channel, type Line, readLine, selectLines, withLines } from './line'
 import './chat.css'
 
+// How long ago a line was said is told to the minute.
+const TOLD_EVERY = 60_000
+// So many of the newest lines are on the page; who reads further up gets as many more each time.
+const DRAWN = 100
+
 /** What all characters hear, and a field to say something through one of them. */
 export default function ChatWindow() {
   const chat = useResource('/chat?limit=500', readLines)
@@ -17,9 +23,9 @@ export default function ChatWindow() {
   const [channels, setChannels] = useState<ReadonlySet<Channel>>(new Set())
   const [wanted, setWanted] = useState('')
   const [character, setCharacter] = useState<string | null>(null)
-  useMessages(['chat'], message => {
-    const line = readLine(message)
-    if (line) setSaid(before => withLines(before, [line]))
+  useMessagesInTurn(['chat'], messages => {
+    const heard = messages.map(readLine).filter(line => line !== null)
+    if (heard.length > 0) setSaid(before => withLines(before, heard))
   })
   const lines = useMemo(() => withLines(chat.data ?? [], said), [chat.data, said])
   const shown = useMemo(
@@ -77,11 +83,19 @@ function Lines({ lines }: { lines: readonly Line[] }) {
   const { feed } = usePageContext()
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
+  const [drawn, draw] = useState(DRAWN)
   const last = lines.at(-1)?.key
+  const now = Math.floor(feed.clock.time() / TOLD_EVERY) * TOLD_EVERY
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is the reason to scroll
   useEffect(() => {
     if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight
   }, [last])
+  const onScroll = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    const { scrollTop, scrollHeight, clientHeight } = currentTarget
+    atEnd.current = scrollHeight - scrollTop - clientHeight < 24
+    if (atEnd.current) draw(DRAWN)
+    else if (scrollTop < clientHeight) draw(Math.min(drawn, lines.length) + DRAWN)
+  }
   return (
     <ol
       ref={list}
@@ -89,24 +103,25 @@ function Lines({ lines }: { lines: readonly Line[] }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
       tabIndex={0}
       aria-label={text.chat.title}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 24
-      }}
+      onScroll={onScroll}
     >
-      {lines.map(line => (
-        <li key={line.key}>
-          <time
-            dateTime={new Date(line.at).toISOString()}
-            title={text.heardAt(line.character, line.at, feed.clock.time())}
-          >
-            {text.clock(line.at)}
-          </time>
-          <span className={`chat-text chat-${line.channel}`}>{line.text}</span>
-        </li>
+      {lines.slice(-drawn).map(line => (
+        <Heard key={line.key} line={line} now={now} />
       ))}
     </ol>
   )
 }
+
+const Heard = memo(function Heard({ line, now }: { line: Line; now: number }) {
+  return (
+    <li>
+      <time dateTime={new Date(line.at).toISOString()} title={text.heardAt(line.character, line.at, now)}>
+        {text.clock(line.at)}
+      </time>
+      <span className={`chat-text chat-${line.channel}`}>{line.text}</span>
+    </li>
+  )
+})
 
 /** Sends a line to a character's plugin: speech, or a command that begins with a slash. */
 function Say() {

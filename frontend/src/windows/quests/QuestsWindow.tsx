@@ -1,19 +1,33 @@
-import { memo, useMemo, useState } from 'react'
-import { useMessagesByFrame } from '../../live/useMessagesByFrame'
+import { memo, useMemo, useRef, useState } from 'react'
+import { useMessagesInTurn } from '../../live/useMessagesInTurn'
 import { useResource } from '../../live/useResource'
+import { useWindow } from '../../roster/useWindow'
 import { usePage, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
+import { usePhone } from '../../ui/media'
 import { SearchField } from '../../ui/SearchField'
 import { useNow } from '../../ui/useNow'
 import { Note } from '../Note'
-import { matrixOf, type Quests, readQuests, standing, type Timer, type Timers, withReports } from './quest'
+import {
+  type Matrix,
+  matrixOf,
+  type Quests,
+  readQuests,
+  standing,
+  type Timer,
+  type Timers,
+  withReports,
+} from './quest'
 import './quests.css'
 
 const NONE: Quests = new Map()
 const NO_TIMERS: Timers = new Map()
 // Times are told to the minute.
 const TICK = 15_000
+// As quests.css draws them.
+const ROW = 28
+const PHONE_ROW = 44
 
 /** Which quest is ready for whom, and how long the others take. */
 export default function QuestsWindow() {
@@ -21,7 +35,7 @@ export default function QuestsWindow() {
   const answer = useResource('/quest-status', readQuests)
   const { change } = answer
   const [wanted, setWanted] = useState('')
-  useMessagesByFrame(['quest'], messages => {
+  useMessagesInTurn(['quest'], messages => {
     change(quests => withReports(quests, messages))
   })
   useNow(TICK, true)
@@ -39,54 +53,87 @@ export default function QuestsWindow() {
       {matrix.quests.length === 0 ? (
         <p className="win-note">{text.quests.nothing}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
-        <div className="scroll quests" tabIndex={0} role="region" aria-label={text.quests.title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{text.quests.character}</th>
-                {matrix.quests.map(({ name, ready, known }) => (
-                  <th key={name} scope="col" title={name}>
-                    <bdi>{name}</bdi>
-                    <span className="ink-3">{text.quests.readyOf(ready, known)}</span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {matrix.characters.map(({ name, ready, known }) => (
-                <Row
-                  key={name}
-                  name={name}
-                  ready={ready}
-                  known={known}
-                  columns={matrix.quests}
-                  timers={quests.get(name) ?? NO_TIMERS}
-                  now={now}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table matrix={matrix} quests={quests} now={now} />
       )}
     </>
   )
 }
 
+interface TableProps {
+  matrix: Matrix
+  quests: Quests
+  now: number
+}
+
+/** Of its rows only those in sight are on the page: each has a head that stays, which is dear to draw. */
+function Table({ matrix, quests, now }: TableProps) {
+  const { followed } = usePage()
+  const body = useRef<HTMLDivElement>(null)
+  const height = usePhone() ? PHONE_ROW : ROW
+  const { characters } = matrix
+  const { first, last } = useWindow(body, characters.length, height)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div ref={body} className="scroll quests" tabIndex={0} role="region" aria-label={text.quests.title}>
+      <table aria-rowcount={characters.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">{text.quests.character}</th>
+            {matrix.quests.map(({ name, ready, known }) => (
+              <th key={name} scope="col" title={name}>
+                <bdi>{name}</bdi>
+                <span className="ink-3">{text.quests.readyOf(ready, known)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {first > 0 && <Unseen height={first * height} />}
+        <tbody>
+          {characters.slice(first, last).map(({ name, ready, known }, i) => (
+            <Row
+              key={name}
+              index={first + i + 2}
+              name={name}
+              ready={ready}
+              known={known}
+              columns={matrix.quests}
+              timers={quests.get(name) ?? NO_TIMERS}
+              now={now}
+              followed={name === followed}
+            />
+          ))}
+        </tbody>
+        {last < characters.length && <Unseen height={(characters.length - last) * height} />}
+      </table>
+    </div>
+  )
+}
+
+/** Room of the rows that are not in sight. */
+function Unseen({ height }: { height: number }) {
+  return (
+    <tbody aria-hidden={true} className="quests-unseen">
+      <tr style={{ height }} />
+    </tbody>
+  )
+}
+
 interface RowProps {
+  /** Which row of the whole table it is, from 1 on. */
+  index: number
   name: string
   ready: number
   known: number
   columns: readonly { name: string }[]
   timers: Timers
   now: number
+  followed: boolean
 }
 
-const Row = memo(function Row({ name, ready, known, columns, timers, now }: RowProps) {
+const Row = memo(function Row({ index, name, ready, known, columns, timers, now, followed }: RowProps) {
   const { page } = usePageContext()
-  const { followed } = usePage()
   return (
-    <tr className={name === followed ? 'on' : undefined}>
+    <tr aria-rowindex={index} className={followed ? 'on' : undefined}>
       <th scope="row">
         <button type="button" title={name} onClick={() => page.follow(name)}>
           <bdi className="cut">{name}</bdi>

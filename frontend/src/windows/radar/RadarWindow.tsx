@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useMessagesByFrame } from '../../live/useMessagesByFrame'
+import { useMessagesInTurn } from '../../live/useMessagesInTurn'
 import { useResource } from '../../live/useResource'
 import { usePageContext } from '../../shell/context'
 import { text } from '../../text'
@@ -24,7 +24,7 @@ function Radar({ character }: { character: string }) {
   const { feed } = usePageContext()
   const stored = useResource(`/nearby-objects/${encodeURIComponent(character)}`, readSurroundings)
   const [told, setTold] = useState<Surroundings | null>(null)
-  useMessagesByFrame(['nearby_objects'], messages => {
+  useMessagesInTurn(['nearby_objects'], messages => {
     const own = messages.findLast(message => message.character_name === character)
     const read = own ? readSurroundings(own) : null
     if (read) setTold(read)

@@ -1,5 +1,5 @@
 import { memo, useCallback } from 'react'
-import { useMessagesByFrame } from '../../live/useMessagesByFrame'
+import { useMessagesInTurn } from '../../live/useMessagesInTurn'
 import { useResource } from '../../live/useResource'
 import { formatPlace } from '../../map/coordinates'
 import { onSurface } from '../../map/view'
@@ -22,7 +22,7 @@ export default function SharingWindow() {
   const { followed } = usePage()
   const answer = useResource('/vital-sharing/peers', readPeers, EVERY)
   const { change } = answer
-  useMessagesByFrame(['share_*'], messages => {
+  useMessagesInTurn(['share_*'], messages => {
     change(peers => withShares(peers, messages, feed.clock.time()))
   })
   useNow(5000, true)

@@ -1,9 +1,11 @@
-import { memo, useCallback, useEffect, useState } from 'react'
-import { useMessagesByFrame } from '../../live/useMessagesByFrame'
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useMessagesInTurn } from '../../live/useMessagesInTurn'
 import { useResource } from '../../live/useResource'
+import { useWindow } from '../../roster/useWindow'
 import { useLive, usePage, usePageContext } from '../../shell/context'
 import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
+import { usePhone } from '../../ui/media'
 import { Note } from '../Note'
 import {
   type Bar,
@@ -24,6 +26,12 @@ const NOBODY: Vitals = new Map()
 const RESORT = 1000
 // Plugins tell vitals all the time: who has been silent for so long is shown only while online.
 const SILENT = 30_000
+// As vitals.css lays them out: a row with the gap below it, the least width of a cell.
+const GAP = 4
+const ROW = 52 + GAP
+const PHONE_ROW = 60 + GAP
+const COLUMN = 112
+const PHONE_COLUMN = 160
 
 /** Everybody's health, stamina and mana at a glance. */
 export default function VitalsWindow() {
@@ -34,7 +42,7 @@ export default function VitalsWindow() {
   const [heard, setHeard] = useState(NOBODY)
   const [order, setOrder] = useState<Order>('health')
   const [onlyLow, setOnlyLow] = useState(false)
-  useMessagesByFrame(['vitals'], messages => {
+  useMessagesInTurn(['vitals'], messages => {
     setHeard(before => withReports(newest(stored.data ?? NOBODY, before), messages))
   })
   const follow = useCallback((name: string) => page.follow(name), [page])
@@ -80,20 +88,65 @@ export default function VitalsWindow() {
       ) : shown.length === 0 ? (
         <p className="win-note">{text.vitals.nobodyLow}</p>
       ) : (
-        <ul className="scroll vitals">
-          {shown.map(vital => (
-            <Cell
-              key={vital.name}
-              vital={vital}
-              dead={dead.has(vital.name)}
-              followed={vital.name === followed}
-              onFollow={follow}
-            />
-          ))}
-        </ul>
+        <Cells vitals={shown} dead={dead} followed={followed} onFollow={follow} />
       )}
     </>
   )
+}
+
+interface CellsProps {
+  vitals: readonly Vital[]
+  dead: ReadonlySet<string>
+  followed: string | null
+  onFollow: (name: string) => void
+}
+
+/** Of all cells only those in sight are on the page. */
+function Cells({ vitals, dead, followed, onFollow }: CellsProps) {
+  const list = useRef<HTMLDivElement>(null)
+  const phone = usePhone()
+  const height = phone ? PHONE_ROW : ROW
+  const columns = useColumns(list, phone ? PHONE_COLUMN : COLUMN)
+  const rows = Math.ceil(vitals.length / columns)
+  const { first, last } = useWindow(list, rows, height)
+  const room = { paddingTop: first * height, paddingBottom: (rows - last) * height + GAP * 2 }
+  // Within what scrolls: an element is never lower than its own padding.
+  return (
+    <div ref={list} className="scroll">
+      <ul className="vitals" style={room}>
+        {vitals.slice(first * columns, last * columns).map((vital, i) => (
+          // By place and not by name: who changes places is written anew, and nothing moves about on the page.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the places are what stays
+          <li key={first * columns + i} aria-posinset={first * columns + i + 1} aria-setsize={vitals.length}>
+            <Cell
+              vital={vital}
+              dead={dead.has(vital.name)}
+              followed={vital.name === followed}
+              onFollow={onFollow}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** How many columns of at least this width stand beside each other, as the style sheet lays them out. */
+function useColumns(list: RefObject<HTMLElement | null>, least: number): number {
+  const [columns, setColumns] = useState(1)
+  useLayoutEffect(() => {
+    const element = list.current
+    if (!element) return
+    const measure = () => {
+      const width = element.clientWidth - GAP * 4
+      setColumns(Math.max(1, Math.floor((width + GAP) / (least + GAP))))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    measure()
+    return () => observer.disconnect()
+  }, [list, least])
+  return columns
 }
 
 /** Names in their order of a moment ago; who comes and goes does so at once. */
@@ -131,34 +184,32 @@ const Cell = memo(function Cell({ vital, dead, followed, onFollow }: CellProps) 
   const low = !dead && isLow(vital)
   const classes = ['vital', dead && 'dead', low && 'low', followed && 'on'].filter(Boolean).join(' ')
   return (
-    <li>
-      <button
-        type="button"
-        className={classes}
-        title={text.vitals.about(vital, dead)}
-        onClick={() => onFollow(name)}
-      >
-        <bdi className="vital-name cut">{name}</bdi>
-        {vitae !== null && vitae > 0 && <span className="vital-vitae warn">{text.vitals.vitae(vitae)}</span>}
-        <span className="vital-bars">
-          <Line kind="health" bar={dead ? NONE : health} />
-          <Line kind="stamina" bar={dead ? NONE : stamina} />
-          <Line kind="mana" bar={dead ? NONE : mana} />
-        </span>
-        <span className="vital-figure number">
-          {dead ? (
-            <>
-              <Icon name="s-dead" size={12} />
-              <span className="unseen">{text.states.dead}</span>
-            </>
-          ) : health.percent === null ? (
-            '–'
-          ) : (
-            Math.round(health.percent)
-          )}
-        </span>
-      </button>
-    </li>
+    <button
+      type="button"
+      className={classes}
+      title={text.vitals.about(vital, dead)}
+      onClick={() => onFollow(name)}
+    >
+      <bdi className="vital-name cut">{name}</bdi>
+      {vitae !== null && vitae > 0 && <span className="vital-vitae warn">{text.vitals.vitae(vitae)}</span>}
+      <span className="vital-bars">
+        <Line kind="health" bar={dead ? NONE : health} />
+        <Line kind="stamina" bar={dead ? NONE : stamina} />
+        <Line kind="mana" bar={dead ? NONE : mana} />
+      </span>
+      <span className="vital-figure number">
+        {dead ? (
+          <>
+            <Icon name="s-dead" size={12} />
+            <span className="unseen">{text.states.dead}</span>
+          </>
+        ) : health.percent === null ? (
+          '–'
+        ) : (
+          Math.round(health.percent)
+        )}
+      </span>
+    </button>
   )
 })
 

@@ -1,12 +1,13 @@
-import { useEffect, useRef } from 'react'
+import { startTransition, useEffect, useRef } from 'react'
 import { useSession } from '../shell/context'
 import type { Message } from './socket'
+import { turns } from './turns'
 
 /**
- * Hears messages of these types and hands them on together: once a frame at most, however many come, and not
- * at all while nobody looks.
+ * Hears messages of these types and hands them on together when it is this listener's turn: four times a second
+ * at most, however many come, and not at all while nobody looks. What they change is drawn in pieces.
  */
-export function useMessagesByFrame(
+export function useMessagesInTurn(
   types: readonly string[],
   onMessages: (messages: readonly Message[]) => void,
 ): void {
@@ -16,20 +17,18 @@ export function useMessagesByFrame(
   const wanted = types.join()
   useEffect(() => {
     let heard: Message[] = []
-    let frame = 0
     const tell = () => {
-      frame = 0
       const messages = heard
       heard = []
-      latest.current(messages)
+      startTransition(() => latest.current(messages))
     }
     const off = feed.listen(wanted.split(','), message => {
       heard.push(message)
-      frame ||= requestAnimationFrame(tell)
+      turns.ask(tell)
     })
     return () => {
       off()
-      cancelAnimationFrame(frame)
+      turns.withdraw(tell)
     }
   }, [feed, wanted])
 }
