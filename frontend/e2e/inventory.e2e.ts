@@ -204,12 +204,11 @@ test('a piece goes to a suit, locked in its slot', async () => {
   const card = page.getByRole('article', { name: 'Mossy Helm' })
   await card.getByRole('link', { name: 'To a suit' }).click()
   await page.waitForURL('**/suitbuilder.html?*lock=2000000001.head.Larsa*')
-  await page.getByRole('gridcell', { name: /^Focus, Legendary:/ }).click()
-  await page.locator('.sb-search-bar').getByRole('button', { name: 'Search' }).click()
-  const head = page.locator('[data-slot=head]')
-  await head.getByText('Mossy Helm').waitFor()
-  await head.getByText('locked').waitFor()
+  const head = page.locator('.sb-locked[data-slot=head]', { hasText: 'Mossy Helm' })
+  await head.waitFor()
   await shot(page, 'inventory-to-suit')
+  await head.click()
+  await page.getByRole('button', { name: 'Let go of it' }).waitFor()
 })
 
 test('the table reads what is looked at, however far, and sorts by any column', async () => {
