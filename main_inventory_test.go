@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -247,24 +246,8 @@ func TestItemsFromUploadToSearch(t *testing.T) {
 	p.eventually("ready", func() bool { return p.get("/readyz", &answer) == http.StatusOK })
 	ask := func(method, path, body string, cookies ...*http.Cookie) (int, string, []*http.Cookie) {
 		t.Helper()
-		request, err := http.NewRequestWithContext(t.Context(), method, p.url(path), strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Content-Type", "application/json")
-		for _, c := range cookies {
-			request.AddCookie(c)
-		}
-		got, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer got.Body.Close()
-		text, err := io.ReadAll(got.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return got.StatusCode, string(text), got.Cookies()
+		answer, text := p.ask(method, path, body, cookies...)
+		return answer.StatusCode, text, answer.Cookies()
 	}
 	_, _, admin := ask("POST", "/login", `{"username":"admin","password":"a long enough one"}`)
 	const upload = `{"character_name":"Mule","items":[{"Id":1,"Name":"Lute","ObjectClass":11}]}`

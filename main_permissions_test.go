@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 )
 
@@ -15,19 +14,7 @@ func TestWhatLookingDoesNotAllow(t *testing.T) {
 	p.eventually("ready", func() bool { return p.get("/readyz", &ready) == http.StatusOK })
 	ask := func(method, path, body string, cookies ...*http.Cookie) *http.Response {
 		t.Helper()
-		request, err := http.NewRequestWithContext(t.Context(), method, p.url(path), strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Content-Type", "application/json")
-		for _, c := range cookies {
-			request.AddCookie(c)
-		}
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
+		answer, _ := p.ask(method, path, body, cookies...)
 		return answer
 	}
 	const command = `{"player_name":"A","command":"/mm status"}`

@@ -206,6 +206,29 @@ func (p *process) get(path string, into any) int {
 	return answer.StatusCode
 }
 
+// ask sends a JSON body, with cookies, and gives the answer with what it says.
+func (p *process) ask(method, path, body string, cookies ...*http.Cookie) (*http.Response, string) {
+	p.t.Helper()
+	request, err := http.NewRequestWithContext(p.t.Context(), method, p.url(path), strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	for _, c := range cookies {
+		request.AddCookie(c)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answer, string(text)
+}
+
 func (p *process) eventually(what string, holds func() bool) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); !holds(); time.Sleep(50 * time.Millisecond) {

@@ -20,6 +20,7 @@ import (
 	"overlord/inventory/item"
 	"overlord/store/storetest"
 	"overlord/tracker/event"
+	"overlord/web/webtest"
 )
 
 // epoch is when the tests' events begin.
@@ -243,7 +244,7 @@ func (h *house) get(status int, method, target, body string) map[string]any {
 	if err := json.Unmarshal(answer.Body.Bytes(), &out); err != nil {
 		h.t.Fatalf("%s %s: %v in %.500s", method, target, err, answer.Body)
 	}
-	mustBeAsDescribed(h.t, method, target, status, out)
+	webtest.AsDescribed(h.t, method, target, status, out)
 	return out
 }
 

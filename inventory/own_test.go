@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"overlord/auth"
+	"overlord/web/webtest"
 )
 
 // as asks as a user; 0 is nobody in particular.
@@ -28,7 +29,7 @@ func (h *house) as(user int64, method, target, body string) (int, map[string]any
 	if err := json.Unmarshal(answer.Body.Bytes(), &out); err != nil {
 		h.t.Fatalf("%s %s: %v in %.300s", method, target, err, answer.Body)
 	}
-	mustBeAsDescribed(h.t, method, target, answer.Code, out)
+	webtest.AsDescribed(h.t, method, target, answer.Code, out)
 	return answer.Code, out
 }
 

@@ -23,6 +23,7 @@ import (
 	"overlord/store/fault"
 	"overlord/suitbuilder/solve"
 	"overlord/web/api"
+	"overlord/web/webtest"
 )
 
 // patience bounds every wait of these tests; nothing takes nearly as long.
@@ -180,7 +181,7 @@ func (h *house) call(method, path, body string) (int, map[string]any) {
 	if err := json.Unmarshal(text, &answer); err != nil {
 		h.t.Fatalf("%s %s: %v\n%s", method, path, err, text)
 	}
-	mustBeAsDescribed(h.t, method, path, response.StatusCode, answer)
+	webtest.AsDescribed(h.t, method, path, response.StatusCode, answer)
 
 	return response.StatusCode, answer
 }
@@ -209,7 +210,7 @@ func (h *house) search(body string) []event {
 		h.t.Fatal(err)
 	}
 	for _, e := range named(events, eventSuit) {
-		mustFit(h.t, "the event "+e.text, mustDescription(h.t).Components.Schemas["Suit"], e.body)
+		webtest.Fits(h.t, "the event "+e.text, "Suit", e.body)
 	}
 	return events
 }

@@ -20,6 +20,7 @@ import (
 	"overlord/store/storetest"
 	"overlord/tracker/live"
 	"overlord/web/api"
+	"overlord/web/webtest"
 )
 
 // asker asks the tracker's routes over a database at a moment of its own.
@@ -56,7 +57,7 @@ func (a *asker) ask(path string, parameters ...string) (int, []byte) {
 	if err := json.Unmarshal(body, &decoded); err != nil {
 		a.t.Fatalf("%s: %v", path, err)
 	}
-	mustBeAsDescribed(a.t, http.MethodGet, path, status, decoded)
+	webtest.AsDescribed(a.t, http.MethodGet, path, status, decoded)
 	return status, body
 }
 

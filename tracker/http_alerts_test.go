@@ -19,6 +19,7 @@ import (
 	"overlord/store/storetest"
 	"overlord/tracker/discord"
 	"overlord/web/api"
+	"overlord/web/webtest"
 )
 
 // alertSite serves the alerts' routes. Who sends X-May: edit may edit.
@@ -77,7 +78,7 @@ func askAs(t *testing.T, may, method, url, body string) (int, map[string]any) {
 	if err := json.NewDecoder(answer.Body).Decode(&out); err != nil {
 		t.Fatalf("%s %s: %d, no JSON: %v", method, url, answer.StatusCode, err)
 	}
-	mustBeAsDescribed(t, method, request.URL.EscapedPath(), answer.StatusCode, out)
+	webtest.AsDescribed(t, method, request.URL.EscapedPath(), answer.StatusCode, out)
 	return answer.StatusCode, out
 }
 

@@ -12,6 +12,7 @@ import (
 	"overlord/store/fault"
 	"overlord/tracker/event"
 	"overlord/web/api"
+	"overlord/web/webtest"
 )
 
 // onlyWith is the tests' Require: a request lacks what its header X-Lacks names.
@@ -45,7 +46,7 @@ func (h *house) ask(method, path, body string, header http.Header) (int, map[str
 	if err := json.NewDecoder(answer.Body).Decode(&decoded); err != nil {
 		h.t.Fatal(err)
 	}
-	mustBeAsDescribed(h.t, method, path, answer.StatusCode, decoded)
+	webtest.AsDescribed(h.t, method, path, answer.StatusCode, decoded)
 	return answer.StatusCode, decoded
 }
 

@@ -21,6 +21,7 @@ import (
 	"overlord/tracker/live"
 	"overlord/web/api"
 	"overlord/web/socket"
+	"overlord/web/webtest"
 )
 
 // patience bounds every wait of these tests; nothing takes nearly as long.
@@ -190,7 +191,7 @@ func (h *house) get(path string) (int, map[string]any) {
 	if err := json.NewDecoder(answer.Body).Decode(&body); err != nil {
 		h.t.Fatal(err)
 	}
-	mustBeAsDescribed(h.t, http.MethodGet, path, answer.StatusCode, body)
+	webtest.AsDescribed(h.t, http.MethodGet, path, answer.StatusCode, body)
 	return answer.StatusCode, body
 }
 

@@ -20,6 +20,7 @@ import (
 	"overlord/store/fault"
 	"overlord/tracker/live"
 	"overlord/web/api"
+	"overlord/web/webtest"
 )
 
 // desk answers reads over a database that a bench's recorder writes.
@@ -118,7 +119,7 @@ func mustAsk(t *testing.T, site *httptest.Server, method, path, body string, hea
 	if err := json.Unmarshal(text, &decoded); err != nil {
 		t.Fatalf("%s %s: %d %s: %v", method, path, answer.StatusCode, text, err)
 	}
-	mustBeAsDescribed(t, method, path, answer.StatusCode, decoded)
+	webtest.AsDescribed(t, method, path, answer.StatusCode, decoded)
 	return answer.StatusCode, answer.Header, decoded
 }
 

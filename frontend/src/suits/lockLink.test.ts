@@ -2,12 +2,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { readLink } from './link'
 import { lockLink, suits } from './lockLink'
 import { rememberLast } from './remembered'
-import { EMPTY_WISH } from './wish'
+import { EMPTY_WISH, faultOf } from './wish'
 
 beforeEach(() => localStorage.clear())
 
-const linked = (slots: string[]) => {
-  const link = lockLink({ owner: 'Mule One', itemId: 7, slots })
+const linked = (slots: string[], setId: number | null = null) => {
+  const link = lockLink({ owner: 'Mule One', itemId: 7, slots, setId })
   return readLink(link.slice(link.indexOf('?')))
 }
 
@@ -19,6 +19,13 @@ test('a piece is locked in its one slot, and anywhere where it has several', () 
 test('a slot that is not among the usual ones is asked for', () => {
   expect(EMPTY_WISH.slots).not.toContain('cloak')
   expect(linked(['cloak'])?.slots).toContain('cloak')
+})
+
+test('a wish that says nothing yet is for the set of the piece, or for the highest figures', () => {
+  expect(linked(['head'], 14)?.primary).toEqual({ id: 14, count: 5 })
+  const plain = linked(['head'])
+  expect(plain?.primary.id).toBe(0)
+  expect(plain && faultOf(plain)).toBeNull()
 })
 
 test('the last wish stays, and the owner is among those who give', () => {
@@ -41,6 +48,6 @@ test('the last wish stays, and the owner is among those who give', () => {
 })
 
 test('weapons and the like are no part of a suit', () => {
-  const of = (...slots: string[]) => suits({ owner: 'A', itemId: 1, slots })
+  const of = (...slots: string[]) => suits({ slots })
   expect([of('weapon'), of(), of('finger_left', 'finger_right')]).toEqual([false, false, true])
 })

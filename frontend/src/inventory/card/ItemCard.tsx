@@ -217,7 +217,11 @@ function Actions(props: ItemCardProps & { whole: WholeItem }) {
         </button>
       )}
       {suits(whole) && (
-        <Link className="button" href={lockLink(whole)} title={t.toSuitHint}>
+        <Link
+          className="button"
+          href={lockLink({ ...whole, setId: Number(whole.columns.item_set) || null })}
+          title={t.toSuitHint}
+        >
           <Icon name="suit" size={14} />
           {t.toSuit}
         </Link>
