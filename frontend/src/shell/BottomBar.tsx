@@ -2,6 +2,7 @@ import { useContext } from 'react'
 import { askPalette } from '../everywhere/ask'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
+import { useFrames } from '../windows/context'
 import { PageContext, useOpenWindow, usePage, usePageContext } from './context'
 import { Link } from './Link'
 import { WindowMenu } from './WindowMenu'
@@ -10,6 +11,7 @@ import { WindowMenu } from './WindowMenu'
 export function BottomBar() {
   const onMap = useContext(PageContext) !== null
   const open = useOpenWindow()
+  const chatting = useFrontKind() === 'chat'
   return (
     <nav className="bottom" aria-label={text.bottom.pages}>
       {onMap ? (
@@ -24,7 +26,7 @@ export function BottomBar() {
         <Icon name="search" size={20} />
         {text.bottom.search}
       </button>
-      <button type="button" onClick={() => open({ kind: 'chat', subject: null })}>
+      <button type="button" aria-pressed={chatting} onClick={() => open({ kind: 'chat', subject: null })}>
         <Icon name="chat" size={20} />
         {text.chat.title}
       </button>
@@ -37,20 +39,28 @@ function MapPlaces() {
   const { page, windows } = usePageContext()
   const { sheet } = usePage()
   const open = sheet !== 'closed'
+  // A window covers both.
+  const covered = useFrontKind() !== null
   const show = (next: typeof sheet) => () => {
     windows.closeAll()
     page.change({ sheet: next })
   }
   return (
     <>
-      <button type="button" aria-pressed={!open} onClick={show('closed')}>
+      <button type="button" aria-pressed={!open && !covered} onClick={show('closed')}>
         <Icon name="map" size={20} />
         {text.bottom.map}
       </button>
-      <button type="button" aria-pressed={open} onClick={show(open ? sheet : 'half')}>
+      <button type="button" aria-pressed={open && !covered} onClick={show(open ? sheet : 'half')}>
         <Icon name="people" size={20} />
         {text.bottom.roster}
       </button>
     </>
   )
+}
+
+/** Which window is in front, as on a phone it is the only one in sight; null: none. */
+function useFrontKind(): string | null {
+  const front = useFrames().at(-1)
+  return front?.tabs[front.active]?.kind ?? null
 }

@@ -224,6 +224,8 @@ export const en = {
       system: 'System',
     },
     heardBy: 'Heard by',
+    heardByAll: (names: readonly string[]) => `Heard by ${names.join(', ')}`,
+    times: (people: number) => ` ×${number(people)}`,
     everybody: 'Everybody',
     search: 'Search the chat',
     empty: 'Nothing has been said yet. What any character hears appears here.',

@@ -107,7 +107,7 @@ export const KINDS = {
     icon: 'heart',
     title: text.vitals.title,
     ofCharacter: false,
-    size: { width: 508, height: 330 },
+    size: { width: 560, height: 340 },
     least: { width: 260, height: 180 },
     Content: lazy(() => import('./vitals/VitalsWindow')),
   },

@@ -33,6 +33,8 @@ export const server = {
   ratesEmpty: 'The line begins with the second reading.',
   total: 'events a second',
   families: 'By kind',
+  /** A family of events, as the server counts them. */
+  family: (name: string) => (name === 'share_*' ? 'what is shared' : name.replaceAll('_', ' ')),
   familiesNone: 'Nothing comes in just now.',
   perSecond: (rate: number) => (rate > 0 && rate < 10 ? rate.toFixed(1) : number(rate)),
   log: 'Log',

@@ -8,7 +8,16 @@ import { text } from '../../text'
 import { Icon } from '../../ui/Icon'
 import { SearchField } from '../../ui/SearchField'
 import { Note } from '../Note'
-import { CHANNELS, type Channel, type Line, readLine, selectLines, withLines } from './line'
+import {
+  CHANNELS,
+  type Channel,
+  type HeardLine,
+  type Line,
+  readLine,
+  selectLines,
+  together,
+  withLines,
+} from './line'
 import './chat.css'
 
 // How long ago a line was said is told to the minute.
@@ -29,7 +38,7 @@ export default function ChatWindow() {
   })
   const lines = useMemo(() => withLines(chat.data ?? [], said), [chat.data, said])
   const shown = useMemo(
-    () => selectLines(lines, { channels, character, text: wanted }),
+    () => together(selectLines(lines, { channels, character, text: wanted })),
     [lines, channels, character, wanted],
   )
   const speakers = useMemo(() => [...new Set(lines.map(line => line.character))].sort(), [lines])
@@ -79,7 +88,7 @@ export default function ChatWindow() {
 }
 
 /** The lines, oldest first; stays at the newest unless somebody reads further up. */
-function Lines({ lines }: { lines: readonly Line[] }) {
+function Lines({ lines }: { lines: readonly HeardLine[] }) {
   const { feed } = usePageContext()
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
@@ -88,7 +97,13 @@ function Lines({ lines }: { lines: readonly Line[] }) {
   const now = Math.floor(feed.clock.time() / TOLD_EVERY) * TOLD_EVERY
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is the reason to scroll
   useEffect(() => {
-    if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight
+    const toEnd = () => {
+      if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight
+    }
+    toEnd()
+    // How high lines are that come into sight is known only after that.
+    const frame = requestAnimationFrame(toEnd)
+    return () => cancelAnimationFrame(frame)
   }, [last])
   const onScroll = ({ currentTarget }: { currentTarget: HTMLElement }) => {
     const { scrollTop, scrollHeight, clientHeight } = currentTarget
@@ -112,16 +127,30 @@ function Lines({ lines }: { lines: readonly Line[] }) {
   )
 }
 
-const Heard = memo(function Heard({ line, now }: { line: Line; now: number }) {
-  return (
-    <li>
-      <time dateTime={new Date(line.at).toISOString()} title={text.heardAt(line.character, line.at, now)}>
-        {text.clock(line.at)}
-      </time>
-      <span className={`chat-text chat-${line.channel}`}>{line.text}</span>
-    </li>
-  )
-})
+const Heard = memo(
+  function Heard({ line, now }: { line: HeardLine; now: number }) {
+    const { by } = line
+    return (
+      <li>
+        <time dateTime={new Date(line.at).toISOString()} title={text.heardAt(by.join(', '), line.at, now)}>
+          {text.clock(line.at)}
+        </time>
+        <span className={`chat-text chat-${line.channel}`}>
+          {line.text}
+          {by.length > 1 && (
+            <span className="chat-by" title={text.chat.heardByAll(by)}>
+              {text.chat.times(by.length)}
+            </span>
+          )}
+        </span>
+      </li>
+    )
+  },
+  (before, after) =>
+    before.line.key === after.line.key &&
+    before.line.by.length === after.line.by.length &&
+    before.now === after.now,
+)
 
 /** Sends a line to a character's plugin: speech, or a command that begins with a slash. */
 function Say() {

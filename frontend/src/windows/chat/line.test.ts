@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Line, MOST, readLine, selectLines, withLines } from './line'
+import { type Line, MOST, readLine, selectLines, together, withLines } from './line'
 
 const line = (text: string, at = 0, character = 'A'): Line =>
   readLine({ character_name: character, text, timestamp: new Date(at).toISOString() })!
@@ -48,4 +48,27 @@ test('filters by channel, who heard it, and text', () => {
   expect(
     selectLines(lines, { channels: new Set(['local' as const]), character: 'A', text: 'moss' }),
   ).toHaveLength(1)
+})
+
+test('what several hear at once is one line, and what is said again another', () => {
+  const heard = together([
+    line('grats!', 1000, 'A'),
+    line('grats!', 1200, 'B'),
+    line('loot is open', 1300, 'A'),
+    line('grats!', 1400, 'C'),
+    line('grats!', 2000, 'A'),
+    line('grats!', 2100, 'B'),
+    line('grats!', 60_000, 'C'),
+  ])
+  expect(heard.map(each => [each.text, each.by.join('')])).toEqual([
+    ['grats!', 'ABC'],
+    ['loot is open', 'A'],
+    ['grats!', 'AB'],
+    ['grats!', 'C'],
+  ])
+})
+
+test('words of another channel are other words', () => {
+  const [one, other] = [line('hi', 0, 'A'), { ...line('hi', 0, 'B'), channel: 'tell' as const }]
+  expect(together([one, other])).toHaveLength(2)
 })

@@ -75,3 +75,29 @@ export function selectLines(lines: readonly Line[], { channels, character, text 
       (!wanted || line.text.toLowerCase().includes(wanted)),
   )
 }
+
+/** A line with all who heard it, in the order in which they did. */
+export interface HeardLine extends Line {
+  by: readonly string[]
+}
+
+// Plugins of several clients tell of the same words within this time.
+const AT_ONCE = 5000
+
+/** What several hear at once is one line. Somebody who hears the same words again hears another. */
+export function together(lines: readonly Line[]): HeardLine[] {
+  const found: { line: Line; by: string[] }[] = []
+  const last = new Map<string, { line: Line; by: string[] }>()
+  for (const line of lines) {
+    const words = `${line.channel} ${line.text}`
+    const before = last.get(words)
+    if (before && line.at - before.line.at <= AT_ONCE && !before.by.includes(line.character)) {
+      before.by.push(line.character)
+      continue
+    }
+    const one = { line, by: [line.character] }
+    last.set(words, one)
+    found.push(one)
+  }
+  return found.map(({ line, by }) => ({ ...line, by }))
+}

@@ -105,7 +105,7 @@ function Families({ rates }: Pick<ServerState, 'rates'>) {
         <ul className="server-list">
           {active.map(({ family, rate }) => (
             <li key={family}>
-              <span>{family.replaceAll('_', ' ')}</span>
+              <span>{words.family(family)}</span>
               <svg className="server-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                 <rect width={Math.max(1, (100 * rate) / most)} height="4" />
               </svg>
