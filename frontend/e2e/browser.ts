@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { PASSWORD, type StandIn, USER } from './standin/server.ts'
+import { PASSWORD, USER } from './standin/server.ts'
 
 const SHOTS = join(import.meta.dirname, 'shots')
 mkdirSync(SHOTS, { recursive: true })
@@ -137,10 +137,4 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 export async function photograph(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-}
-
-export async function open(browser: Browser, server: StandIn, view: View = {}, path = '/'): Promise<Visit> {
-  const visited = await visit(browser, view)
-  await signIn(visited.page, server.url, path)
-  return visited
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { settled, shot } from './browser.ts'
+import { PHONE, settled, shot } from './browser.ts'
 import { withStandIn } from './house.ts'
 
 // Following several at once.
@@ -59,7 +59,7 @@ test('] and [ go to the next and the one before', async () => {
 })
 
 test('on a phone several are chosen by tapping their rows', async () => {
-  const page = await house.start('/?sort=name', { width: 390, height: 844, phone: true })
+  const page = await house.start('/?sort=name', PHONE)
   await row(page, 'Ansel Brightmoor').waitFor()
   await page.getByRole('button', { name: 'Several' }).tap()
   for (const name of ['Ansel Brightmoor', 'Asha bint Daud', 'Bashir Emberhand']) await row(page, name).tap()

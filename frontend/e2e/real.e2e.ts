@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch, settled, shot, signIn, visit } from './browser.ts'
+import { launch, PHONE, settled, shot, signIn, visit } from './browser.ts'
 
 // The same page against a real server: OVERLORD_URL says where, OVERLORD_USER and OVERLORD_PASSWORD who.
 // OVERLORD_PLAYERS says how many characters its simulator plays, if it does.
@@ -33,7 +33,7 @@ describe.runIf(url && user && password)(`a real server at ${url}`, () => {
   })
 
   test('on a phone, following the first of the roster', async () => {
-    const { page, context, problems } = await visit(browser, { width: 390, height: 844, phone: true })
+    const { page, context, problems } = await visit(browser, PHONE)
     await signIn(page, url, '/', user, password)
     if (players > 0) await page.locator('.roster-row').first().tap()
     await settled(page)

@@ -1,34 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
-import { launch, open, settled, shot, type View, type Visit } from './browser.ts'
-import { StandIn } from './standin/server.ts'
+import { settled, shot, type View } from './browser.ts'
+import { withStandIn } from './house.ts'
 
 // What is on the map, by the keyboard alone.
 
-let browser: Browser
-let server: StandIn
-let visited: Visit
-
-beforeAll(async () => {
-  browser = await launch()
-  server = await new StandIn(60).start()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-afterEach(async () => {
-  expect(visited.problems).toEqual([])
-  await visited.context.close()
-})
+const house = withStandIn(60, { land: false })
 
 async function start(path: string, view: View = {}): Promise<Page> {
-  visited = await open(browser, server, { reducedMotion: true, ...view }, path)
-  await settled(visited.page)
-  return visited.page
+  const page = await house.start(path, { reducedMotion: true, ...view })
+  await settled(page)
+  return page
 }
 
 const voice = (page: Page) => page.getByRole('status', { name: 'What is in view' })

@@ -244,7 +244,7 @@ export const en = {
     tier: (tier: number | null) => (tier === null ? 'not in the drop list' : `tier ${tier}`),
     totals: (today: number, all: number) => `${number(today)} today, ${number(all)} of all time`,
     empty: {
-      all: 'No rare has been found yet.',
+      all: 'No rare has been found yet. Each one that any character finds appears here at once.',
       great: 'No great rare has been found yet: those of tiers 3 to 6.',
       common: 'No common rare has been found yet: those of tiers 1 and 2.',
     },

@@ -10,6 +10,8 @@ export const issues = {
   everyCategory: 'Every category',
   noCategory: 'no category',
   empty: 'There are no issues. What is wrong or wanted is written down here.',
+  emptyOpen:
+    'No issue is open. What is wrong or wanted is written down here, and stays until it is resolved.',
   emptyFiltered: 'No issue is like that.',
   somebody: 'somebody',
   comments: (comments: number) => count(comments, 'comment', 'comments'),

@@ -17,10 +17,7 @@ export const layers = {
   heatTitle: 'Monsters by place',
   within: 'Within',
   hours: { 1: 'last hour', 24: 'last 24 h', 168: 'last 7 days' } satisfies Record<HeatHours, string>,
-  hoursThen: { 1: 'the hour then', 24: '24 h before then', 168: '7 days before then' } satisfies Record<
-    HeatHours,
-    string
-  >,
+  hoursThen: { 1: 'that hour', 24: '24 h before', 168: '7 days before' } satisfies Record<HeatHours, string>,
   heatMeans: (around: string) => `Monsters that appeared within ${around}`,
   noHeat: 'None appeared within that time.',
   mob: 'Creature',

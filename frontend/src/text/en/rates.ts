@@ -30,7 +30,7 @@ export const rates = {
     kills: 'kills',
     killsPerHour: 'per hour',
     deaths: 'deaths',
-    tapersUsed: 'tapers used',
+    tapersUsed: 'tapers',
     rares: 'rares',
   },
 }

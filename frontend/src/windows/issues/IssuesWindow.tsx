@@ -82,7 +82,7 @@ export default function IssuesWindow() {
         </div>
       )}
       {found.data === null || found.data.items.length === 0 ? (
-        <Note of={found} empty={filter ? text.issues.emptyFiltered : text.issues.empty} />
+        <Note of={found} empty={emptyText(status, category)} />
       ) : (
         <List key={path} path={path} first={found.data} onOpen={setOpen} />
       )}
@@ -149,4 +149,11 @@ export function StatusMark({ status }: { status: Status }) {
       <span className="unseen">{text.issues.statuses[status]}</span>
     </span>
   )
+}
+
+/** What is said where no issue is listed; the board opens with those that are open. */
+function emptyText(status: Status | 'all', category: string): string {
+  if (category) return text.issues.emptyFiltered
+  if (status === 'open') return text.issues.emptyOpen
+  return status === 'all' ? text.issues.empty : text.issues.emptyFiltered
 }
