@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { settled, shot } from './browser.ts'
+import { shot } from './browser.ts'
 import { withOverlord } from './house.ts'
 
 // What lies over the map while a time of the past is shown, against the real server.

@@ -350,7 +350,8 @@ export class MapEngine {
 
   private drawPointer({ view, size }: MovingScene): void {
     const { pointer, painter } = this
-    painter.drawPointer(view, this.pointed(), size, this.pointedCrowd())
+    const more = this.pin !== null || this.tool !== null
+    painter.drawPointer(view, this.pointed(), size, this.pointedCrowd(), more)
     if (this.pin) painter.drawPin(view, this.pin)
     if (this.keyboard.at) painter.drawCursor(this.keyboard.at, size, this.markers.crowds)
     if (this.tool) painter.drawTool(view, this.tool, pointer && this.placeAt(pointer.x, pointer.y))

@@ -44,6 +44,7 @@ export class Painter {
   private crowdSprites!: CrowdSprites
   private trailLayer!: TrailLayer
   private density = 0
+  private pointerBlank = false
 
   constructor(
     private readonly layers: Layers,
@@ -121,8 +122,18 @@ export class Painter {
     this.labels.draw(context, view)
   }
 
-  /** Rings around those that are pointed at or pointed out. */
-  drawPointer(view: View, pointed: Iterable<Marker>, size: number, crowd: Crowd | null): void {
+  /** Rings around those that are pointed at or pointed out. More: something else is drawn there after them. */
+  drawPointer(
+    view: View,
+    pointed: readonly Marker[],
+    size: number,
+    crowd: Crowd | null,
+    more: boolean,
+  ): void {
+    // An empty picture need not be wiped again: even that is handed to the screen as a whole.
+    const blank = pointed.length === 0 && !crowd && !more
+    if (blank && this.pointerBlank) return
+    this.pointerBlank = blank
     const context = this.context(this.layers.pointer)
     context.clearRect(0, 0, view.width, view.height)
     context.strokeStyle = this.palette.ink
