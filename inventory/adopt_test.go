@@ -25,8 +25,8 @@ func legacyDatabase(t *testing.T) *pgxpool.Pool {
 		t.Fatal("the contract has no part about the earlier inventory_db")
 	}
 	_, tables, _ = strings.Cut(tables, "\n")
-	mustExec(t, pool, tables)
-	mustExec(t, pool, `
+	storetest.MustExec(t, pool, tables)
+	storetest.MustExec(t, pool, `
 		insert into items (character_name, item_id, "timestamp", name, icon, object_class, value, has_id_data) values
 			('Mule', 1, '2025-05-01 10:00', 'Lute', 5, 11, 20, false), ('Mule', -2, '2025-05-02 10:00', 'Ring', 6, 4, null, true),
 			('Older', 1, '2024-01-01 10:00', 'Lute', 5, 11, 20, false), ('Older', 7, '2024-01-01 10:00', 'Drum', 5, 11, 20, false),
@@ -52,7 +52,7 @@ func TestAnEarlierInventoryIsAdopted(t *testing.T) {
 	pool := legacyDatabase(t)
 	lines := func(want, sql string) {
 		t.Helper()
-		if got := strings.Join(mustLines(t, pool, sql), "\n"); got != want {
+		if got := strings.Join(storetest.MustLines(t, pool, sql), "\n"); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", sql, got, want)
 		}
 	}
@@ -60,7 +60,7 @@ func TestAnEarlierInventoryIsAdopted(t *testing.T) {
 		t.Errorf("tables of others: %v", err)
 	}
 	const everything = `select character_name || ' ' || item_id || ' ' || name || ' ' || coalesce(value::text, '') || ' ' || has_id_data from %s.items order by character_name, item_id`
-	before := strings.Join(mustLines(t, pool, strings.Replace(everything, "%s", "public", 1)), "\n")
+	before := strings.Join(storetest.MustLines(t, pool, strings.Replace(everything, "%s", "public", 1)), "\n")
 	if said := adopt(t, pool, AdoptOptions{Check: true}); !strings.Contains(said, "4 items of 2 characters") || !strings.Contains(said, "Nothing was changed") {
 		t.Errorf("a check says\n%s", said)
 	}
@@ -76,10 +76,10 @@ func TestAnEarlierInventoryIsAdopted(t *testing.T) {
 		t.Errorf("a second adoption says\n%s", said)
 	}
 
-	mustExec(t, pool, `insert into item_tags (user_id, item_id, tag) values (1, 1, 'mine')`)
+	storetest.MustExec(t, pool, `insert into item_tags (user_id, item_id, tag) values (1, 1, 'mine')`)
 	adopt(t, pool, AdoptOptions{Undo: true})
 	lines(before, strings.Replace(everything, "%s", "public", 1))
-	mustExec(t, pool, `insert into items (character_name, item_id, "timestamp", name, icon, object_class) values ('New', 99, now(), 'Harp', 1, 1)`) // the earlier service goes on
+	storetest.MustExec(t, pool, `insert into items (character_name, item_id, "timestamp", name, icon, object_class) values ('New', 99, now(), 'Harp', 1, 1)`) // the earlier service goes on
 	adopt(t, pool, AdoptOptions{})
 	lines(ours[:strings.Index(ours, "Older")]+"New 99 Harp  false\n"+ours[strings.Index(ours, "Older"):], strings.Replace(everything, "%s", "public", 1))
 	lines("mine", `select tag from item_tags`)
@@ -90,13 +90,13 @@ func TestAnEarlierInventoryIsAdopted(t *testing.T) {
 func TestAnAdoptionGoesOn(t *testing.T) {
 	t.Parallel()
 	pool := legacyDatabase(t)
-	mustExec(t, pool, `drop table item_raw_data; drop table item_spells; alter table items alter item_id type text, alter "timestamp" type text`)
+	storetest.MustExec(t, pool, `drop table item_raw_data; drop table item_spells; alter table items alter item_id type text, alter "timestamp" type text`)
 	adopt(t, pool, AdoptOptions{})
-	mustExec(t, pool, `delete from items where character_name = 'Mule'; delete from inventory_state where character_name = 'Mule'`)
+	storetest.MustExec(t, pool, `delete from items where character_name = 'Mule'; delete from inventory_state where character_name = 'Mule'`)
 	if said := adopt(t, pool, AdoptOptions{}); !strings.Contains(said, "adopted the items of 1 characters") {
 		t.Errorf("it says\n%s", said)
 	}
-	if got := mustLines(t, pool, `select name from items order by 1`); strings.Join(got, " ") != "Broken Drum Lute Ring" {
+	if got := storetest.MustLines(t, pool, `select name from items order by 1`); strings.Join(got, " ") != "Broken Drum Lute Ring" {
 		t.Errorf("%q", got)
 	}
 	fresh := storetest.New(t, Migrate)

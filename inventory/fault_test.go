@@ -24,7 +24,7 @@ const cursed = `
 func TestTheDatabaseRefusesOneItemOfMany(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	mustExec(t, h.pool, cursed)
+	storetest.MustExec(t, h.pool, cursed)
 	s := h.full("Mule", plain(1, "Lute"), plain(2, "Cursed"), plain(3, "Stone"))
 	if s.Stored != 2 || len(s.Rejected) != 1 || s.Rejected[0].Index != 1 || !strings.Contains(s.Rejected[0].Reason, "cursed") {
 		t.Errorf("%+v", s)

@@ -200,7 +200,7 @@ func tail(more []string) string {
 // want holds what the database says, line by line, against what it should say.
 func (h *house) want(what, want, sql string, args ...any) {
 	h.t.Helper()
-	if got := strings.Join(mustLines(h.t, h.pool, sql, args...), "\n"); got != want {
+	if got := strings.Join(storetest.MustLines(h.t, h.pool, sql, args...), "\n"); got != want {
 		h.t.Errorf("%s:\n%s\nwant\n%s", what, got, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"overlord/inventory/gamedata"
 	"overlord/inventory/index"
 	"overlord/inventory/query"
+	"overlord/store/storetest"
 )
 
 // joined is a query as a statement over the seven tables: what a search would be
@@ -232,7 +233,7 @@ func TestTheJoinFindsWhatTheIndexFinds(t *testing.T) {
 		j := &joinedQuery{}
 		sql := strings.Replace(j.statement(parsed, h.clock.now()), "select i.id, count(*) over ()", "select (count(*) over ())::text", 1)
 		got := "0"
-		if lines := mustLines(t, h.pool, sql, j.args...); len(lines) > 0 {
+		if lines := storetest.MustLines(t, h.pool, sql, j.args...); len(lines) > 0 {
 			got = lines[0]
 		}
 		if want := fmt.Sprint(h.search(q(text)).TotalCount); got != want {
@@ -252,7 +253,7 @@ func TestTheJoinDividesAsTheIndexDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		j, counted := &joinedQuery{}, map[string]map[string]int{}
-		for _, line := range mustLines(t, h.pool, "select facet || '|' || value || '|' || n from ("+j.whole(parsed, h.clock.now())+") divided(facet, value, n) where value is not null", j.args...) {
+		for _, line := range storetest.MustLines(t, h.pool, "select facet || '|' || value || '|' || n from ("+j.whole(parsed, h.clock.now())+") divided(facet, value, n) where value is not null", j.args...) {
 			part := strings.Split(line, "|")
 			if counted[part[0]] == nil {
 				counted[part[0]] = map[string]int{}

@@ -10,9 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
-	"overlord/store"
 	"overlord/store/storetest"
 )
 
@@ -47,26 +44,6 @@ func mustContract(tb testing.TB) string {
 	return ours
 }
 
-func mustLines(tb testing.TB, db store.Querier, sql string, args ...any) []string {
-	tb.Helper()
-	rows, err := db.Query(tb.Context(), sql, args...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		tb.Fatalf("%v\n%.200s", err, sql)
-	}
-	return lines
-}
-
-func mustExec(tb testing.TB, db store.Querier, sql string, args ...any) {
-	tb.Helper()
-	if _, err := db.Exec(tb.Context(), sql, args...); err != nil {
-		tb.Fatalf("%v\n%.200s", err, sql)
-	}
-}
-
 // What a table looks like from outside, a line for each column and key.
 const (
 	shapeOfColumns = `select table_name || '.' || column_name || ' ' || data_type || case is_nullable when 'NO' then ' not null' else '' end
@@ -82,19 +59,19 @@ const (
 func TestMigrationsMakeTheContractsTables(t *testing.T) {
 	t.Parallel()
 	ours, contract := storetest.New(t, Migrate), storetest.New(t)
-	mustExec(t, contract, mustContract(t))
-	tables := mustLines(t, contract, tablesOf)
+	storetest.MustExec(t, contract, mustContract(t))
+	tables := storetest.MustLines(t, contract, tablesOf)
 	if len(tables) != 9 {
 		t.Errorf("the contract has the tables %v: has its form changed?", tables)
 	}
 	for name, sql := range map[string]string{"column": shapeOfColumns, "key": shapeOfKeys} {
 		var got []string
-		for _, line := range mustLines(t, ours, sql) {
+		for _, line := range storetest.MustLines(t, ours, sql) {
 			if table, _, _ := strings.Cut(strings.Fields(line)[0], "."); slices.Contains(tables, table) {
 				got = append(got, line)
 			}
 		}
-		want := mustLines(t, contract, sql)
+		want := storetest.MustLines(t, contract, sql)
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
@@ -114,7 +91,7 @@ func TestColumnsFileIsTheSchemas(t *testing.T) {
 func TestTheReadingRoleReadsTheContractsTablesOnly(t *testing.T) {
 	t.Parallel()
 	pool, contract := storetest.New(t, Migrate), storetest.New(t)
-	mustExec(t, contract, mustContract(t))
-	storetest.ReadsOnly(t, pool, "overlord_readonly", mustLines(t, contract, tablesOf),
+	storetest.MustExec(t, contract, mustContract(t))
+	storetest.ReadsOnly(t, pool, "overlord_readonly", storetest.MustLines(t, contract, tablesOf),
 		`delete from items`, `update inventory_state set generation = 0`, `truncate item_spells`)
 }

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"slices"
 
 	"overlord/inventory/index"
 	"overlord/inventory/query"
@@ -119,16 +118,6 @@ func (m *Module) rowsAndStates(ctx context.Context, ids []int64) (rows []Row, st
 		return nil
 	})
 	return rows, states, err
-}
-
-// ownersOf names who has some items.
-func ownersOf(list []*record) (names []string) {
-	for _, r := range list {
-		if !slices.Contains(names, r.character) {
-			names = append(names, r.character)
-		}
-	}
-	return names
 }
 
 // loadOwn reads the user's tags and notes, if the query looks at them.

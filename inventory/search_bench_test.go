@@ -53,7 +53,7 @@ func fillHouse(b *testing.B, pool *pgxpool.Pool, total int) {
 			b.Fatal(err)
 		}
 	}
-	mustExec(b, pool, `analyze`)
+	storetest.MustExec(b, pool, `analyze`)
 }
 
 // BenchmarkSearch measures 50 queries of players, each with total, facets and its

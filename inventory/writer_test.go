@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"overlord/inventory/item"
+	"overlord/store/storetest"
 )
 
 func TestAFullInventoryReplacesAllAndKeepsIDs(t *testing.T) {
@@ -18,18 +19,18 @@ func TestAFullInventoryReplacesAllAndKeepsIDs(t *testing.T) {
 		t.Errorf("the first upload: %+v", s)
 	}
 	h.owns("Mule", "Lute", "Ring", "Stone")
-	ids := mustLines(t, h.pool, `select item_id || ' ' || id from items order by item_id`)
-	changed := mustLines(t, h.pool, `select "timestamp"::text from items order by item_id`)
+	ids := storetest.MustLines(t, h.pool, `select item_id || ' ' || id from items order by item_id`)
+	changed := storetest.MustLines(t, h.pool, `select "timestamp"::text from items order by item_id`)
 
 	s = h.full("Mule", plain(1, "Lute"), ring(2, "Gold Ring"), plain(4, "Flute"))
 	if s.Stored != 2 || s.Unchanged != 1 || s.Removed != 1 {
 		t.Errorf("the second upload: %+v", s)
 	}
 	h.owns("Mule", "Lute", "Gold Ring", "Flute")
-	if again := mustLines(t, h.pool, `select item_id || ' ' || id from items where item_id < 3 order by item_id`); !slices.Equal(again, ids[:2]) {
+	if again := storetest.MustLines(t, h.pool, `select item_id || ' ' || id from items where item_id < 3 order by item_id`); !slices.Equal(again, ids[:2]) {
 		t.Errorf("ids were %v and are %v", ids, again)
 	}
-	if again := mustLines(t, h.pool, `select "timestamp"::text from items order by item_id`); again[0] != changed[0] || again[1] == changed[1] {
+	if again := storetest.MustLines(t, h.pool, `select "timestamp"::text from items order by item_id`); again[0] != changed[0] || again[1] == changed[1] {
 		t.Errorf("rows changed at %v, before at %v", again, changed)
 	}
 	want := []string{
@@ -60,12 +61,12 @@ func TestAnUnchangedUploadWritesNothing(t *testing.T) {
 	items := []string{plain(1, "Lute"), ring(2, "Ring"), ring(3, "Band")}
 	h.full("Mule", items...)
 	const versions = `select xmin || ' ' || ctid from items union all select xmin || ' ' || ctid from item_raw_data union all select xmin || ' ' || ctid from item_hashes`
-	before := mustLines(t, h.pool, versions)
+	before := storetest.MustLines(t, h.pool, versions)
 	items[1] = strings.Replace(items[1], "1487001924", "1500000000", 1) // appraised again, and found the same
 	if s := h.full("Mule", items...); s.Unchanged != 3 || s.Stored != 0 {
 		t.Errorf("%+v", s)
 	}
-	if after := mustLines(t, h.pool, versions); !slices.Equal(before, after) {
+	if after := storetest.MustLines(t, h.pool, versions); !slices.Equal(before, after) {
 		t.Error("rows were written")
 	}
 	items[1] = strings.Replace(items[1], `"ObjectClass":4,`, `"ObjectClass": 4,`, 1) // the same, spelled differently
@@ -124,12 +125,12 @@ func TestAnItemBelongsToOneCharacter(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.full("First", plain(1, "Lute"), plain(2, "Stone"), plain(3, "Flute"))
-	id := mustLines(t, h.pool, `select id::text from items where item_id = 1`)
+	id := storetest.MustLines(t, h.pool, `select id::text from items where item_id = 1`)
 	h.full("Second", plain(1, "Lute"))
 	h.update("Second", plain(2, "Stone"))
 	h.owns("First", "Flute")
 	h.owns("Second", "Lute", "Stone")
-	if now := mustLines(t, h.pool, `select id::text from items where item_id = 1`); !slices.Equal(id, now) {
+	if now := storetest.MustLines(t, h.pool, `select id::text from items where item_id = 1`); !slices.Equal(id, now) {
 		t.Errorf("its row was %v and is %v", id, now)
 	}
 	h.want("both have a new generation", "First 3\nSecond 2", `select character_name || ' ' || generation from inventory_state order by 1`)

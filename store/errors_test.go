@@ -164,18 +164,18 @@ func TestAMissingPartitionIsTold(t *testing.T) {
 func TestCollisionsPass(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
-	mustExec(t, pool, `insert into numbers values (1), (2)`)
+	storetest.MustExec(t, pool, `insert into numbers values (1), (2)`)
 	serial := func() pgx.Tx {
 		tx, err := pool.BeginTx(t.Context(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
-		mustExec(t, tx, `select from numbers`)
+		storetest.MustExec(t, tx, `select from numbers`)
 		return tx
 	}
 	first, second := serial(), serial()
-	mustExec(t, first, `update numbers set n = 10 where n = 1`)
+	storetest.MustExec(t, first, `update numbers set n = 10 where n = 1`)
 	if err := first.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func TestCollisionsPass(t *testing.T) {
 		t.Errorf("a collision: %v", err)
 	}
 	third := serial()
-	mustExec(t, third, `lock numbers`)
+	storetest.MustExec(t, third, `lock numbers`)
 	conn, err := pool.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +251,7 @@ func TestAnOutageInTheMiddleOfACopyPasses(t *testing.T) {
 	t.Parallel()
 	server := storetest.Start(t)
 	pool := mustOpen(t, store.Config{URL: server.URL("dereth"), Size: 2})
-	mustExec(t, pool, `create table numbers (n int)`)
+	storetest.MustExec(t, pool, `create table numbers (n int)`)
 	rows := 0
 	_, err := pool.CopyFrom(t.Context(), pgx.Identifier{"numbers"}, []string{"n"}, pgx.CopyFromFunc(func() ([]any, error) {
 		if rows++; rows == 200_000 {
@@ -270,9 +270,9 @@ func TestAnOutageInTheMiddleOfACopyPasses(t *testing.T) {
 func TestTooManyConnectionsPass(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t)
-	mustExec(t, pool, `alter database `+pool.Config().ConnConfig.Database+` connection limit 0`)
-	mustExec(t, pool, `create role visitor login`)
-	defer mustExec(t, pool, `drop role visitor`)
+	storetest.MustExec(t, pool, `alter database `+pool.Config().ConnConfig.Database+` connection limit 0`)
+	storetest.MustExec(t, pool, `create role visitor login`)
+	defer storetest.MustExec(t, pool, `drop role visitor`)
 	visitor := mustOpen(t, store.Config{URL: strings.Replace(storetest.URL(t, pool), "overlord@", "visitor@", 1), Size: 1})
 	_, err := visitor.Exec(t.Context(), `select 1`)
 	if kindsOf(err) != transient {

@@ -89,7 +89,7 @@ func TestALostLockIsNoticedAndFreeForOthers(t *testing.T) {
 	if err := l.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, pool, `select pg_terminate_backend($1, 10000)`, int(l.Conn().PgConn().PID()))
+	storetest.MustExec(t, pool, `select pg_terminate_backend($1, 10000)`, int(l.Conn().PgConn().PID()))
 	select {
 	case <-l.Lost():
 		t.Error("the loss is known before anybody could know")

@@ -54,7 +54,7 @@ func TestModulesShareADatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	mustExec(t, pool, `select from t, u`)
+	storetest.MustExec(t, pool, `select from t, u`)
 }
 
 func TestMigrateRefusesBadFolders(t *testing.T) {
@@ -111,7 +111,7 @@ func TestMigrateRefusesATamperedTable(t *testing.T) {
 	if err := store.Migrate(t.Context(), pool, "tracker", steps); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, pool, `delete from schema_migrations where version = 1`)
+	storetest.MustExec(t, pool, `delete from schema_migrations where version = 1`)
 	wantError(t, store.Migrate(t.Context(), pool, "tracker", steps), "lacks version 1", "tampered")
 }
 

@@ -110,7 +110,7 @@ func TestTheServersTimeZoneAndFormatsDoNotMatter(t *testing.T) {
 	}
 	defer conn.Release()
 	// Europe's clocks go back on 25 October 2026; its day has 25 hours.
-	mustExec(t, conn, `set timezone = 'Europe/Berlin'; set datestyle = 'German'`)
+	storetest.MustExec(t, conn, `set timezone = 'Europe/Berlin'; set datestyle = 'German'`)
 	from := time.Date(2026, 10, 24, 23, 0, 0, 0, time.UTC)
 	mustEnsure(t, conn, sightings, from, from.Add(26*time.Hour))
 	if got, want := names(t, conn, sightings), "sightings_20261024 sightings_20261025 sightings_20261026"; got != want {
@@ -129,7 +129,7 @@ func TestPartitionsAreLikeTheirTable(t *testing.T) {
 	if n := mustGet[int](t, pool, `select count(*) from pg_inherits join pg_index on indexrelid = inhrelid where indrelid = 'sightings_20261122'::regclass`); n != 2 {
 		t.Errorf("%d indexes belong to the table's, want 2", n)
 	}
-	mustExec(t, pool, `insert into sightings ("timestamp") values ($1)`, noon)
+	storetest.MustExec(t, pool, `insert into sightings ("timestamp") values ($1)`, noon)
 	if got := mustGet[string](t, pool, `select name from sightings_20261122`); got != "nobody" {
 		t.Errorf("the default is %q", got)
 	}
@@ -137,7 +137,7 @@ func TestPartitionsAreLikeTheirTable(t *testing.T) {
 	if !store.IsData(err) {
 		t.Errorf("the check is missing: %v", err)
 	}
-	mustExec(t, pool, `insert into sightings_20261122 ("timestamp") values ($1)`, noon)
+	storetest.MustExec(t, pool, `insert into sightings_20261122 ("timestamp") values ($1)`, noon)
 	if _, err := pool.Exec(t.Context(), `insert into sightings_20261122 ("timestamp") values ($1)`, noon.AddDate(0, 0, 1)); !store.IsData(err) {
 		t.Errorf("a row of another day: %v", err)
 	}
@@ -170,10 +170,10 @@ func TestDropBeforeIsExact(t *testing.T) {
 func TestAnAdoptedTableCoversItsTime(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeSightings)
-	mustExec(t, pool, `create table "sightings …before" (like sightings including all)`)
-	mustExec(t, pool, `alter table sightings attach partition "sightings …before" for values from (minvalue) to ('2026-11-23 00:00:00+00')`)
-	mustExec(t, pool, `create table rest partition of sightings default`)
-	mustExec(t, pool, `drop table rest`)
+	storetest.MustExec(t, pool, `create table "sightings …before" (like sightings including all)`)
+	storetest.MustExec(t, pool, `alter table sightings attach partition "sightings …before" for values from (minvalue) to ('2026-11-23 00:00:00+00')`)
+	storetest.MustExec(t, pool, `create table rest partition of sightings default`)
+	storetest.MustExec(t, pool, `drop table rest`)
 	mustEnsure(t, pool, sightings, noon.AddDate(-1, 0, 0), noon.AddDate(0, 0, 1))
 	if got, want := names(t, pool, sightings), `"sightings …before" sightings_20261123`; got != want {
 		t.Errorf("partitions %s, want %s", got, want)
@@ -191,7 +191,7 @@ func TestAnAdoptedTableCoversItsTime(t *testing.T) {
 func TestADefaultPartitionIsNeverDropped(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeSightings)
-	mustExec(t, pool, `create table rest partition of sightings default`)
+	storetest.MustExec(t, pool, `create table rest partition of sightings default`)
 	mustEnsure(t, pool, sightings, noon, noon)
 	dropped, err := sightings.DropBefore(t.Context(), pool, noon.AddDate(100, 0, 0))
 	if err != nil || strings.Join(dropped, " ") != "sightings_20261122" {
@@ -202,7 +202,7 @@ func TestADefaultPartitionIsNeverDropped(t *testing.T) {
 func TestATableThatStandsInTheWayIsNotTaken(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeSightings)
-	mustExec(t, pool, `create table sightings_20261123 (precious text); insert into sightings_20261123 values ('kept')`)
+	storetest.MustExec(t, pool, `create table sightings_20261123 (precious text); insert into sightings_20261123 values ('kept')`)
 	err := sightings.Ensure(t.Context(), pool, noon, noon.AddDate(0, 0, 2))
 	wantError(t, err, "partitions of sightings", "sightings_20261123", "already exists")
 	if store.IsTransient(err) || store.IsData(err) {
@@ -219,7 +219,7 @@ func TestATableThatStandsInTheWayIsNotTaken(t *testing.T) {
 func TestATableOfASchemaAndWithAStrangeName(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t)
-	mustExec(t, pool, `create schema "Other"; create table "Other"."it's $1" ("timestamp" timestamptz) partition by range ("timestamp")`)
+	storetest.MustExec(t, pool, `create schema "Other"; create table "Other"."it's $1" ("timestamp" timestamptz) partition by range ("timestamp")`)
 	p := store.Partitioned{Table: "Other.it's $1"}
 	mustEnsure(t, pool, p, noon, noon)
 	if got, want := names(t, pool, p), `"Other"."it's $1_20261122"`; got != want {
@@ -292,7 +292,7 @@ func TestEnsureNeitherWaitsForWritersNorMakesThemWait(t *testing.T) {
 	if err := copyOne(writer); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, writer, `select from sightings`)
+	storetest.MustExec(t, writer, `select from sightings`)
 	maker, err := pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -304,11 +304,11 @@ func TestEnsureNeitherWaitsForWritersNorMakesThemWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	mustExec(t, conn, `set lock_timeout = 1000`)
+	storetest.MustExec(t, conn, `set lock_timeout = 1000`)
 	if err := copyOne(conn); err != nil {
 		t.Errorf("another writer, beside the maker: %v", err)
 	}
-	mustExec(t, conn, `select from sightings`)
+	storetest.MustExec(t, conn, `select from sightings`)
 	for _, tx := range []pgx.Tx{maker, writer} {
 		if err := tx.Commit(t.Context()); err != nil {
 			t.Error(err)
@@ -327,7 +327,7 @@ func TestDropBeforeGivesWayToThoseAtWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, reader, `select from sightings`)
+	storetest.MustExec(t, reader, `select from sightings`)
 	dropped, err := sightings.DropBefore(t.Context(), pool, noon.AddDate(0, 0, 9))
 	if !store.IsTransient(err) || len(dropped) != 0 {
 		t.Errorf("beside a reader: dropped %v, %v", dropped, err)
@@ -344,7 +344,7 @@ func TestPartitionsLeaveTheSessionAsItWas(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeSightings)
 	err := store.InTx(t.Context(), pool, func(tx pgx.Tx) error {
-		mustExec(t, tx, `set local lock_timeout = '7min'`)
+		storetest.MustExec(t, tx, `set local lock_timeout = '7min'`)
 		mustEnsure(t, tx, sightings, noon, noon)
 		if _, err := sightings.DropBefore(t.Context(), tx, noon.AddDate(0, 0, 9)); err != nil {
 			t.Error(err)

@@ -23,13 +23,6 @@ func mustOpen(tb testing.TB, cfg store.Config) *pgxpool.Pool {
 	return pool
 }
 
-func mustExec(tb testing.TB, db store.Querier, sql string, args ...any) {
-	tb.Helper()
-	if _, err := db.Exec(tb.Context(), sql, args...); err != nil {
-		tb.Fatalf("%s: %v", sql, err)
-	}
-}
-
 // mustGet is the single value of a statement.
 func mustGet[T any](tb testing.TB, db store.Querier, sql string, args ...any) (value T) {
 	tb.Helper()

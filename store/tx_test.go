@@ -30,7 +30,7 @@ func TestInTxCommits(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
 	err := store.InTx(t.Context(), pool, func(tx pgx.Tx) error {
-		mustExec(t, tx, `insert into numbers values (1), (2)`)
+		storetest.MustExec(t, tx, `insert into numbers values (1), (2)`)
 		if n := count(t, pool); n != 0 {
 			t.Errorf("others see %d rows before the commit", n)
 		}
@@ -44,7 +44,7 @@ func TestInTxCommits(t *testing.T) {
 func TestInTxRollsBack(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
-	insert := func(tx pgx.Tx) { mustExec(t, tx, `insert into numbers values (1)`) }
+	insert := func(tx pgx.Tx) { storetest.MustExec(t, tx, `insert into numbers values (1)`) }
 	for name, fn := range map[string]func(context.CancelFunc, pgx.Tx) error{
 		"an error":                 func(_ context.CancelFunc, tx pgx.Tx) error { insert(tx); return errMine },
 		"a panic":                  func(_ context.CancelFunc, tx pgx.Tx) error { insert(tx); panic(errMine) },
@@ -81,7 +81,7 @@ func TestAFailedTransactionIsNotTakenForCommitted(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
 	err := store.InTx(t.Context(), pool, func(tx pgx.Tx) error {
-		mustExec(t, tx, `insert into numbers values (1)`)
+		storetest.MustExec(t, tx, `insert into numbers values (1)`)
 		_, _ = tx.Exec(t.Context(), `insert into numbers values (1)`) // whose error fn forgets
 		return nil
 	})
@@ -97,7 +97,7 @@ func TestTransactionsInTransactionsAreSavepoints(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
 	err := store.InTx(t.Context(), pool, func(outer pgx.Tx) error {
-		mustExec(t, outer, `insert into numbers values (1)`)
+		storetest.MustExec(t, outer, `insert into numbers values (1)`)
 		err := store.InTx(t.Context(), outer, func(inner pgx.Tx) error {
 			_, err := inner.Exec(t.Context(), `insert into numbers values (2), (2)`)
 			return err
@@ -116,7 +116,7 @@ func TestTransactionsInTransactionsAreSavepoints(t *testing.T) {
 func TestARefusedCommitIsNotInDoubt(t *testing.T) {
 	t.Parallel()
 	pool := storetest.New(t, makeNumbers)
-	mustExec(t, pool, `create table later (n int references numbers deferrable initially deferred)`)
+	storetest.MustExec(t, pool, `create table later (n int references numbers deferrable initially deferred)`)
 	err := store.InTx(t.Context(), pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), `insert into later values (1)`)
 		return err
@@ -130,9 +130,9 @@ func TestALostCommitIsInDoubt(t *testing.T) {
 	t.Parallel()
 	server := storetest.Start(t)
 	pool := mustOpen(t, store.Config{URL: server.URL("dereth"), Size: 2})
-	mustExec(t, pool, `create table numbers (n int primary key)`)
-	mustExec(t, pool, `create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(600); return null; end'`)
-	mustExec(t, pool, `create constraint trigger slow after insert on numbers deferrable initially deferred for each row execute function slow()`)
+	storetest.MustExec(t, pool, `create table numbers (n int primary key)`)
+	storetest.MustExec(t, pool, `create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(600); return null; end'`)
+	storetest.MustExec(t, pool, `create constraint trigger slow after insert on numbers deferrable initially deferred for each row execute function slow()`)
 	done := make(chan error, 1)
 	go func() {
 		done <- store.InTx(context.Background(), pool, func(tx pgx.Tx) error {
@@ -155,9 +155,9 @@ func TestACommitThatCouldNotBeSentIsNotInDoubt(t *testing.T) {
 	t.Parallel()
 	server := storetest.Start(t)
 	pool := mustOpen(t, store.Config{URL: server.URL("dereth"), Size: 2})
-	mustExec(t, pool, `create table numbers (n int primary key)`)
+	storetest.MustExec(t, pool, `create table numbers (n int primary key)`)
 	err := store.InTx(t.Context(), pool, func(tx pgx.Tx) error {
-		mustExec(t, tx, `insert into numbers values (1)`)
+		storetest.MustExec(t, tx, `insert into numbers values (1)`)
 		server.Kill()
 		return nil
 	})

@@ -69,7 +69,7 @@ func mustAdopted(t *testing.T, c *chronicle) *bench {
 	b := newBench(t)
 	now := c.telemetry[len(c.telemetry)-1].at
 	for _, table := range []string{"telemetry_events", "spawn_events"} {
-		mustExec(t, b.pool, fmt.Sprintf(`create table %[1]s_before partition of %[1]s for values from (minvalue) to ('%[2]s')`, table, day(now).Add(oneDay).Format(time.RFC3339)))
+		storetest.MustExec(t, b.pool, fmt.Sprintf(`create table %[1]s_before partition of %[1]s for values from (minvalue) to ('%[2]s')`, table, day(now).Add(oneDay).Format(time.RFC3339)))
 	}
 	known := func(v int) any {
 		if v < 0 {
@@ -285,7 +285,7 @@ func TestARowFromTheFuture(t *testing.T) {
 	mustEnd(t, backlog)
 	anEvening(b, ours, ours.telemetry[len(ours.telemetry)-1].at.Add(2*time.Second), 50)
 	b.want("the row from the future", "5 1", `select kills, samples from telemetry_1d where character_name = 'Mule'`)
-	mustExec(t, b.pool, `delete from telemetry_5m where character_name = 'Mule'; delete from telemetry_1h where character_name = 'Mule'; delete from telemetry_1d where character_name = 'Mule'`)
+	storetest.MustExec(t, b.pool, `delete from telemetry_5m where character_name = 'Mule'; delete from telemetry_1h where character_name = 'Mule'; delete from telemetry_1d where character_name = 'Mule'`)
 	wantTheWhole(t, b, ours, ours.telemetry[len(ours.telemetry)-1].at.Add(time.Second))
 }
 
@@ -299,7 +299,7 @@ func mustAdoptedAt(t *testing.T, c *chronicle, now time.Time) *bench {
 	if err := (store.Partitioned{Table: "telemetry_events"}).Ensure(t.Context(), b.pool, day(later.at), day(later.at)); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, b.pool, `insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, kills) values ($1, $2, $3, 1, 2, $4)`, later.character, later.session, later.at, later.kills)
+	storetest.MustExec(t, b.pool, `insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, kills) values ($1, $2, $3, 1, 2, $4)`, later.character, later.session, later.at, later.kills)
 	return b
 }
 
@@ -311,9 +311,9 @@ func TestTheEarlierServiceGoesOnAfterTheAdoption(t *testing.T) {
 	b := mustAdopted(t, c)
 	at := c.telemetry[len(c.telemetry)-1].at.Add(20 * time.Second)
 	more := sentTelemetry{oddNames[0], "parallel", at, 300, 2, 40, 10, 1, 2}
-	mustExec(t, b.pool, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills, kills_per_hour, deaths, prismatic_taper_count) values ($1, $2, $3, $3, 1, 2, $4, $5, $6, $7)`,
+	storetest.MustExec(t, b.pool, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills, kills_per_hour, deaths, prismatic_taper_count) values ($1, $2, $3, $3, 1, 2, $4, $5, $6, $7)`,
 		more.character, more.session, more.at, more.kills, more.pace, more.deaths, more.tapers)
-	mustExec(t, b.pool, `insert into char_stats (character_name, total_kills) values ($1, 5000)`, oddNames[0])
+	storetest.MustExec(t, b.pool, `insert into char_stats (character_name, total_kills) values ($1, 5000)`, oddNames[0])
 	c.telemetry = append(c.telemetry, more)
 	backlog := b.summing(at.Add(time.Second))
 	b.record()
@@ -377,8 +377,8 @@ func TestADayIsDoneOnce(t *testing.T) {
 func TestTheServerTellsHowFarTheOldRowsAre(t *testing.T) {
 	pool := storetest.New(t, Migrate)
 	yesterday := time.Now().UTC().Add(-oneDay)
-	mustExec(t, pool, `create table telemetry_events_before partition of telemetry_events for values from (minvalue) to ('`+day(time.Now()).Format(time.RFC3339)+`')`)
-	mustExec(t, pool, `insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, kills) values ('A', 's', $1, 1, 2, 3)`, day(yesterday).Add(time.Hour))
+	storetest.MustExec(t, pool, `create table telemetry_events_before partition of telemetry_events for values from (minvalue) to ('`+day(time.Now()).Format(time.RFC3339)+`')`)
+	storetest.MustExec(t, pool, `insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, kills) values ('A', 's', $1, 1, 2, 3)`, day(yesterday).Add(time.Hour))
 	if err := NoteBacklog(t.Context(), pool, []string{"telemetry_events"}, time.Now()); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ import (
 // mustReader is a pool on a pool's database whose role has SELECT and nothing else.
 func mustReader(t *testing.T, writer *pgxpool.Pool) *pgxpool.Pool {
 	t.Helper()
-	mustExec(t, writer, `do $$ begin create role onlooker_only_reads; exception when duplicate_object or unique_violation then null; end $$;
+	storetest.MustExec(t, writer, `do $$ begin create role onlooker_only_reads; exception when duplicate_object or unique_violation then null; end $$;
 		grant select on all tables in schema public to onlooker_only_reads`)
 	config, err := pgxpool.ParseConfig(storetest.URL(t, writer))
 	if err != nil {
@@ -51,8 +51,8 @@ const legacyTelemetry = `
 // browsers' socket, in /live, and in what tells how the server does.
 func TestAReadOnlyServerShowsWhatAnotherStores(t *testing.T) {
 	writer := storetest.New(t, Migrate)
-	mustExec(t, writer, `create table telemetry_events_all partition of telemetry_events default`)
-	mustExec(t, writer, legacyTelemetry, "Early", 100, time.Now().Add(-3*time.Second), 0.5, 7)
+	storetest.MustExec(t, writer, `create table telemetry_events_all partition of telemetry_events default`)
+	storetest.MustExec(t, writer, legacyTelemetry, "Early", 100, time.Now().Add(-3*time.Second), 0.5, 7)
 	log := &storetest.Log{}
 	dir := t.TempDir()
 	h := furnishHouse(t, Config{
@@ -73,12 +73,12 @@ func TestAReadOnlyServerShowsWhatAnotherStores(t *testing.T) {
 	}
 	browser := h.browser()
 	at := time.Now()
-	mustExec(t, writer, legacyTelemetry, "Larsa", 1000, at, -33.42, 8)
+	storetest.MustExec(t, writer, legacyTelemetry, "Larsa", 1000, at, -33.42, 8)
 	online := browser.wait("player_online", ofType("player_online"))
 	if online["character_name"] != "Larsa" {
 		t.Errorf("coming online: %v", online)
 	}
-	mustExec(t, writer, legacyTelemetry, "Larsa", 1003, at.Add(time.Second), -33.5, 11)
+	storetest.MustExec(t, writer, legacyTelemetry, "Larsa", 1003, at.Add(time.Second), -33.5, 11)
 	telemetry := browser.wait("the second telemetry", func(m map[string]any) bool { return m["kills"] == 11.0 })
 	if _, typed := telemetry["type"]; typed || telemetry["ew"] != -33.5 || telemetry["character_name"] != "Larsa" || telemetry["received_at"] == nil {
 		t.Errorf("telemetry: %v", telemetry)
@@ -163,7 +163,7 @@ func TestWhatAReadOnlyServerStartsOn(t *testing.T) {
 		t.Errorf("an empty database: %v", err)
 	}
 	bare := storetest.New(t, Migrate)
-	mustExec(t, bare, `do $$ begin create role onlooker_blind; exception when duplicate_object or unique_violation then null; end $$`)
+	storetest.MustExec(t, bare, `do $$ begin create role onlooker_blind; exception when duplicate_object or unique_violation then null; end $$`)
 	config := bare.Config()
 	config.ConnConfig.RuntimeParams["role"] = "onlooker_blind"
 	blind, err := pgxpool.NewWithConfig(t.Context(), config)
@@ -222,7 +222,7 @@ type watching struct {
 func newWatching(t *testing.T) *watching {
 	t.Helper()
 	w := &watching{shown: &published{}, now: epoch, writer: storetest.New(t, Migrate)}
-	mustExec(t, w.writer, `create table telemetry_events_all partition of telemetry_events default`)
+	storetest.MustExec(t, w.writer, `create table telemetry_events_all partition of telemetry_events default`)
 	w.begin(t)
 	return w
 }
@@ -230,7 +230,7 @@ func newWatching(t *testing.T) *watching {
 // begin starts over, on an empty table.
 func (w *watching) begin(t testing.TB) {
 	t.Helper()
-	mustExec(t, w.writer, `truncate telemetry_events`)
+	storetest.MustExec(t, w.writer, `truncate telemetry_events`)
 	m, err := New(Config{
 		Settings: testSettings(), Pool: w.writer, Hub: live.New(live.Options{}), ReadOnly: true, Logger: quiet(),
 		Now: func() time.Time { return w.now },
@@ -246,7 +246,7 @@ func (w *watching) begin(t testing.TB) {
 // store stores a row; received nil: the writer notes no receipt.
 func (w *watching) store(t testing.TB, name string, kills int, at time.Time, received *time.Time) {
 	t.Helper()
-	mustExec(t, w.writer, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills) values ($1, 's', $2, $3, 1, 2, $4)`, name, at, received, kills)
+	storetest.MustExec(t, w.writer, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills) values ($1, 's', $2, $3, 1, 2, $4)`, name, at, received, kills)
 }
 
 func (w *watching) mustLook(t testing.TB) {
@@ -305,7 +305,7 @@ func TestRowsThatAreNotShown(t *testing.T) {
 	w.store(t, "Unreceived", 1, far, nil)
 	w.store(t, "Old", 1, old, &old)
 	w.store(t, strings.Repeat("x", 200), 1, w.now, nil)
-	mustExec(t, w.writer, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills) values ('Infinite', 's', $1, $1, 'NaN', 2, 1)`, w.now)
+	storetest.MustExec(t, w.writer, `insert into telemetry_events (character_name, session_id, "timestamp", received_at, ew, ns, kills) values ('Infinite', 's', $1, $1, 'NaN', 2, 1)`, w.now)
 	w.store(t, "Good", 1, w.now, nil)
 	w.now = w.now.Add(glanceEvery)
 	w.mustLook(t)
@@ -342,11 +342,11 @@ func TestALookThatFailedIsTakenAgain(t *testing.T) {
 	w := newWatching(t)
 	w.mustLook(t)
 	w.store(t, "A", 1, w.now, &w.now)
-	mustExec(t, w.writer, `alter table char_stats rename to char_stats_away`)
+	storetest.MustExec(t, w.writer, `alter table char_stats rename to char_stats_away`)
 	if err := w.look(t.Context()); err == nil || store.IsTransient(err) {
 		t.Errorf("without the totals: %v", err)
 	}
-	mustExec(t, w.writer, `alter table char_stats_away rename to char_stats`)
+	storetest.MustExec(t, w.writer, `alter table char_stats_away rename to char_stats`)
 	w.mustLook(t)
 	if len(w.shown.bodies) != 1 {
 		t.Errorf("shown: %q", w.shown.bodies)

@@ -41,7 +41,7 @@ func TestRetentionSaysWhatGoesAndDropsIt(t *testing.T) {
 		return table + "_" + today.Add(-time.Duration(days)*oneDay).Format("20060102")
 	}
 	partitions := func() int {
-		return len(mustLines(t, pool, `select inhrelid::regclass::text from pg_inherits join pg_class c on c.oid = inhrelid where c.relkind = 'r'`))
+		return len(storetest.MustLines(t, pool, `select inhrelid::regclass::text from pg_inherits join pg_class c on c.oid = inhrelid where c.relkind = 'r'`))
 	}
 	settings := Settings{SpawnRetention: 7 * oneDay}
 	said := retain(t, pool, true, settings)
@@ -71,9 +71,9 @@ func TestRetentionSaysWhatGoesAndDropsIt(t *testing.T) {
 // rights, into which the recorder writes as well.
 func TestAPlainTableTakesThePlaceOfAPartitionedOne(t *testing.T) {
 	b := newBench(t)
-	columns := mustLines(t, b.pool, shapeOfColumns+` and table_name = 'telemetry_events'`)
+	columns := storetest.MustLines(t, b.pool, shapeOfColumns+` and table_name = 'telemetry_events'`)
 	indexes := `select regexp_replace(indexdef, '^.* USING ', '') from pg_indexes where tablename = 'telemetry_events' order by 1`
-	before := mustLines(t, b.pool, indexes)
+	before := storetest.MustLines(t, b.pool, indexes)
 	replace := func() (made bool) {
 		err := store.InTx(t.Context(), b.pool, func(tx pgx.Tx) (err error) {
 			made, err = makeWhole(t.Context(), tx, "telemetry_events")
@@ -87,10 +87,10 @@ func TestAPlainTableTakesThePlaceOfAPartitionedOne(t *testing.T) {
 	if !replace() || replace() {
 		t.Error("it is not done once")
 	}
-	if got := mustLines(t, b.pool, shapeOfColumns+` and table_name = 'telemetry_events'`); strings.Join(got, "\n") != strings.Join(columns, "\n") {
+	if got := storetest.MustLines(t, b.pool, shapeOfColumns+` and table_name = 'telemetry_events'`); strings.Join(got, "\n") != strings.Join(columns, "\n") {
 		t.Errorf("the columns are %v", got)
 	}
-	if got := mustLines(t, b.pool, indexes); strings.Join(got, "\n") != strings.Join(before, "\n") {
+	if got := storetest.MustLines(t, b.pool, indexes); strings.Join(got, "\n") != strings.Join(before, "\n") {
 		t.Errorf("the indexes are %v, before %v", got, before)
 	}
 	b.want("the reading role's right", "true", `select has_table_privilege('overlord_readonly', 'telemetry_events', 'select')`)

@@ -10,9 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"overlord/auth"
 	"overlord/store/storetest"
 )
@@ -65,43 +62,23 @@ const (
 	tablesOf = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`
 )
 
-func mustLines(tb testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
-	tb.Helper()
-	rows, err := pool.Query(tb.Context(), sql, args...)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return lines
-}
-
-func mustExec(tb testing.TB, pool *pgxpool.Pool, sql string, args ...any) {
-	tb.Helper()
-	if _, err := pool.Exec(tb.Context(), sql, args...); err != nil {
-		tb.Fatalf("%v\n%.200s", err, sql)
-	}
-}
-
 // Grafana, psql and the users' scripts read the tables as the contract has them:
 // after the migrations they are literally those.
 func TestMigrationsMakeTheContractsTables(t *testing.T) {
 	t.Parallel()
 	ours := storetest.New(t, auth.Migrate, Migrate)
 	contract := storetest.New(t)
-	mustExec(t, contract, mustDereth(t, "schema.sql"))
-	tables := mustLines(t, contract, tablesOf)
+	storetest.MustExec(t, contract, mustDereth(t, "schema.sql"))
+	tables := storetest.MustLines(t, contract, tablesOf)
 	if len(tables) != 20 {
 		t.Errorf("the contract has the tables %v: has its form changed?", tables)
 	}
 	for name, sql := range map[string]string{"column": shapeOfColumns, "key": shapeOfKeys} {
 		want, got := map[string]bool{}, map[string]bool{}
-		for _, line := range mustLines(t, contract, sql) {
+		for _, line := range storetest.MustLines(t, contract, sql) {
 			want[line] = true
 		}
-		for _, line := range mustLines(t, ours, sql) {
+		for _, line := range storetest.MustLines(t, ours, sql) {
 			if table, _, _ := strings.Cut(strings.Fields(line)[0], "."); slices.Contains(tables, table) {
 				got[line] = true
 			}
@@ -117,7 +94,7 @@ func TestMigrationsMakeTheContractsTables(t *testing.T) {
 			}
 		}
 	}
-	place := mustLines(t, ours, `select indexdef from pg_indexes where tablename = 'portals' and indexdef like 'CREATE UNIQUE%' and indexdef like '%portal_name, round((ns)::numeric, 1), round((ew)::numeric, 1)%'`)
+	place := storetest.MustLines(t, ours, `select indexdef from pg_indexes where tablename = 'portals' and indexdef like 'CREATE UNIQUE%' and indexdef like '%portal_name, round((ns)::numeric, 1), round((ew)::numeric, 1)%'`)
 	if len(place) != 1 {
 		t.Errorf("the place of a portal is not unique: %v", place)
 	}

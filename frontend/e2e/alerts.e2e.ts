@@ -116,6 +116,20 @@ test('an issue is written down, refused, said something about, resolved, edited 
   await page.locator('.issues-more').getByText('In progress').waitFor()
   await page.getByRole('button', { name: 'Back to the list' }).click()
   await page.getByText('No issue is open.').waitFor()
+  // What somebody else writes is there at once: the socket tells of it.
+  const write = (path: string, method: string, body: object) =>
+    page.evaluate(
+      async ([path, method, body]) => {
+        const headers = { 'Content-Type': 'application/json' }
+        const answer = await fetch(path, { method, headers, body })
+        return (await answer.json()).id as number
+      },
+      [path, method, JSON.stringify(body)] as const,
+    )
+  const other = await write('/issues', 'POST', { title: 'Of somebody else' })
+  await page.getByText('Of somebody else').waitFor()
+  await write(`/issues/${other}`, 'DELETE', {})
+  await page.getByText('No issue is open.').waitFor()
   await page.reload()
   await page.getByRole('tab', { name: 'In progress' }).click()
   await expect.poll(titles).toEqual([HOSTILE])

@@ -98,14 +98,14 @@ func TestAdoption(t *testing.T) {
 	wantRecorded(t, pool)
 	sumUp(t, pool)
 	wantSummedUp(t, pool)
-	mustExec(t, pool, oldInserts)
+	storetest.MustExec(t, pool, oldInserts)
 	want(t, pool, "ids go on", "8", `select id from telemetry_events where character_name = 'Rollback'`)
 	if again := mustAdopt(t, pool); !strings.Contains(again, "nothing to adopt") {
 		t.Errorf("adopting twice: %s", again)
 	}
 	want(t, pool, "sessions are the old users'", "users", `select confrelid::regclass::text from pg_constraint where conrelid = 'sessions'::regclass and contype = 'f'`)
 	want(t, pool, "no trace of the work", "0", `select count(*) from pg_namespace where nspname = 'overlord_reference'`)
-	mustExec(t, pool, `set role overlord_readonly; select * from telemetry_events; select id, username, created_at from users; select * from session_kills; reset role`)
+	storetest.MustExec(t, pool, `set role overlord_readonly; select * from telemetry_events; select id, username, created_at from users; select * from session_kills; reset role`)
 }
 
 // A check changes nothing, and says the same as the adoption.

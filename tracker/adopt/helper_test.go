@@ -72,9 +72,9 @@ const earlier = `
 func mustDatabase(tb testing.TB, variation string) *pgxpool.Pool {
 	tb.Helper()
 	pool := storetest.New(tb)
-	mustExec(tb, pool, legacySchema(tb))
-	mustExec(tb, pool, earlier)
-	mustExec(tb, pool, variation)
+	storetest.MustExec(tb, pool, legacySchema(tb))
+	storetest.MustExec(tb, pool, earlier)
+	storetest.MustExec(tb, pool, variation)
 	return pool
 }
 
@@ -92,13 +92,6 @@ func adopt(tb testing.TB, pool *pgxpool.Pool, check bool) (string, error) {
 	var out bytes.Buffer
 	err := Dereth(tb.Context(), pool, Options{Check: check, Out: &out, Now: func() time.Time { return noon }})
 	return out.String(), err
-}
-
-func mustExec(tb testing.TB, pool *pgxpool.Pool, sql string, args ...any) {
-	tb.Helper()
-	if _, err := pool.Exec(tb.Context(), sql, args...); err != nil {
-		tb.Fatalf("%v\n%.300s", err, sql)
-	}
 }
 
 // query gives the rows as text, one a line, columns separated by spaces.

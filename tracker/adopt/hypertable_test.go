@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"overlord/store/storetest"
 	"overlord/tracker/timescale"
 )
 
@@ -18,7 +19,7 @@ func TestAdoptedHypertables(t *testing.T) {
 		t.Skip("runs where OVERLORD_TEST_TIMESCALE_URL names a server with TimescaleDB")
 	}
 	pool := mustOpen(t, url)
-	mustExec(t, pool, `drop schema if exists adopted cascade; create schema adopted`)
+	storetest.MustExec(t, pool, `drop schema if exists adopted cascade; create schema adopted`)
 	config := pool.Config()
 	config.ConnConfig.RuntimeParams["search_path"] = "adopted, public"
 	own, err := pgxpool.NewWithConfig(t.Context(), config)
@@ -26,14 +27,14 @@ func TestAdoptedHypertables(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(own.Close)
-	defer mustExec(t, pool, `drop schema adopted cascade`)
-	mustExec(t, own, legacySchema(t))
+	defer storetest.MustExec(t, pool, `drop schema adopted cascade`)
+	storetest.MustExec(t, own, legacySchema(t))
 	for _, table := range []string{"telemetry_events", "spawn_events"} {
 		if err := timescale.Create(t.Context(), own, table); err != nil {
 			t.Fatal(err)
 		}
 	}
-	mustExec(t, own, earlier)
+	storetest.MustExec(t, own, earlier)
 	if said := mustAdopt(t, own); !strings.Contains(said, "telemetry_events stays in parts as it is") {
 		t.Error(said)
 	}
@@ -44,5 +45,5 @@ func TestAdoptedHypertables(t *testing.T) {
 	}
 	record(t, own, newEvents...)
 	wantRecorded(t, own)
-	mustExec(t, own, oldInserts)
+	storetest.MustExec(t, own, oldInserts)
 }

@@ -60,7 +60,7 @@ func TestColumnsOfOtherTypes(t *testing.T) {
 			wantRecorded(t, pool)
 			sumUp(t, pool)
 			wantSummedUp(t, pool)
-			mustExec(t, pool, oldInserts)
+			storetest.MustExec(t, pool, oldInserts)
 			record(t, pool) // a start that reads what is there
 		})
 	}
@@ -129,7 +129,7 @@ func TestUnknownColumnsAndIdentities(t *testing.T) {
 	record(t, pool, newEvents...)
 	wantRecorded(t, pool)
 	want(t, pool, "rows of no time are aside", "Ghost", `select mob from spawn_events_undated`)
-	mustExec(t, pool, oldInserts)
+	storetest.MustExec(t, pool, oldInserts)
 	want(t, pool, "ids are unique", "0", `select count(*) - count(distinct id) from telemetry_events`)
 	want(t, pool, "rares have ids", "true", `select min(id) > 0 and count(*) = count(distinct id) from rare_events`)
 }
@@ -139,14 +139,14 @@ func TestRightsGoOn(t *testing.T) {
 	t.Parallel()
 	server := storetest.Start(t)
 	pool := mustOpen(t, server.URL("dereth"))
-	mustExec(t, pool, legacySchema(t))
-	mustExec(t, pool, earlier)
-	mustExec(t, pool, `create role python; create role grafana; grant select on telemetry_events to grafana; grant select on users to grafana;
+	storetest.MustExec(t, pool, legacySchema(t))
+	storetest.MustExec(t, pool, earlier)
+	storetest.MustExec(t, pool, `create role python; create role grafana; grant select on telemetry_events to grafana; grant select on users to grafana;
 		alter table telemetry_events owner to python; grant usage on sequence telemetry_events_id_seq to python`)
 	mustAdopt(t, pool)
 	want(t, pool, "owner", "python", `select tableowner from pg_tables where tablename = 'telemetry_events'`)
-	mustExec(t, pool, `set role grafana; select * from telemetry_events; reset role`)
-	mustExec(t, pool, `set role python; insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, z, kills, deaths, rares_found, prismatic_taper_count)
+	storetest.MustExec(t, pool, `set role grafana; select * from telemetry_events; reset role`)
+	storetest.MustExec(t, pool, `set role python; insert into telemetry_events (character_name, session_id, "timestamp", ew, ns, z, kills, deaths, rares_found, prismatic_taper_count)
 		values ('Rollback', 's9', '2026-11-22 13:00+00', 1, 2, 3, 4, 5, 6, 7); reset role`)
 }
 
@@ -170,7 +170,7 @@ func TestWhatCannotBeAdopted(t *testing.T) {
 				return
 			}
 			_, advice, _ := strings.Cut(c.want, ": ")
-			mustExec(t, pool, advice)
+			storetest.MustExec(t, pool, advice)
 			mustAdopt(t, pool)
 		})
 	}
