@@ -310,14 +310,24 @@ export const en = {
   duration,
 }
 
-// Made once: making one takes a hundred times as long as using it.
-const hourAndMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+// Made once: making one takes a hundred times as long as using it. They know no zone: that of the reader may change
+// while the page is open.
+const hourAndMinute = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+})
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+})
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
-/** No time at all is no reason to show nothing else. */
+/** A time where the reader is, in a format of UTC. No time at all is no reason to show nothing else. */
 export function told(format: Intl.DateTimeFormat, at: number): string {
-  return Number.isNaN(new Date(at).getTime()) ? '–' : format.format(at)
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) ? '–' : format.format(at - date.getTimezoneOffset() * 60_000)
 }
 
 /** The time of day where the reader is. */
