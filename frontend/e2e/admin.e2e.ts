@@ -171,7 +171,7 @@ test('the audit tells who did what, and is filtered', async () => {
   await row(page, 'signed in').first().waitFor()
   await shot(page, 'admin-audit')
   expect(await findings(page)).toEqual([])
-  await page.getByLabel('What').selectOption('made a plugin secret')
+  await page.getByLabel('What', { exact: true }).selectOption('made a plugin secret')
   await button(page, 'Show').click()
   await expect.poll(() => row(page, 'signed in').count()).toBe(0)
   await row(page, 'for the audit').waitFor()
