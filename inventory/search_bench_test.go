@@ -93,7 +93,7 @@ func BenchmarkSearch(b *testing.B) {
 			s := searched{Request: index.Request{Query: parsed, Limit: 50}}
 			page.run(turns, "the page of "+text, func() { mustSearch(b, m, s) }, func() { mustJoin(b, pool, parsed, (*joinedQuery).statement) })
 			s.Facets = index.FacetNames()
-			whole.run(turns, text, func() { mustSearch(b, m, s) }, func() { mustJoin(b, pool, parsed, (*joinedQuery).whole) })
+			whole.run(1, text, func() { mustSearch(b, m, s) }, func() { mustJoin(b, pool, parsed, (*joinedQuery).whole) })
 		}
 	}
 	complete := median(20, func() {

@@ -52,6 +52,14 @@ test('the page with 200 characters and 20 windows', async () => {
   report('long-tasks', long, 'tasks', long, `above 50 ms in ${FRAMES_FOR / 1000} s; the aim is none`)
   report('main-thread', 100 * tasks, '% busy', tasks, 'of the time of the thread that runs the page')
   report('frame-cost', perFrame, 'ms', perFrame / (1000 / 60), 'of a frame, spent on that thread')
+  const own = await longestOwn(browser, page)
+  report(
+    'longest-own',
+    own,
+    'ms',
+    own / 50,
+    'of at most 50 ms: the longest task by its own time on the processor',
+  )
   const bare = await bareFrames(browser)
   report('bare-frames', bare, 'frames/s', frames / bare, 'our frames, of those of a page with one canvas')
 
@@ -153,6 +161,37 @@ async function watchThread(
     const worked = after.worked - before.worked
     return { tasks: worked / (after.at - before.at), perFrame: (1000 * worked) / frames }
   }
+}
+
+interface TraceEvent {
+  name: string
+  /** Of the process and its thread. */
+  pid: number
+  tid: number
+  /** Microseconds on the processor, without what others took in between. */
+  tdur?: number
+  args: { name?: string }
+}
+
+/** Milliseconds that the longest task of the page's thread worked, without the turns of others within it. */
+async function longestOwn(browser: Browser, page: Page): Promise<number> {
+  const devtools = await browser.newBrowserCDPSession()
+  const events: TraceEvent[] = []
+  devtools.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  const traceConfig = { includedCategories: ['toplevel'], excludedCategories: ['*'] }
+  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig })
+  await page.waitForTimeout(FRAMES_FOR / 2)
+  const complete = new Promise(done => devtools.once('Tracing.tracingComplete', done))
+  await devtools.send('Tracing.end')
+  await complete
+  await devtools.detach()
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`
+  const pages = events
+    .filter(each => each.name === 'thread_name' && each.args.name === 'CrRendererMain')
+    .map(threadOf)
+  const tasks = events.filter(each => each.tdur !== undefined && pages.includes(threadOf(each)))
+  expect(tasks.length).toBeGreaterThan(100)
+  return Math.max(...tasks.map(each => each.tdur! / 1000))
 }
 
 /**
