@@ -154,7 +154,18 @@ func wantTheWhole(t *testing.T, b *bench, c *chronicle, end time.Time) {
 	for _, hours := range []int{1, 30, 168} {
 		checkSpawns(a, c, hours)
 	}
-	if n := b.query(`select count(*) from backlog_ours`); n != "0" && !b.recorder.backlog.pending() {
+	if b.recorder.backlog.pending() {
+		return
+	}
+	conn, err := b.pool.Acquire(t.Context()) // a next start drops what was noted at the end
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	if err := b.recorder.backlog.begin(t.Context(), conn.Conn()); err != nil {
+		t.Fatal(err)
+	}
+	if n := b.query(`select count(*) from backlog_ours`); n != "0" {
 		t.Errorf("%s notes are left over", n)
 	}
 }

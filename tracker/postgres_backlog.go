@@ -47,6 +47,9 @@ func NoteBacklog(ctx context.Context, db store.Querier, tables []string, now tim
 // its first events to. The earlier service may have gone on after the adoption.
 func beginBacklog(ctx context.Context, conn *pgx.Conn, now time.Time) error {
 	return store.InTx(ctx, conn, func(tx pgx.Tx) error {
+		if err := sweepBacklog(ctx, tx); err != nil {
+			return err
+		}
 		var adopted *time.Time
 		err := tx.QueryRow(ctx, `select min(adopted_at) from backlog where until is null`).Scan(&adopted)
 		if err != nil || adopted == nil {
@@ -67,6 +70,16 @@ func beginBacklog(ctx context.Context, conn *pgx.Conn, now time.Time) error {
 		}
 		return seedLast(ctx, tx, now)
 	})
+}
+
+// sweepBacklog drops what the recorder noted in the moment in which a table was
+// done: it does not wait for who sums up.
+func sweepBacklog(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `delete from backlog_ours o using backlog b where b.source = o.source and b.finished_at is not null`)
+	if err != nil {
+		return fmt.Errorf("drop what was noted of old rows: %w", err)
+	}
+	return nil
 }
 
 // sumUpRares brings all rares into the rollups.

@@ -125,10 +125,14 @@ test('windows are dragged, sized, stacked, torn apart, tiled and closed', async 
 
 test('a window behind another one costs nothing, and tells what came meanwhile once it is seen', async () => {
   const page = await house.start('/?win=chat&win=leaderboards')
-  await win(page, 'Leaderboards').locator('.win-bar').dblclick({ position: { x: 150, y: 10 } })
+  await win(page, 'Leaderboards')
+    .locator('.win-bar')
+    .dblclick({ position: { x: 150, y: 10 } })
   await expect.poll(() => page.locator('.chat-filter').isVisible()).toBe(false)
   house.plugin.send({ type: 'chat', character_name: 'Larsa Mossfoot', text: 'You say, "behind it"' })
-  await win(page, 'Leaderboards').getByRole('button', { name: /^Close/ }).click()
+  await win(page, 'Leaderboards')
+    .getByRole('button', { name: /^Close/ })
+    .click()
   await page.getByText('You say, "behind it"').waitFor()
 })
 

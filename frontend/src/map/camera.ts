@@ -80,6 +80,11 @@ export class Camera {
     return this.fitted
   }
 
+  /** The place at a point of the screen. */
+  placeAt(x: number, y: number): { ew: number; ns: number } {
+    return { ew: toEw(this.view, x), ns: toNs(this.view, y) }
+  }
+
   /** The map has a new size, or something covers more or less of it. A view of everything stays one. */
   resize(width: number, height: number, insets: Insets): void {
     const view = this.view

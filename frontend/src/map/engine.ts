@@ -15,7 +15,7 @@ import { LEAST_GAP } from './spread'
 import { MapKeyboard, type StepReason } from './steps/keyboard'
 import type { Step, Stop } from './steps/steps'
 import { townAt } from './steps/stops'
-import { toEw, toNs, toX, toY, type View } from './view'
+import { toX, toY, type View } from './view'
 
 /** What the map tells the page. */
 export interface MapEvents {
@@ -107,7 +107,7 @@ export class MapEngine {
     this.gestures = new Gestures(element, this.camera, {
       onPoint: (at, touch) => this.point(at, touch),
       onClick: (x, y, touch) => this.click(x, y, touch),
-      onMenu: (x, y) => events.onMenu?.(this.placeAt(x, y), { x, y }),
+      onMenu: (x, y) => events.onMenu?.(this.camera.placeAt(x, y), { x, y }),
       onDrag: () => {
         this.point(null, false)
         events.onRelease()
@@ -354,7 +354,7 @@ export class MapEngine {
     painter.drawPointer(view, this.pointed(), size, this.pointedCrowd(), more)
     if (this.pin) painter.drawPin(view, this.pin)
     if (this.keyboard.at) painter.drawCursor(this.keyboard.at, size, this.markers.crowds)
-    if (this.tool) painter.drawTool(view, this.tool, pointer && this.placeAt(pointer.x, pointer.y))
+    if (this.tool) painter.drawTool(view, this.tool, pointer && this.camera.placeAt(pointer.x, pointer.y))
   }
 
   /** Who is pointed at or pointed out and in view; whoever is followed has a ring already. */
@@ -405,17 +405,12 @@ export class MapEngine {
 
   private tellPlace(): void {
     const at = this.pointer
-    const place = at && this.placeAt(at.x, at.y)
+    const place = at && this.camera.placeAt(at.x, at.y)
     this.events.onPlace(place)
     if (!this.tool) return
     this.tool.point(place)
     this.dirty.pointer = true
     this.wake()
-  }
-
-  private placeAt(x: number, y: number): Point {
-    const { view } = this.camera
-    return { ew: toEw(view, x), ns: toNs(view, y) }
   }
 
   private hover(): void {
@@ -487,7 +482,7 @@ export class MapEngine {
 
   private click(x: number, y: number, touch: boolean): void {
     if (this.tool) {
-      this.tool.click(this.placeAt(x, y))
+      this.tool.click(this.camera.placeAt(x, y))
       this.repaintPointer()
       return
     }
