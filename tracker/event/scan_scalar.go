@@ -77,8 +77,8 @@ func isPair(unit rune, following []byte) bool {
 	return utf16.IsSurrogate(unit) && utf16.DecodeRune(unit, escapedUnit(following)) != utf8.RuneError
 }
 
-// escapedUnit is the UTF-16 unit of the \uXXXX that text begins with; -1: it
-// does not.
+// escapedUnit is the UTF-16 unit of the escape (backslash, u, four hex digits) that
+// text begins with; -1: it does not.
 func escapedUnit(text []byte) rune {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return -1

@@ -33,8 +33,8 @@ func unquote(dst, quoted []byte, notes *Notes) []byte {
 	return dst
 }
 
-// unescape appends the character of the \uXXXX, or of the pair of them, that
-// text begins with, and tells how long that is.
+// unescape appends the character of the escape (backslash, u, four hex digits), or
+// of the pair of them, that text begins with, and tells how long that is.
 func unescape(dst, text []byte, notes *Notes) ([]byte, int) {
 	unit := escapedUnit(text)
 	switch {
