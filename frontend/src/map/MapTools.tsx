@@ -2,6 +2,7 @@ import { useReplay } from '../replay/useTimeline'
 import { usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
+import { Tool } from '../ui/Tool'
 
 interface MapToolsProps {
   /** How much of the map's lower edge is covered. */
@@ -19,7 +20,7 @@ export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) 
   const followLabel = followed ? text.map.release : text.map.follow(target ?? '')
   return (
     <div
-      className="map-tools"
+      className="tools map-tools"
       role="toolbar"
       aria-label={text.map.controls}
       data-covers-map
@@ -78,27 +79,5 @@ export function MapTools({ bottom, onZoomIn, onZoomOut, onAll }: MapToolsProps) 
         <Icon name="clock" />
       </button>
     </div>
-  )
-}
-
-interface ToolProps {
-  icon: 'plus' | 'minus' | 'world'
-  label: string
-  keys: string
-  onClick: () => void
-}
-
-function Tool({ icon, label, keys, onClick }: ToolProps) {
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={label}
-      aria-keyshortcuts={keys}
-      title={`${label} (${keys})`}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   )
 }

@@ -153,20 +153,13 @@ export class Painter {
   drawPin(view: View, pin: Point): void {
     const context = this.context(this.layers.pointer)
     const [x, y] = [toX(view, pin.ew), toY(view, pin.ns)]
-    for (const [width, colour] of [
-      [4.5, this.palette.halo],
-      [2, this.palette.accent],
-    ] as const) {
-      context.lineWidth = width
-      context.strokeStyle = colour
-      context.beginPath()
+    this.outline(context, 4.5, 2, () => {
       context.arc(x, y, 11, 0, Math.PI * 2)
       for (const [dx, dy] of TICKS) {
         context.moveTo(x + dx * 6, y + dy * 6)
         context.lineTo(x + dx * 16, y + dy * 16)
       }
-      context.stroke()
-    }
+    })
   }
 
   /** Corners around what the keyboard stands at: no other ring of the map has them. */
@@ -175,22 +168,29 @@ export class Painter {
     const crowd = pointed.kind === 'crowd' ? crowds.find(({ id }) => String(id) === pointed.id) : null
     const half = crowd ? crowd.radius + 6 : (pointed.kind === 'player' ? 12 : 10) * size
     const arm = half * 0.55
-    for (const [width, colour] of [
-      [5, this.palette.halo],
-      [2.2, this.palette.accent],
-    ] as const) {
-      context.lineWidth = width
-      context.strokeStyle = colour
-      context.lineCap = 'round'
-      context.beginPath()
+    context.lineCap = 'round'
+    this.outline(context, 5, 2.2, () => {
       for (const [dx, dy] of CORNERS) {
         context.moveTo(x + dx * half, y + dy * (half - arm))
         context.lineTo(x + dx * half, y + dy * half)
         context.lineTo(x + dx * (half - arm), y + dy * half)
       }
+    })
+    context.lineCap = 'butt'
+  }
+
+  /** Strokes what is traced in the accent, on a wider halo. */
+  private outline(context: CanvasRenderingContext2D, halo: number, line: number, trace: () => void): void {
+    for (const [width, colour] of [
+      [halo, this.palette.halo],
+      [line, this.palette.accent],
+    ] as const) {
+      context.lineWidth = width
+      context.strokeStyle = colour
+      context.beginPath()
+      trace()
       context.stroke()
     }
-    context.lineCap = 'butt'
   }
 
   drawTool(view: View, tool: MapTool, pointer: Point | null): void {

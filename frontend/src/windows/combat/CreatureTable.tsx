@@ -46,7 +46,7 @@ export function CreatureTable({ creatures, chosen, onChoose }: CreatureTableProp
               <th scope="row">
                 <button
                   type="button"
-                  className="combat-name"
+                  className="combat-name two-lines"
                   aria-pressed={name === chosen}
                   title={text.combat.only(name)}
                   onClick={() => onChoose(name)}

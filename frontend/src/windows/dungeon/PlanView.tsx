@@ -5,8 +5,8 @@ import { readPalette } from '../../map/palette'
 import { Sprites } from '../../map/sprites'
 import { usePageContext, useSession } from '../../shell/context'
 import { text } from '../../text'
-import { Icon, type IconName } from '../../ui/Icon'
 import { reducedMotion } from '../../ui/media'
+import { Tool } from '../../ui/Tool'
 import { useTheme } from '../../ui/theme'
 import { drawPlan, type Inmate } from './drawing'
 import { boundsOf, type Plan, type Spot, withinBlock } from './plan'
@@ -132,39 +132,13 @@ export function PlanView({ handle, onFollow, ...drawing }: PlanViewProps) {
       >
         <canvas ref={canvas} className="dungeon-plan" role="img" aria-label={text.dungeon.picture(here)} />
       </div>
-      <div className="dungeon-tools" role="toolbar" aria-label={text.dungeon.tools}>
+      <div className="tools dungeon-tools" role="toolbar" aria-label={text.dungeon.tools}>
         <Tool icon="plus" label={text.map.zoomIn} keys="+" onClick={() => zoom(ZOOM_STEP)} />
         <Tool icon="minus" label={text.map.zoomOut} keys="-" onClick={() => zoom(1 / ZOOM_STEP)} />
         <Tool icon="world" label={text.dungeon.fit} keys="0" off={whole} onClick={fit} />
         <Tool icon="follow" label={text.map.follow(subject)} keys="F" on={following} onClick={follow} />
       </div>
     </div>
-  )
-}
-
-interface ToolProps {
-  icon: IconName
-  label: string
-  keys: string
-  on?: boolean
-  off?: boolean
-  onClick: () => void
-}
-
-function Tool({ icon, label, keys, on, off = false, onClick }: ToolProps) {
-  return (
-    <button
-      type="button"
-      className={on ? 'icon-button on' : 'icon-button'}
-      aria-label={label}
-      aria-pressed={on}
-      aria-disabled={off}
-      aria-keyshortcuts={keys}
-      title={`${label} (${keys})`}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   )
 }
 

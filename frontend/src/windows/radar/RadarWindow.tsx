@@ -143,7 +143,7 @@ function Row({ object, lit, pressed, onPoint, onLeave, onChoose }: RowProps) {
       >
         <Shape kind={kind} />
         <span className="unseen">{text.radar.kind[kind]}</span>
-        <bdi className="radar-name" title={name}>
+        <bdi className="radar-name two-lines" title={name}>
           {name}
         </bdi>
         {health !== null && health < 100 && (
