@@ -16,6 +16,11 @@ beforeAll(() => {
 const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
 const path = (page: Page) => new URL(page.url()).pathname
 
+/** Types keys as fast as they can be pressed, without waiting until the page has heard one. */
+async function type(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map(key => page.keyboard.press(key)))
+}
+
 test('the palette finds characters, places, pages, windows and actions', async () => {
   const page = await house.start('/')
   await page.keyboard.press('Control+k')
@@ -62,13 +67,15 @@ test('from another page the palette leads to the map, and keys lead from page to
     ['m', '/'],
   ] as const) {
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-    await page.keyboard.press('g')
-    await page.keyboard.press(key)
+    await type(page, 'g', key)
     await expect.poll(() => path(page)).toBe(to)
   }
-  await page.keyboard.press('g')
-  await page.keyboard.press('r')
+  // Faster than the map is drawn.
+  await type(page, 'g', 'i')
+  await expect.poll(() => path(page)).toBe('/inventory.html')
+  await type(page, 'g', 'm', 'g', 'r')
   await page.locator('.win').filter({ hasText: 'Rares' }).waitFor()
+  expect(path(page)).toBe('/')
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   expect(await findings(page)).toEqual([])

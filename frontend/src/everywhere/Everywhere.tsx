@@ -32,7 +32,8 @@ export function Everywhere() {
         event.preventDefault()
         return setShown('keys')
       }
-      const goal = sequence.press(event.key, performance.now())
+      // When it was pressed: a busy page may hear of it much later.
+      const goal = sequence.press(event.key, event.timeStamp)
       if (goal) event.preventDefault()
       if (goal && goal !== 'begun') reach.current(goal)
     }

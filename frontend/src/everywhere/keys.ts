@@ -68,14 +68,14 @@ const WITHIN = 1500
 export class Sequence {
   private at = Number.NEGATIVE_INFINITY
 
-  /** What the key completes. `now` in milliseconds. */
-  press(key: string, now: number): Goal | 'begun' | null {
-    const begun = now - this.at <= WITHIN
+  /** What the key completes. `at`: when it was pressed, in milliseconds. */
+  press(key: string, at: number): Goal | 'begun' | null {
+    const begun = at - this.at <= WITHIN
     this.at = Number.NEGATIVE_INFINITY
     const goal = begun ? GOALS[key.toLowerCase()] : undefined
     if (goal) return goal
     if (key.toLowerCase() !== 'g') return null
-    this.at = now
+    this.at = at
     return 'begun'
   }
 }

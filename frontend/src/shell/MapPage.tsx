@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { API, getJson } from '../live/api'
+import type { MapEngine } from '../map/engine'
 import { MapView } from '../map/MapView'
 import { linkReplay } from '../replay/link'
 import { NotLive } from '../replay/NotLive'
@@ -23,7 +24,8 @@ import './shell.css'
 
 /** The map page: the map, the roster and the windows. */
 export function MapPage() {
-  const { feed } = useSession()
+  const { feed, map } = useSession()
+  const engine = useRef<MapEngine | null>(null)
   const [context, setContext] = useState<PageContext | null>(null)
   useEffect(() => {
     const page = new PageStore()
@@ -41,25 +43,27 @@ export function MapPage() {
     const tell = () => page.change({ windows: windows.get().flatMap(frame => frame.tabs) })
     const off = windows.subscribe(tell)
     setContext({ feed, page, windows, replay })
+    // At once, not when all is drawn: who asks for a window in between means these windows.
+    map.current = { feed, page, windows, replay, engine }
     return () => {
+      map.current = null
       off()
       unlink()
       replay.close()
       page.close()
     }
-  }, [feed])
+  }, [feed, map])
   if (!context) return null
   return (
     <PageContext value={context}>
-      <Layout />
+      <Layout engine={engine} />
     </PageContext>
   )
 }
 
-function Layout() {
+function Layout({ engine }: { engine: RefObject<MapEngine | null> }) {
   const phone = usePhone()
-  const context = usePageContext()
-  const { page } = context
+  const { page } = usePageContext()
   const { rosterOpen } = usePage()
   const { players, loaded, everSeen } = useLive()
   const filter = useRef<HTMLInputElement>(null)
@@ -70,7 +74,7 @@ function Layout() {
     () => ({ top: 0, right: 0, left: 0, bottom: phone ? sheetHeight + replayHeight : 0 }),
     [phone, sheetHeight, replayHeight],
   )
-  const engine = useKeys(() => {
+  useKeys(engine, () => {
     // Drawn before it returns, because the next key may already be meant for the field.
     flushSync(() =>
       page.change(
@@ -82,14 +86,6 @@ function Layout() {
   useEffect(() => {
     document.title = loaded ? text.title(players.length) : text.product
   }, [loaded, players.length])
-
-  const { map } = useSession()
-  useEffect(() => {
-    map.current = { ...context, engine }
-    return () => {
-      map.current = null
-    }
-  }, [map, context, engine])
 
   const beginning = loaded && !everSeen
   useEffect(() => {

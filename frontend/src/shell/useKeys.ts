@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { MapEngine } from '../map/engine'
 import { isEmpty, neighbour } from '../map/group'
 import { selectRows } from '../roster/rows'
@@ -18,9 +18,8 @@ const ARROWS: Record<string, [number, number]> = {
 // What the space bar presses by itself.
 const PRESSED = 'button, a, summary, [role=row], [role=tab]'
 
-/** The keys that work everywhere on the page. Returns the ref through which they reach the map. */
-export function useKeys(findField: () => void) {
-  const engine = useRef<MapEngine | null>(null)
+/** The keys that work everywhere on the map page; `engine` is how they reach the map. */
+export function useKeys(engine: RefObject<MapEngine | null>, findField: () => void): void {
   const find = useRef(findField)
   find.current = findField
   const { feed, page, windows, replay } = usePageContext()
@@ -85,6 +84,5 @@ export function useKeys(findField: () => void) {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [feed, page, windows, replay])
-  return engine
+  }, [engine, feed, page, windows, replay])
 }
