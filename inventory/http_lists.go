@@ -225,13 +225,13 @@ func (m *Module) getCharacters(w http.ResponseWriter, r *http.Request) error {
 	if _, err := api.ParseQuery(r); err != nil {
 		return err
 	}
-	list, err := m.inventories(r.Context())
+	owners, err := m.Owners(r.Context())
 	if err != nil {
 		return err
 	}
-	names := make([]string, len(list))
-	for i, row := range list {
-		names[i] = row.CharacterName
+	names := make([]string, len(owners))
+	for i, o := range owners {
+		names[i] = o.Name
 	}
 	return api.WriteStable(w, r, map[string]any{"characters": names})
 }

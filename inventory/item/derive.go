@@ -167,7 +167,7 @@ const MostTinks = 10
 // is retained, cannot.
 func (i *Item) TinksLeft() (n int, ok bool) {
 	e := &i.Enhancements
-	if !i.IsLoot() || !positive(e.Workmanship) || i.hasKind(KindSalvage) || i.Raw.BoolValues[retained] {
+	if !i.IsLoot() || !positive(e.Workmanship) || i.hasKind(KindSalvage) || i.Raw.BoolValues[PropertyRetained] {
 		return 0, false
 	}
 	if e.Tinks == nil && !i.HasIDData {
