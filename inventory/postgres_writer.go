@@ -20,7 +20,7 @@ func (w *writer) write(ctx context.Context, cursor uint64, todo work, careful bo
 		if err := w.place.Move(ctx, tx, cursor, todo.Through); err != nil {
 			return err
 		}
-		a := &applier{tx: tx, careful: careful}
+		a := &applier{tx: tx, careful: careful, recall: w.recall()}
 		for i := range todo.Entries {
 			l := &todo.Entries[i]
 			if l.Event == nil {

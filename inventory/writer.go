@@ -35,6 +35,7 @@ type writer struct {
 	logger    *slog.Logger
 	now       func() time.Time
 	done      func([]*change) // told of changes, in order, after each commit
+	recall    func() bool     // whether done wants to know what was there before
 	health    atomic.Pointer[error]
 }
 
