@@ -32,7 +32,7 @@ type searchAnswer struct {
 	Page              int                `json:"page"`
 	Limit             int                `json:"limit"`
 	TotalPages        int                `json:"total_pages"`
-	Query             *string            `json:"query,omitempty"` // what was asked, plain parameters included, in its canonical form; nil: there is none
+	Query             *string            `json:"query,omitzero"` // what was asked, plain parameters included, in its canonical form; nil: there is none
 	Facets            []index.Facet      `json:"facets,omitempty"`
 	DidYouMean        []index.Correction `json:"did_you_mean,omitempty"`
 	IgnoredParameters []string           `json:"ignored_parameters,omitempty"`

@@ -236,6 +236,9 @@ func TestSearchParameters(t *testing.T) {
 			t.Errorf("%s asks %q", parameters, answer.Query)
 		}
 	}
+	if asked, there := h.get(200, "GET", "/search/items", "")["query"]; asked != "" || !there {
+		t.Errorf("nothing is asked, and the answer says %v (%v)", asked, there)
+	}
 	if answer := h.search("armor_only=true&quality=best&_=1"); !slices.Equal(answer.Ignored, []string{"quality"}) {
 		t.Errorf("ignored: %q", answer.Ignored)
 	}
