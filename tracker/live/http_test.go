@@ -15,7 +15,7 @@ import (
 )
 
 // testPatience bounds what a test of real sockets waits for.
-const testPatience = 20 * time.Second
+const testPatience = 2 * time.Minute
 
 // MustListen serves a running hub on a real address.
 func MustListen(tb testing.TB, client Client) (hub *Hub, url string) {
