@@ -98,6 +98,30 @@ test('without an inventory it says how they come, and goes on by itself once one
   await page.getByRole('grid').waitFor()
 })
 
+test('a link that locks what nobody has says so, once, and lets go of it', async () => {
+  const page = await house.start(
+    `${PATH}?lock=2000000009.head.Nobody&lock=1003.feet.${encodeURIComponent(LARSA)}`,
+  )
+  const idle = page.getByText('Say what the suit is for')
+  const lost = page
+    .locator('.sb-proof')
+    .getByText('Item 2000000009 of Nobody is locked, but is in no inventory.')
+  await lost.waitFor()
+  await slot(page, 'head').getByText('nobody has it').waitFor()
+  await slot(page, 'feet').getByText('Steel Toed Boots').waitFor()
+  expect(await idle.count()).toBe(1)
+  await shot(page, 'suits-lost-lock')
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Let go of Item 2000000009' }).click()
+  await lost.waitFor({ state: 'detached' })
+  await expect.poll(() => page.url()).not.toContain('Nobody')
+  expect(page.url()).toContain('lock=1003.feet')
+  // Pressing the button says what is missing, once as well.
+  await search(page)
+  await page.locator('.sb-search-fault').waitFor()
+  expect(await idle.count()).toBe(1)
+})
+
 test('a wish is clicked, its suit proved, locked, searched again, kept, and seen after a reload', async () => {
   const page = await house.start(PATH)
   await search(page)

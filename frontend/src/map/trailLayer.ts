@@ -1,4 +1,4 @@
-import type { TrailPoint } from '../live/trails'
+import type { TrailLine } from '../live/trails'
 import type { Marker } from './markers'
 import type { Palette } from './palette'
 import type { TrailSource } from './past'
@@ -109,19 +109,20 @@ export class TrailLayer {
     this.context.globalAlpha = 1
   }
 
-  private tracePart(view: View, points: readonly TrailPoint[], from: number, to: number): void {
+  private tracePart(view: View, points: TrailLine, from: number, to: number): void {
     const { context } = this
-    let before = points[from]!
-    let [x, y] = [toX(view, before.ew), toY(view, before.ns)]
+    let [ew, ns] = [points.ew(from), points.ns(from)]
+    let [x, y] = [toX(view, ew), toY(view, ns)]
     context.moveTo(x, y)
     for (let i = from + 1; i <= to; i++) {
-      const point = points[i]!
-      const [nextX, nextY] = [toX(view, point.ew), toY(view, point.ns)]
-      const jumped = isJump(before, point) || !onSurface(point.ew, point.ns)
+      const [nextEw, nextNs] = [points.ew(i), points.ns(i)]
+      const [nextX, nextY] = [toX(view, nextEw), toY(view, nextNs)]
+      const jumped = isJump(nextEw - ew, nextNs - ns) || !onSurface(nextEw, nextNs)
       if (!jumped && i < to && Math.abs(nextX - x) + Math.abs(nextY - y) < LEAST_PIXELS) continue
       if (jumped) context.moveTo(nextX, nextY)
       else context.lineTo(nextX, nextY)
-      before = point
+      ew = nextEw
+      ns = nextNs
       x = nextX
       y = nextY
     }
@@ -139,11 +140,13 @@ export class TrailLayer {
     for (const marker of markers) {
       if (!marker.visible) continue
       const points = this.trails.get(marker.name)
-      const last = points[points.length - 2]
-      if (!last || isJump(last, marker) || !onSurface(last.ew, last.ns)) continue
+      const last = points.length - 2
+      if (last < 0) continue
+      const [ew, ns] = [points.ew(last), points.ns(last)]
+      if (isJump(marker.ew - ew, marker.ns - ns) || !onSurface(ew, ns)) continue
       context.strokeStyle = marker.name === followed ? this.palette.accent : this.palette.states[marker.state]
       context.beginPath()
-      context.moveTo(toX(view, last.ew), toY(view, last.ns))
+      context.moveTo(toX(view, ew), toY(view, ns))
       context.lineTo(toX(view, marker.ew), toY(view, marker.ns))
       context.stroke()
     }
@@ -151,15 +154,15 @@ export class TrailLayer {
   }
 }
 
-type Point = { ew: number; ns: number }
-
-function isJump(from: Point, to: Point): boolean {
-  return Math.hypot(to.ew - from.ew, to.ns - from.ns) > PORTAL_UNITS
+/** A step by so many units: nobody walks that far at once. */
+function isJump(ew: number, ns: number): boolean {
+  return Math.hypot(ew, ns) > PORTAL_UNITS
 }
 
-function isNear(points: readonly TrailPoint[], view: View): boolean {
-  return points.some(point => {
-    const [x, y] = [toX(view, point.ew), toY(view, point.ns)]
-    return x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN
-  })
+function isNear(points: TrailLine, view: View): boolean {
+  for (let i = 0; i < points.length; i++) {
+    const [x, y] = [toX(view, points.ew(i)), toY(view, points.ns(i))]
+    if (x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN) return true
+  }
+  return false
 }

@@ -21,13 +21,16 @@ const query = ({ from, to }: Stretch) =>
   `from=${encodeURIComponent(new Date(from).toISOString())}&to=${encodeURIComponent(new Date(to).toISOString())}`
 
 /** The bars of a stretch. Those of the stretch before stay until the next ones have come. */
-export function useBuckets(span: Span, stretch: Stretch): { buckets: Bucket[]; error: ApiError | null } {
+export function useBuckets(
+  span: Span,
+  stretch: Stretch,
+): { buckets: Bucket[]; error: ApiError | null; read: boolean } {
   const path = `/history/summary?bucket=${SPAN[span].bucketName}&${query(stretch)}`
   const { data, error } = useResource(path, readBuckets, EVERY)
   const last = useRef<Bucket[]>([])
   if (data) last.current = data
   const within = last.current.filter(({ at }) => at >= stretch.from && at < stretch.to)
-  return { buckets: within, error: data ? null : error }
+  return { buckets: within, error: data ? null : error, read: data !== null }
 }
 
 /** The deaths and rares of a stretch; the replay hears of the deaths too. */
