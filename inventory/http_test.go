@@ -183,6 +183,7 @@ func TestItemsOverHTTP(t *testing.T) {
 	if len(details) != 1 || details[0].(map[string]any)["id"] != 2572.0 || details[0].(map[string]any)["factor"] == nil || details[0].(map[string]any)["effect"] == "" {
 		t.Errorf("%v", details)
 	}
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
 	for _, clause := range one["like"].([]any) {
 		if found := h.get(200, "GET", "/search/items?q="+url.QueryEscape(clause.(string)), ""); found["total_count"] == 0.0 {
 			t.Errorf("%v does not find the item that it was made of", clause)

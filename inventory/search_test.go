@@ -335,6 +335,21 @@ func TestFacetsAndPages(t *testing.T) {
 	}
 }
 
+// However long a query is, the page is told from where on it is too long.
+func TestQueriesThatAreTooLong(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	for _, text := range []string{strings.Repeat("a", 2001), strings.Repeat("a ", 5000), strings.Repeat("(", 1000) + "a" + strings.Repeat(")", 1000), strings.Repeat("ø", 100_000)} {
+		for _, path := range []string{"/search/items?", "/export/items.json?"} {
+			e := h.get(400, "GET", path+q(text), "")["error"].(map[string]any)
+			if e["field"] != "q" || e["kind"] != "limit" || e["start"] != float64(query.MaxLength) {
+				t.Errorf("%d letters: %v", len(text), e)
+			}
+		}
+	}
+}
+
 // Each kind is found by the name that it is stored under, also where the language has
 // no word for it; then the answer does not pretend to have one.
 func TestKindsAreFoundAsTheyAreStored(t *testing.T) {
