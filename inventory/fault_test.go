@@ -55,15 +55,15 @@ func TestRecordsThatAreNoInventoriesAreParked(t *testing.T) {
 		Through: 7,
 	}
 	w := newWork(batch, epoch)
-	if got := w.parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
+	if got := w.Parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
 		t.Errorf("parked: %v", got)
 	}
-	if last := w.items[len(w.items)-1]; !strings.Contains(last.refusal, "records 5 to 7") {
-		t.Errorf("%q", last.refusal)
+	if last := w.Entries[len(w.Entries)-1]; !strings.Contains(last.Refusal, "records 5 to 7") {
+		t.Errorf("%q", last.Refusal)
 	}
-	left, right := w.halve()
-	if len(left.items)+len(right.items) != 5 || left.through != 2 || right.through != 7 {
-		t.Errorf("halves: %d through %d, %d through %d", len(left.items), left.through, len(right.items), right.through)
+	left, right := w.Halve()
+	if len(left.Entries)+len(right.Entries) != 5 || left.Through != 2 || right.Through != 7 {
+		t.Errorf("halves: %d through %d, %d through %d", len(left.Entries), left.Through, len(right.Entries), right.Through)
 	}
 }
 

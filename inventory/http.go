@@ -57,11 +57,12 @@ func (m *Module) read(ctx context.Context, what string, within time.Duration, fn
 	return store.AwayOrForeign(ctx, err, "inventory_db", what)
 }
 
-// ask is read for a single statement, which sees one moment by itself.
+// ask is read for a single statement or batch, without a transaction around it.
 func (m *Module) ask(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error {
 	bounded, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	return store.AwayOrForeign(ctx, fn(bounded, m.pool), "inventory_db", what)
+	err := store.Connected(bounded, m.pool, answerWithin, func(conn *pgx.Conn) error { return fn(bounded, conn) })
+	return store.AwayOrForeign(ctx, err, "inventory_db", what)
 }
 
 // change runs fn in a transaction of its own.

@@ -32,7 +32,7 @@ type searchAnswer struct {
 	Page              int                `json:"page"`
 	Limit             int                `json:"limit"`
 	TotalPages        int                `json:"total_pages"`
-	Query             string             `json:"query"` // what was asked, plain parameters included, in its canonical form
+	Query             *string            `json:"query,omitzero"` // what was asked, plain parameters included, in its canonical form; nil: there is none
 	Facets            []index.Facet      `json:"facets,omitempty"`
 	DidYouMean        []index.Correction `json:"did_you_mean,omitempty"`
 	IgnoredParameters []string           `json:"ignored_parameters,omitempty"`
@@ -56,10 +56,14 @@ func (m *Module) getSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return api.WriteStable(w, r, searchAnswer{
+	answer := searchAnswer{
 		Items: found.rows, TotalCount: found.Total, Page: page, Limit: limit, TotalPages: (found.Total + limit - 1) / limit,
-		Query: s.Query.String(), Facets: found.Facets, DidYouMean: found.DidYouMean, IgnoredParameters: ignored,
-	})
+		Facets: found.Facets, DidYouMean: found.DidYouMean, IgnoredParameters: ignored,
+	}
+	if s.Query.Writable() {
+		answer.Query = new(s.Query.String())
+	}
+	return api.WriteStable(w, r, answer)
 }
 
 // readSearch reads what a request searches: q, the plain parameters, both and-ed,

@@ -41,6 +41,23 @@ func TestUploadsOverHTTP(t *testing.T) {
 	h.want("an upload of long ago", "2020-01-02 03:04:05+00", `select uploaded::text from inventory_state where character_name = 'Old'`)
 }
 
+// A plugin whose clock is ahead makes what others say later seem older than its
+// inventory: they are told, rather than that all is well.
+func TestAChangeOlderThanTheInventoryIsRefused(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.sendAt(fullFrame("Mule", plain(1, "Lute")), epoch.Add(5*time.Minute))
+	for method, path := range map[string]string{"DELETE": "/inventory/Mule/item/1", "POST": "/inventory/Mule/item"} {
+		if got := h.get(409, method, path, plain(2, "Drum")); !strings.Contains(fmt.Sprint(got), "of a later moment") {
+			t.Errorf("%s: %v", method, got)
+		}
+	}
+	h.owns("Mule", "Lute")
+	h.clock.pass(6 * time.Minute)
+	h.get(200, "DELETE", "/inventory/Mule/item/1", "")
+	h.owns("Mule")
+}
+
 func TestBadUploads(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

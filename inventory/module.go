@@ -97,7 +97,7 @@ func New(c Config) (*Module, error) {
 	}
 	m.itemLog = log
 	m.writer = &writer{
-		itemLog: log, furnish: func(ctx context.Context) error { return c.Furnish(ctx, c.Pool) }, done: m.tell, logger: c.Logger, now: c.Now,
+		itemLog: log, furnish: func(ctx context.Context) error { return c.Furnish(ctx, c.Pool) }, done: m.tell, recall: m.watches.any, logger: c.Logger, now: c.Now,
 		place: &progress.Keeper{Reader: readerName, Pool: c.Pool, Log: log.log, AcceptGap: c.AcceptGap, Logger: c.Logger},
 	}
 	return m, nil

@@ -170,7 +170,7 @@ export class LabelLayer {
     const style = { size: followed ? 12.5 * grown(size) : 12 * grown(size), weight: 600, colour, alpha: 1 }
     return this.label(
       `p:${marker.name}`,
-      marker.name,
+      shortened(marker.name, LONGEST_NAME),
       style,
       marker,
       marker,
@@ -189,7 +189,15 @@ export class LabelLayer {
   private playerLabel(marker: Marker, size: number): Label {
     const weight = this.palette.land.dark ? 400 : 500
     const style = { size: 11 * grown(size), weight, colour: this.palette.states[marker.state], alpha: 1 }
-    return this.label(`p:${marker.name}`, marker.name, style, marker, marker, 9 * size, false)
+    return this.label(
+      `p:${marker.name}`,
+      shortened(marker.name, LONGEST_NAME),
+      style,
+      marker,
+      marker,
+      9 * size,
+      false,
+    )
   }
 
   private placeLabel(place: Place, view: View, size: number, crowd?: Crowd<Marker>): Label {
@@ -254,9 +262,10 @@ function crowdOver({ ew, ns }: Place, view: View, markers: Markers): Crowd<Marke
 
 // Names of the game are shorter; whatever a plugin sends must not cover the map.
 const LONGEST = 48
+const LONGEST_NAME = 32
 
-function shortened(name: string): string {
-  return name.length > LONGEST ? `${[...name].slice(0, LONGEST - 1).join('')}…` : name
+function shortened(name: string, longest = LONGEST): string {
+  return name.length > longest ? `${[...name].slice(0, longest - 1).join('')}…` : name
 }
 
 /** Letters grow less than marks do. */

@@ -180,6 +180,9 @@ export const en = {
     headerDetail: 'Whoever runs the server finds it in the file .env.',
     tryOut: 'Or try it out',
     tryOutDetail: 'Plays sixty made-up characters against this server until you stop it.',
+    refused: (time: string, reason: string, address: string | null) =>
+      `A plugin was turned away at ${time}: ${reason}${address === null ? '' : `, from ${address}`}.`,
+    refusedMore: 'What was refused',
     copy: (what: string) => `Copy: ${what}`,
     copied: 'Copied',
   },
