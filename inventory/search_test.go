@@ -264,7 +264,7 @@ func TestSortingByEveryColumn(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	var things []string
-	for thing := range loot.Things(3, 1, 40) {
+	for thing := range loot.Things(3, 1, 24) {
 		things = append(things, string(thing.JSON(loot.Style{})))
 	}
 	h.full("Mule", things...)
