@@ -224,6 +224,7 @@ func TestSearchParameters(t *testing.T) {
 		"spell_contains=blade":                             "spell:blade",
 		"item_set=14":                                      "set:14",
 		"sort_by=name&sort_dir=desc":                       "",
+		"sort_by=name&sort_dir=DESC":                       "",
 	} {
 		answer := h.search(parameters + "&limit=5")
 		if canonical != "" && answer.Query != canonical {

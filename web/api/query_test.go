@@ -69,7 +69,7 @@ func TestQueriesThatNoParameterCanMean(t *testing.T) {
 
 func TestGettersRead(t *testing.T) {
 	t.Parallel()
-	q := MustQuery(t, "s=hello&e=asc&i=-7&f=1.5&b=ON&t=2026-01-31T19:00:00%2B01:00&u=2026-01-31T19:00:00+01:00&d=7d12h&l=a&l=&l=b&n=",
+	q := MustQuery(t, "s=hello&e=Asc&i=-7&f=1.5&b=ON&t=2026-01-31T19:00:00%2B01:00&u=2026-01-31T19:00:00+01:00&d=7d12h&l=a&l=&l=b&n=",
 		"s", "e", "i", "f", "b", "t", "u", "d", "l", "n", "absent")
 	evening := time.Date(2026, 1, 31, 18, 0, 0, 0, time.UTC)
 	got := []any{

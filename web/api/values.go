@@ -16,14 +16,14 @@ func (q Query) String(name, def string) string {
 	return def
 }
 
-// Enum is a parameter that is one of some words.
+// Enum is a parameter that is one of some words, in capitals or not.
 func (q Query) Enum(name, def string, words ...string) string {
 	v := q.one(name)
-	switch {
-	case v == "":
+	if v == "" {
 		return def
-	case slices.Contains(words, v):
-		return v
+	}
+	if i := slices.IndexFunc(words, func(word string) bool { return strings.EqualFold(word, v) }); i >= 0 {
+		return words[i]
 	}
 	q.bad(name, "is %q; it wants one of %s (the nearest is %q)", shorten(v, maxNameText), strings.Join(words, ", "), Nearest(v, words))
 	return def
