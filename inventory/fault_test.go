@@ -105,7 +105,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 64 << 20, Sync: time.Millisecond}}
+	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 64 << 20, Sync: time.Millisecond}, strict: true}
 	server.Stop()
 	h.open() // the start does not need the database
 	for _, name := range []string{"Lute", "Stone"} {
@@ -117,7 +117,6 @@ func TestTheDatabaseIsAway(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	h.module.lenience = 0
 	if answerWithin > time.Second {
 		t.Errorf("an answer has %s", answerWithin)
 	}
@@ -127,7 +126,6 @@ func TestTheDatabaseIsAway(t *testing.T) {
 			t.Errorf("%s: %d: %s", path, answer.Code, answer.Body)
 		}
 	}
-	h.module.lenience = patience
 	if err := h.module.Ready(t.Context()); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("ready without its database: %v", err)
 	}

@@ -38,6 +38,7 @@ type house struct {
 	log    LogSettings
 
 	readOnly bool
+	strict   bool                                    // reads have no longer than in the server
 	wearers  func() (map[string]item.Wielder, error) // nil: nothing is known
 
 	mu   sync.Mutex
@@ -111,7 +112,10 @@ func (h *house) open() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	m.lenience, m.apply = patience, patience
+	m.apply = patience
+	if !h.strict {
+		m.lenience = patience
+	}
 	if err := m.Start(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
