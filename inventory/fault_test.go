@@ -55,15 +55,15 @@ func TestRecordsThatAreNoInventoriesAreParked(t *testing.T) {
 		Through: 7,
 	}
 	w := newWork(batch, epoch)
-	if got := w.parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
+	if got := w.Parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
 		t.Errorf("parked: %v", got)
 	}
-	if last := w.items[len(w.items)-1]; !strings.Contains(last.refusal, "records 5 to 7") {
-		t.Errorf("%q", last.refusal)
+	if last := w.Entries[len(w.Entries)-1]; !strings.Contains(last.Refusal, "records 5 to 7") {
+		t.Errorf("%q", last.Refusal)
 	}
-	left, right := w.halve()
-	if len(left.items)+len(right.items) != 5 || left.through != 2 || right.through != 7 {
-		t.Errorf("halves: %d through %d, %d through %d", len(left.items), left.through, len(right.items), right.through)
+	left, right := w.Halve()
+	if len(left.Entries)+len(right.Entries) != 5 || left.Through != 2 || right.Through != 7 {
+		t.Errorf("halves: %d through %d, %d through %d", len(left.Entries), left.Through, len(right.Entries), right.Through)
 	}
 }
 
@@ -105,7 +105,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 64 << 20, Sync: time.Millisecond}, strict: true}
+	h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 64 << 20, Sync: time.Millisecond}}
 	server.Stop()
 	h.open() // the start does not need the database
 	for _, name := range []string{"Lute", "Stone"} {
@@ -133,9 +133,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	h.eventually("everything is stored", func() bool { return h.module.books.Snapshot()["full_inventory"].Applied == 2 })
 	h.owns("Mule", "Stone")
 	h.balanced()
-	if err := h.module.Ready(t.Context()); err != nil {
-		t.Error(err)
-	}
+	h.eventually("it is ready", func() bool { return h.module.Ready(t.Context()) == nil })
 }
 
 // A log that takes no more says so, and goes on once there is room.
@@ -190,7 +188,7 @@ func TestASlowDatabaseGetsLessAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	todo := work{items: []logged{{position: 2, last: 2, ev: ev}}, through: 2}
+	todo := work{Entries: []logged{{Position: 2, Last: 2, Event: ev}}, Through: 2}
 	for _, want := range []int{64, 16, 4, 1, 1} {
 		if _, err := w.begin(t.Context()); err != nil { // as after each failure
 			t.Fatal(err)

@@ -37,8 +37,8 @@ type house struct {
 	clock  *clock
 	log    LogSettings
 
+	patience time.Duration // tests of what users are told of a database that is away leave it out
 	readOnly bool
-	strict   bool                                    // reads have no longer than in the server
 	wearers  func() (map[string]item.Wielder, error) // nil: nothing is known
 
 	mu   sync.Mutex
@@ -97,7 +97,7 @@ const patience = 2 * time.Minute
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, pool: storetest.New(t, Migrate), dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 256 << 20, Sync: time.Millisecond}}
+	h := &house{t: t, pool: storetest.New(t, Migrate), dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 256 << 20, Sync: time.Millisecond}, patience: time.Minute}
 	h.open()
 	return h
 }
@@ -106,16 +106,13 @@ func newHouse(t *testing.T) *house {
 func (h *house) open() {
 	h.t.Helper()
 	m, err := New(Config{
-		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow, ReadOnly: h.readOnly, Wearers: h,
+		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Patience: h.patience, Announcer: h, Require: allow, ReadOnly: h.readOnly, Wearers: h,
 		Logger: slog.New(slog.DiscardHandler), Now: h.clock.now,
 	})
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	m.apply = patience
-	if !h.strict {
-		m.lenience = patience
-	}
 	if err := m.Start(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}

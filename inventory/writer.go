@@ -55,6 +55,7 @@ type writer struct {
 	within    time.Duration // that a batch has: storeTime
 	pace      pace
 	done      func([]*change) // told of changes, in order, after each commit
+	recall    func() bool     // whether done wants to know what was there before
 	health    atomic.Pointer[error]
 }
 
@@ -130,7 +131,7 @@ func (w *writer) store(ctx context.Context, cursor uint64, todo work) error {
 	if end, _ := ctx.Deadline(); time.Until(end) > w.within-w.within/(2*slowParts) { // so many more would take half the time
 		w.pace.faster()
 	}
-	if err := w.log.Trim(todo.through); err != nil {
+	if err := w.log.Trim(todo.Through); err != nil {
 		w.logger.Warn("the item log could not drop what is stored", "error", err)
 	}
 	return nil
@@ -144,20 +145,20 @@ func (w *writer) apply(ctx context.Context, cursor uint64, todo work) error {
 	if err == nil || !store.IsData(err) {
 		return err
 	}
-	if len(todo.items) > 1 {
-		left, right := todo.halve()
+	if len(todo.Entries) > 1 {
+		left, right := todo.Halve()
 		if err := w.apply(ctx, cursor, left); err != nil {
 			return err
 		}
-		return w.apply(ctx, left.through, right)
+		return w.apply(ctx, left.Through, right)
 	}
-	bad := &todo.items[0]
-	w.logger.Warn("the database refuses an event; its items are written one by one", "position", bad.position, "kind", bad.kind, "error", err)
+	bad := &todo.Entries[0]
+	w.logger.Warn("the database refuses an event; its items are written one by one", "position", bad.Position, "kind", bad.Kind, "error", err)
 	if err = w.writeAndTell(ctx, cursor, todo, true); err == nil || !store.IsData(err) {
 		return err
 	}
-	w.logger.Error("the database refuses an event; it is parked", "position", bad.position, "kind", bad.kind, "error", err)
-	bad.refuse(err)
+	w.logger.Error("the database refuses an event; it is parked", "position", bad.Position, "kind", bad.Kind, "error", err)
+	bad.Refuse(err)
 	return w.writeAndTell(ctx, cursor, todo, false)
 }
 
@@ -167,7 +168,7 @@ func (w *writer) writeAndTell(ctx context.Context, cursor uint64, todo work, car
 	if err != nil {
 		return err
 	}
-	w.books.Settle(todo.through, todo.parked())
+	w.books.Settle(todo.Through, todo.Parked())
 	w.done(changes)
 	return nil
 }

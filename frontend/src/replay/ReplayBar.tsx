@@ -18,9 +18,10 @@ export function ReplayBar() {
   useNow(1000, true)
   const now = feed.clock.time()
   const stretch = useHeld(stretchOf(state.span, state.time, now))
-  const { buckets, error } = useBuckets(state.span, stretch)
+  const { buckets, error, read } = useBuckets(state.span, stretch)
   const marks = useMarks(stretch)
-  const shown = { state, now, stretch, buckets, marks, error }
+  const empty = read && buckets.length === 0 && marks.length === 0
+  const shown = { state, now, stretch, buckets, marks, error, empty }
   return state.open ? <Unfolded {...shown} /> : <Folded {...shown} />
 }
 
@@ -99,9 +100,11 @@ function useHeld<T extends { from: number; to: number }>(stretch: T): T {
 
 type Shown = { state: ReplayState; now: number } & Omit<Parameters<typeof Timeline>[0], 'tickGap'> & {
     error: unknown
+    /** Nothing was stored in this stretch. */
+    empty: boolean
   }
 
-function Folded({ state, now, stretch, buckets, marks }: Shown) {
+function Folded({ state, now, stretch, buckets, marks, empty }: Shown) {
   const { replay } = usePageContext()
   const { time, span } = state
   const unfold = () => replay.setOpen(true)
@@ -120,7 +123,7 @@ function Folded({ state, now, stretch, buckets, marks }: Shown) {
           </button>
         </>
       )}
-      <span className="ink-3 replay-span">{text.replay.last[span]}</span>
+      <span className="ink-3 replay-span">{empty ? text.replay.comes[span] : text.replay.last[span]}</span>
       <button
         type="button"
         className="replay-strip"

@@ -131,9 +131,9 @@ interface BarsProps {
 
 /** Bars of kills: those before the time that is shown in the accent, those to come in grey. */
 function Bars({ stretch, span, buckets, share }: BarsProps) {
-  const { bucket } = SPAN[span]
-  const path = useMemo(() => barsPath(buckets, stretch.from, bucket), [buckets, stretch, bucket])
-  const box = `0 0 ${Math.round((stretch.to - stretch.from) / bucket)} 100`
+  const { bucket, bars } = SPAN[span]
+  const path = useMemo(() => barsPath(buckets, stretch.from, bucket, bars), [buckets, stretch, bucket, bars])
+  const box = `0 0 ${Math.round((stretch.to - stretch.from) / bucket) * bars} 100`
   const past = { clipPath: `inset(0 ${(1 - share) * 100}% 0 0)` }
   return (
     <>

@@ -47,15 +47,18 @@ export function deathsByName(marks: readonly Mark[]): Map<string, number[]> {
   return deaths
 }
 
-/** The outline of bars, one unit wide each, as high as their share of the highest of 100. */
-export function barsPath(buckets: readonly Bucket[], from: number, bucket: number): string {
+/**
+ * The outline of bars, one unit wide each, as high as their share of the highest of 100. A bucket of several bars
+ * has them of one height: its mean.
+ */
+export function barsPath(buckets: readonly Bucket[], from: number, bucket: number, bars = 1): string {
   const most = Math.max(1, ...buckets.map(({ kills }) => kills))
   return buckets
     .filter(({ kills }) => kills > 0)
     .map(({ at, kills }) => {
-      const x = Math.round((at - from) / bucket)
-      const height = Math.max(2, (100 * kills) / most)
-      return `M${x + 0.06} 100v-${height.toFixed(1)}h.84v${height.toFixed(1)}z`
+      const x = Math.round((at - from) / bucket) * bars
+      const height = Math.max(2, (100 * kills) / most).toFixed(1)
+      return Array.from({ length: bars }, (_, n) => `M${x + n + 0.06} 100v-${height}h.84v${height}z`).join('')
     })
     .join('')
 }

@@ -145,4 +145,12 @@ describe('what the server tells', () => {
     expect(path).toBe('M0.06 100v-100.0h.84v100.0zM1.06 100v-50.0h.84v50.0zM3.06 100v-2.0h.84v2.0z')
     expect(barsPath([], 0, 10)).toBe('')
   })
+
+  test('an hour has as many bars as minutes, of one height where they are counted together', () => {
+    const { length, bucket, bars } = SPAN['1h']
+    expect((length / bucket) * bars).toBe(60)
+    const path = barsPath([{ at: bucket, kills: 9, deaths: 0, rares: 0 }], 0, bucket, bars)
+    expect(path.match(/M[\d.]+/g)).toEqual(['M5.06', 'M6.06', 'M7.06', 'M8.06', 'M9.06'])
+    expect(new Set(path.match(/v-[\d.]+/g))).toEqual(new Set(['v-100.0']))
+  })
 })

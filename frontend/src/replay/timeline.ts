@@ -9,12 +9,15 @@ export interface Stretch {
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** How long a span is, and the buckets in which its kills are counted. */
-export const SPAN: Record<Span, { length: number; bucket: number; bucketName: string }> = {
-  '1h': { length: HOUR, bucket: 5 * MINUTE, bucketName: '5m' },
-  '6h': { length: 6 * HOUR, bucket: 5 * MINUTE, bucketName: '5m' },
-  '24h': { length: 24 * HOUR, bucket: 10 * MINUTE, bucketName: '10m' },
-  '7d': { length: 168 * HOUR, bucket: HOUR, bucketName: '1h' },
+/**
+ * How long a span is, the buckets in which its kills are counted, and how many bars a bucket is drawn as: the
+ * server counts no finer than by five minutes, of which an hour would have a dozen blocks.
+ */
+export const SPAN: Record<Span, { length: number; bucket: number; bucketName: string; bars: number }> = {
+  '1h': { length: HOUR, bucket: 5 * MINUTE, bucketName: '5m', bars: 5 },
+  '6h': { length: 6 * HOUR, bucket: 5 * MINUTE, bucketName: '5m', bars: 1 },
+  '24h': { length: 24 * HOUR, bucket: 10 * MINUTE, bucketName: '10m', bars: 1 },
+  '7d': { length: 168 * HOUR, bucket: HOUR, bucketName: '1h', bars: 1 },
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { API, type ApiError, getJson } from '../live/api'
-import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useStored } from '../live/useStored'
 import { usePageContext } from '../shell/context'
 import type { ReplayState, Span } from './replay'
 import { type Bucket, deathsByName, readBuckets, readMarks } from './summary'
@@ -9,8 +9,6 @@ import { type Mark, SPAN, type Stretch } from './timeline'
 
 // Bars grow as kills are summed up, each minute or so.
 const EVERY = 60_000
-// The server stores a death or a rare within a moment after it told of it.
-const STORED_AFTER = 1500
 const PAGE = 1000
 const MOST_PAGES = 5
 
@@ -23,13 +21,16 @@ const query = ({ from, to }: Stretch) =>
   `from=${encodeURIComponent(new Date(from).toISOString())}&to=${encodeURIComponent(new Date(to).toISOString())}`
 
 /** The bars of a stretch. Those of the stretch before stay until the next ones have come. */
-export function useBuckets(span: Span, stretch: Stretch): { buckets: Bucket[]; error: ApiError | null } {
+export function useBuckets(
+  span: Span,
+  stretch: Stretch,
+): { buckets: Bucket[]; error: ApiError | null; read: boolean } {
   const path = `/history/summary?bucket=${SPAN[span].bucketName}&${query(stretch)}`
   const { data, error } = useResource(path, readBuckets, EVERY)
   const last = useRef<Bucket[]>([])
   if (data) last.current = data
   const within = last.current.filter(({ at }) => at >= stretch.from && at < stretch.to)
-  return { buckets: within, error: data ? null : error }
+  return { buckets: within, error: data ? null : error, read: data !== null }
 }
 
 /** The deaths and rares of a stretch; the replay hears of the deaths too. */
@@ -38,9 +39,7 @@ export function useMarks(stretch: Stretch): readonly Mark[] {
   const [marks, setMarks] = useState<readonly Mark[]>([])
   const [asked, ask] = useState(0)
   const { from, to } = stretch
-  useMessages(['death', 'rare'], () => {
-    setTimeout(() => ask(n => n + 1), STORED_AFTER)
-  })
+  useStored(['death', 'rare'], () => ask(n => n + 1))
   useEffect(() => feed.onReturn(() => ask(n => n + 1)), [feed])
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever it is asked for
   useEffect(() => {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { text } from '../text'
 import { CopyField } from '../ui/CopyField'
+import { GuideRefused } from './GuideRefused'
 
 const SIMULATE = 'overlord simulate --clients 60'
 
@@ -28,6 +29,7 @@ export function EmptyGuide() {
           {SIMULATE}
         </CopyField>
       </Step>
+      <GuideRefused />
     </section>
   )
 }

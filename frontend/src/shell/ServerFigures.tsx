@@ -1,5 +1,5 @@
-import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useStored } from '../live/useStored'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import type { WindowKind } from '../windows/kinds'
@@ -10,17 +10,15 @@ import { readKills } from './totals'
 
 // These are for a glance: a minute old is young enough.
 const EVERY = 60_000
-// A rare is stored within a moment after it was told of.
-const STORED_AFTER = 1500
 
 /** What all have done today, and how the game's server does. */
-export function ServerFigures() {
+export function ServerFigures({ phone }: { phone: boolean }) {
   const words = text.server.top
   const open = useOpenWindow()
   const kills = useResource('/total-kills', readKills, EVERY).data
   const found = useResource('/total-rares', readTotals, EVERY)
   const rares = found.data
-  useMessages(['rare'], () => setTimeout(found.reload, STORED_AFTER))
+  useStored(['rare'], found.reload)
   const show = (kind: WindowKind) => () => open({ kind, subject: null })
   return (
     <div className="top-figures">
@@ -30,20 +28,21 @@ export function ServerFigures() {
           title={words.killsDetail(kills.today, kills.total)}
           onClick={show('leaderboards')}
         >
-          <b>{text.number(kills.today)}</b> {words.kills(kills.today)}
+          <b>{phone ? text.short(kills.today) : text.number(kills.today)}</b>{' '}
+          {(phone ? words.killsShort : words.kills)(kills.today)}
         </button>
       )}
       {rares && (
         <button type="button" title={words.raresDetail(rares.today, rares.allTime)} onClick={show('rares')}>
-          <b>{text.number(rares.today)}</b> {words.rares(rares.today)}
+          <b>{text.number(rares.today)}</b> {(phone ? words.raresShort : words.rares)(rares.today)}
         </button>
       )}
-      <GameServer onOpen={show('server')} />
+      <GameServer phone={phone} onOpen={show('server')} />
     </div>
   )
 }
 
-function GameServer({ onOpen }: { onOpen: () => void }) {
+function GameServer({ phone, onOpen }: { phone: boolean; onOpen: () => void }) {
   const words = text.server
   const health = useResource('/server-health?history=0', readGameHealth, EVERY).data
   if (!health) return null
@@ -59,8 +58,11 @@ function GameServer({ onOpen }: { onOpen: () => void }) {
         <Icon name="server" size={14} />
       </span>
       <span className="unseen">{words.top.game}:</span>
-      <b>{status}</b>
-      {health.p50 !== null && <span>{ms(health.p50)}</span>}
+      {/* The icon has the state's colour and shape; nobody knowing it is no state that a word alone could tell. */}
+      <b className={phone ? 'unseen' : undefined}>
+        {health.status === 'unknown' ? words.top.unknown : status}
+      </b>
+      {!phone && health.p50 !== null && <span>{ms(health.p50)}</span>}
     </button>
   )
 }

@@ -31,7 +31,7 @@ export function TopLine({ phone }: { phone: boolean }) {
       <p className="figures">
         <b>{loaded ? text.number(players.length) : '–'}</b> {text.top.online}
       </p>
-      {!phone && <ServerFigures />}
+      <ServerFigures phone={phone} />
       <ConnectionState />
       <Bell />
       {!phone && <SearchButton />}

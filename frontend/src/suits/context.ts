@@ -3,7 +3,7 @@ import type { CantripLine, Giver, Piece, Preset, SetChoice, Suit } from './answe
 import type { Hunt } from './hunt'
 import type { Named } from './remembered'
 import type { Kept } from './saved'
-import type { Wish } from './wish'
+import type { Locked, Wish } from './wish'
 
 /** What the form offers; null: not read yet. */
 export interface Offers {
@@ -51,7 +51,9 @@ export interface Builder {
   other: Suit | null
   compareWith: (suit: Suit | null) => void
 
-  /** What an item is called, as far as it was seen in any suit. */
+  /** The locked pieces that nobody has, such as those of an old link. */
+  lost: readonly Locked[]
+  /** What an item is called, as far as it was seen in any suit, or is locked. */
   nameOf: (itemId: number) => string | null
   remember: (piece: Pick<Piece, 'itemId' | 'name'>) => void
 }

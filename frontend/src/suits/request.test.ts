@@ -153,7 +153,7 @@ describe('locks', () => {
 })
 
 test.each<[string, Partial<Wish>, string]>([
-  ['nothing', {}, 'cantrips'],
+  ['nothing', {}, ''],
   ['nobody', { primary: { id: 14, count: 5 }, characters: [] }, 'characters'],
   ['sameSet', { primary: { id: 14, count: 5 }, secondary: { id: 14, count: 4 } }, 'secondary_set'],
   ['neither', { objective: ['armor_level'], equipped: false, inventory: false }, 'include_inventory'],

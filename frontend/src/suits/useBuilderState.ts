@@ -6,6 +6,7 @@ import { LONGEST, PATH, readLink, writeLink } from './link'
 import { LAST_EMPTY, lastWish, type Named, rememberLast } from './remembered'
 import type { Kept } from './saved'
 import { useHunt } from './useHunt'
+import { useLocked } from './useLocked'
 import { faultOf, sameWish, type Wish } from './wish'
 
 // Browsers refuse to hear of more than a hundred new addresses in half a minute.
@@ -21,6 +22,7 @@ export function useBuilderState(offers: Offers, openedKept: Kept | null): Builde
   const [refused, setRefused] = useState<FieldFault | null>(null)
   const { hunt, suits, search: hunting, stop } = useHunt()
   const names = useNames(suits, kept)
+  const locked = useLocked(wish.locked, offers.givers)
 
   const change = useCallback((apply: (wish: Wish) => Wish) => {
     setRefused(null)
@@ -64,7 +66,7 @@ export function useBuilderState(offers: Offers, openedKept: Kept | null): Builde
   }, [])
 
   useAddress(named, kept)
-  useFirstSearch(search, openedKept !== null)
+  useFirstSearch(search, openedKept !== null || faultOf(wish)?.reason === 'nothing')
 
   const found = suits.find(suit => suit.id === chosen) ?? suits[0] ?? null
   const shown = kept?.suit ?? found
@@ -93,7 +95,9 @@ export function useBuilderState(offers: Offers, openedKept: Kept | null): Builde
     openKept,
     other: other === shown ? null : other,
     compareWith: useCallback((suit: Suit | null) => setOther(suit?.id ?? null), []),
-    ...names,
+    lost: locked.lost,
+    nameOf: itemId => names.nameOf(itemId) ?? locked.nameOf(itemId),
+    remember: names.remember,
   }
 }
 
@@ -106,7 +110,7 @@ function firstWish(kept: Kept | null): Named {
   return sameWish(linked, last.wish) ? last : { ...LAST_EMPTY, wish: linked }
 }
 
-/** Whoever opens a link with a wish wants to see the suit. */
+/** Whoever opens a link with a wish wants to see the suit, where it says what the suit is for. */
 function useFirstSearch(search: Builder['search'], shown: boolean): void {
   const done = useRef(shown || readLink(location.search) === null)
   useEffect(() => {

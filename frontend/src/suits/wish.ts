@@ -161,6 +161,15 @@ export function changeWanted(wish: Wish, name: string, part: Partial<Wanted>): W
   return { ...wish, cantrips: wish.cantrips.map(each => (each.name === name ? { ...each, ...part } : each)) }
 }
 
+/** What is locked in a slot; what may go anywhere is in none. */
+export function lockedIn(wish: Wish, slot: string): Locked | undefined {
+  return wish.locked.find(each => each.slot === slot)
+}
+
+export function letGo(wish: Wish, itemId: number): Wish {
+  return { ...wish, locked: wish.locked.filter(each => each.itemId !== itemId) }
+}
+
 export function isLocked(wish: Wish, item: { character: string; itemId: number }): boolean {
   return wish.locked.some(each => each.itemId === item.itemId && each.character === item.character)
 }
@@ -214,7 +223,7 @@ function canonical(value: unknown): unknown {
   )
 }
 
-/** Why this wish cannot be searched for, by the member of the request at fault; null: it can. */
+/** Why this wish cannot be searched for, by the member of the request at fault ('': the whole); null: it can. */
 export function faultOf(wish: Wish): { field: string; reason: keyof typeof FAULTS } | null {
   return (
     Object.entries(FAULTS).flatMap(([reason, [field, holds]]) =>
@@ -224,10 +233,8 @@ export function faultOf(wish: Wish): { field: string; reason: keyof typeof FAULT
 }
 
 const FAULTS = {
-  nothing: [
-    'cantrips',
-    (wish: Wish) => wish.cantrips.length === 0 && wish.primary.id === 0 && usualAims(wish),
-  ],
+  // That is wrong of the wish as a whole, and of none of its members.
+  nothing: ['', (wish: Wish) => wish.cantrips.length === 0 && wish.primary.id === 0 && usualAims(wish)],
   nobody: ['characters', (wish: Wish) => wish.characters?.length === 0],
   neither: ['include_inventory', (wish: Wish) => !wish.equipped && !wish.inventory],
   noSlot: ['slots', (wish: Wish) => wish.slots.length === 0],

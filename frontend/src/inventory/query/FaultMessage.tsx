@@ -28,17 +28,19 @@ export function FaultMessage({ id, fault, mark, within, scrolled, onMend }: Faul
       <span className="bad" dir="auto">
         {fault.message}
       </span>
-      {fault.suggestions.map(suggestion => (
-        <button
-          key={suggestion}
-          type="button"
-          aria-label={text.inventory.query.mend(suggestion)}
-          // The field keeps the focus, and with it what is typed there.
-          onPointerDown={event => event.preventDefault()}
-          onClick={() => onMend(suggestion)}
-        >
-          {suggestion}
-        </button>
+      {fault.suggestions.map((suggestion, at) => (
+        <span key={suggestion} className="q-mend">
+          {at === 0 ? text.inventory.query.tryThis : text.inventory.query.orThis}
+          <button
+            type="button"
+            aria-label={text.inventory.query.mend(suggestion)}
+            // The field keeps the focus, and with it what is typed there.
+            onPointerDown={event => event.preventDefault()}
+            onClick={() => onMend(suggestion)}
+          >
+            {suggestion}
+          </button>
+        </span>
       ))}
     </div>
   )

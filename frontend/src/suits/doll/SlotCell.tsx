@@ -5,7 +5,7 @@ import type { Piece } from '../answer'
 import { useBuilder } from '../context'
 import { Popup } from '../Popup'
 import { useTarget } from '../useCopyHandOver'
-import { isLocked } from '../wish'
+import { isLocked, type Locked, lockedIn } from '../wish'
 import { PieceMenu } from './PieceMenu'
 import { SlotMenu } from './SlotMenu'
 import { WantedCantrips } from './WantedCantrips'
@@ -57,6 +57,8 @@ export function SlotContent({ slot, piece, locked }: { slot: string; piece: Piec
   const { wish, shown, hunt, kept } = useBuilder()
   const owner = useOwner()
   const t = text.suits.doll
+  const lock = lockedIn(wish, slot)
+  if (!piece && lock) return <LockedContent lock={lock} />
   if (!piece) {
     const asked = (kept?.wish ?? hunt?.wish ?? wish).slots.includes(slot)
     return <span className="sb-slot-none ink-3">{!asked ? t.notAsked : shown ? t.nothing : ''}</span>
@@ -93,6 +95,27 @@ export function SlotContent({ slot, piece, locked }: { slot: string; piece: Piec
         </span>
       )}
       {first && <WantedCantrips piece={piece} />}
+    </>
+  )
+}
+
+/** What is locked where no suit is yet: what it is called, or that nobody has it. */
+function LockedContent({ lock }: { lock: Locked }) {
+  const { nameOf, lost } = useBuilder()
+  const t = text.suits.doll
+  const name = nameOf(lock.itemId) ?? text.suits.more.item(lock.itemId)
+  return (
+    <>
+      <span className="sb-slot-piece" dir="auto" title={name}>
+        {name}
+      </span>
+      <span className="sb-slot-owner" dir="auto" title={lock.character}>
+        {lock.character}
+      </span>
+      <span className="sb-slot-al">
+        <Flag icon="lock" label={t.locked} />
+        {lost.includes(lock) && <span className="bad">{t.lost}</span>}
+      </span>
     </>
   )
 }

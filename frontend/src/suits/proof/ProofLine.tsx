@@ -6,7 +6,7 @@ import { useNow } from '../../ui/useNow'
 import { useBuilder } from '../context'
 import { type Hunt, standing, suitsOf } from '../hunt'
 import { Popup } from '../Popup'
-import { BOUNDS, wholeWeight } from '../wish'
+import { BOUNDS, letGo, wholeWeight } from '../wish'
 import { Actions } from './Actions'
 import { Conflict } from './Conflict'
 import { Gauge } from './Gauge'
@@ -25,11 +25,49 @@ export function ProofLine({ lost }: { lost: boolean }) {
 }
 
 function Idle() {
+  const { fault, lost } = useBuilder()
   const t = text.suits.proof
   return (
-    <p className="sb-proof-main">
-      <b>{t.idle}</b> <span className="ink-2">{t.idleDetail}</span>
-    </p>
+    <div className="sb-proof-main">
+      {fault ? (
+        // What is wrong stands beside the button that was pressed.
+        <b>{t.notYet}</b>
+      ) : (
+        <>
+          <b>{t.idle}</b> <span className="ink-2">{t.idleDetail}</span>
+        </>
+      )}
+      {lost.length > 0 && <LostLocks />}
+    </div>
+  )
+}
+
+/** What a link locks and nobody has: no suit could be found with it. */
+function LostLocks() {
+  const { lost, change, nameOf } = useBuilder()
+  const t = text.suits
+  return (
+    <ul className="sb-demands">
+      {lost.map(({ itemId, character }) => {
+        const name = nameOf(itemId) ?? t.more.item(itemId)
+        return (
+          <li key={`${itemId} ${character}`}>
+            <span dir="auto" className="sb-two">
+              {t.doll.lostHere(name, character)}
+            </span>
+            <button
+              type="button"
+              className="button small"
+              aria-label={t.more.unlock(name)}
+              onClick={() => change(before => letGo(before, itemId))}
+            >
+              <Icon name="close" size={12} />
+              {t.doll.letGo}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

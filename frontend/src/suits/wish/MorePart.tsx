@@ -4,7 +4,7 @@ import { Icon } from '../../ui/Icon'
 import { useBuilder } from '../context'
 import { FieldNote, isOf } from '../FieldNote'
 import { NumberField } from '../NumberField'
-import { BOUNDS, EMPTY_WISH, SLOTS, sameWish, toggleSlot, USUAL_SLOTS, type Wish } from '../wish'
+import { BOUNDS, EMPTY_WISH, letGo, SLOTS, sameWish, toggleSlot, USUAL_SLOTS, type Wish } from '../wish'
 
 const MEMBERS = [
   'slots',
@@ -179,7 +179,7 @@ function SetNumbers() {
 
 /** The pieces that must be worn, and those that must not. */
 function Fixed() {
-  const { wish, change, nameOf } = useBuilder()
+  const { wish, change, nameOf, lost } = useBuilder()
   const t = text.suits.more
   const name = (id: number) => nameOf(id) ?? t.item(id)
   return (
@@ -193,12 +193,8 @@ function Fixed() {
             name={name(each.itemId)}
             owner={each.character}
             label={t.unlock(name(each.itemId))}
-            onRemove={() =>
-              change(before => ({
-                ...before,
-                locked: before.locked.filter(one => one.itemId !== each.itemId),
-              }))
-            }
+            lost={lost.includes(each)}
+            onRemove={() => change(before => letGo(before, each.itemId))}
           />
         ))}
         <FieldNote of={['locked']} />
@@ -232,14 +228,17 @@ interface FixedItemProps {
   name: string
   owner: string
   label: string
+  /** Nobody has it. */
+  lost?: boolean
   onRemove: () => void
 }
 
-function FixedItem({ name, owner, label, onRemove }: FixedItemProps) {
+function FixedItem({ name, owner, label, lost = false, onRemove }: FixedItemProps) {
   return (
     <p className="sb-fixed-item">
       <span className="cut">
         <bdi>{name}</bdi> <bdi className="ink-3">{owner}</bdi>
+        {lost && <span className="bad"> {text.suits.doll.lost}</span>}
       </span>
       <button type="button" className="icon-button small" aria-label={label} title={label} onClick={onRemove}>
         <Icon name="close" size={12} />

@@ -13,6 +13,8 @@ export const inventory = {
     finds: (items: number) => count(items, 'item', 'items'),
     keys: { take: 'take', search: 'search', close: 'close' },
     wrong: 'Wrong in the query',
+    tryThis: 'Try',
+    orThis: 'or',
     mend: (suggestion: string) => `Put in ${suggestion}`,
     kinds: {
       filter: 'filters',

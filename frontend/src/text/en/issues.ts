@@ -12,7 +12,11 @@ export const issues = {
   empty: 'There are no issues. What is wrong or wanted is written down here.',
   emptyOpen:
     'No issue is open. What is wrong or wanted is written down here, and stays until it is resolved.',
-  emptyFiltered: 'No issue is like that.',
+  emptyStatus: {
+    'in progress': 'Nobody is at work on an issue. One that is taken on is moved here.',
+    resolved: 'No issue is resolved yet.',
+  } as Record<string, string>,
+  emptyFiltered: 'No issue of this category is here.',
   somebody: 'somebody',
   comments: (comments: number) => count(comments, 'comment', 'comments'),
   changed: (ago: string) => `changed ${ago}`,

@@ -30,7 +30,7 @@ export const rates = {
     kills: 'kills',
     killsPerHour: 'per hour',
     deaths: 'deaths',
-    tapersUsed: 'tapers',
+    tapersUsed: 'tapers used',
     rares: 'rares',
   },
 }

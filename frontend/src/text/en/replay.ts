@@ -21,6 +21,12 @@ export const replay = {
     Span,
     string
   >,
+  comes: {
+    '1h': 'The last hour is drawn here.',
+    '6h': 'The last 6 hours are drawn here.',
+    '24h': 'The last 24 hours are drawn here.',
+    '7d': 'The last 7 days are drawn here.',
+  } satisfies Record<Span, string>,
   timeline: 'Time that the map shows',
   timelineHelp:
     'Arrow keys go by a step, Page keys by a tenth, Home to the beginning, End to live. With Shift the arrows go to the next death or rare. Space plays and pauses.',

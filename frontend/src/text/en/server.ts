@@ -7,6 +7,9 @@ export const server = {
   top: {
     kills: (kills: number) => (kills === 1 ? 'kill today' : 'kills today'),
     rares: (rares: number) => (rares === 1 ? 'rare today' : 'rares today'),
+    killsShort: (kills: number) => (kills === 1 ? 'kill' : 'kills'),
+    raresShort: (rares: number) => (rares === 1 ? 'rare' : 'rares'),
+    unknown: 'server unknown',
     killsDetail: (today: number, all: number) =>
       `${number(today)} kills since midnight UTC, ${number(all)} of all time. Opens the leaderboards.`,
     raresDetail: (today: number, all: number) =>
@@ -32,7 +35,7 @@ export const server = {
   rates: 'Events a second, since this window is open',
   ratesEmpty: 'The line begins with the second reading.',
   total: 'events a second',
-  families: 'By kind',
+  families: 'By kind, events a second',
   /** A family of events, as the server counts them. */
   family: (name: string) => (name === 'share_*' ? 'what is shared' : name.replaceAll('_', ' ')),
   familiesNone: 'Nothing comes in just now.',

@@ -34,7 +34,8 @@ function SecretRow({ secret, onGone }: { secret: Secret; onGone: () => void }) {
       </p>
       <p className="rows-more ink-3">
         {secret.madeAt !== null && <span>{text.admin.made(secret.by, text.admin.day(secret.madeAt))}</span>}
-        <Used at={secret.usedAt} />
+        {/* Of the configuration's it is not stored when it was used, only by whom. */}
+        {(secret.usedAt !== null || characters.length === 0) && <Used at={secret.usedAt} />}
         {secret.address && <span>{words.from(secret.address)}</span>}
         {characters.length === 0 && <span>{words.noCharacters}</span>}
       </p>

@@ -105,7 +105,7 @@ function LineView({ line: { best, on } }: { line: Line }) {
       <Mark active={best.active} />
       <SpellName spell={best} />
       <span
-        className="cantrips-where cut"
+        className="cantrips-where"
         title={besides ? `${where}; ${text.cantrips.besides(besides)}` : where}
       >
         <bdi>{where}</bdi>

@@ -155,5 +155,5 @@ export function StatusMark({ status }: { status: Status }) {
 function emptyText(status: Status | 'all', category: string): string {
   if (category) return text.issues.emptyFiltered
   if (status === 'open') return text.issues.emptyOpen
-  return status === 'all' ? text.issues.empty : text.issues.emptyFiltered
+  return text.issues.emptyStatus[status] ?? text.issues.empty
 }
