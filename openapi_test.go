@@ -113,11 +113,11 @@ func TestTheDescriptionOfTheAPIIsValid(t *testing.T) {
 			}
 		}
 	}
+	text, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name := range document.Components.Schemas {
-		text, err := json.Marshal(document)
-		if err != nil {
-			t.Fatal(err)
-		}
 		if !strings.Contains(string(text), `"#/components/schemas/`+name) {
 			t.Errorf("the object %s is used nowhere", name)
 		}
