@@ -73,7 +73,7 @@ func readSearch(r *http.Request, more ...string) (s searched, q api.Query, ignor
 	allowed := append(append([]string{"q", "sort", "dir"}, more...), parameterNames()...)
 	q, ignored, err = api.SplitQuery(r, allowed...)
 	if err != nil {
-		return s, q, nil, err
+		return s, q, nil, tooLong(r, err)
 	}
 	plain, legacy, err := plainNode(q)
 	if err != nil {
@@ -92,6 +92,16 @@ func readSearch(r *http.Request, more ...string) (s searched, q api.Query, ignor
 	}
 	s.userID = userOf(r)
 	return s, q, ignored, q.Err()
+}
+
+// tooLong is what is wrong with a request's parameters; of a q that is too long even
+// for a parameter it is what any query is told that is too long, and from where on.
+func tooLong(r *http.Request, err error) error {
+	var e *query.Error
+	if _, bad := query.Parse(r.URL.Query().Get("q")); fault.Of(err).Field == "q" && errors.As(bad, &e) && e.Kind == query.Limit {
+		return bad
+	}
+	return err
 }
 
 // readOrder reads by what the result is sorted.

@@ -133,7 +133,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request, family event.Fam
 	if err != nil {
 		return err
 	}
-	waiting, cancel := context.WithTimeout(r.Context(), applyWithin)
+	waiting, cancel := context.WithTimeout(r.Context(), m.apply)
 	defer cancel()
 	summary, known := m.results.wait(waiting, position)
 	switch {

@@ -264,7 +264,7 @@ func TestSortingByEveryColumn(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	var things []string
-	for thing := range loot.Things(3, 1, 40) {
+	for thing := range loot.Things(3, 1, 24) {
 		things = append(things, string(thing.JSON(loot.Style{})))
 	}
 	h.full("Mule", things...)
@@ -332,6 +332,21 @@ func TestFacetsAndPages(t *testing.T) {
 	}
 	if typo := h.search(q("legendery")); typo.TotalCount != 0 || len(typo.DidYouMean) == 0 || typo.DidYouMean[0].Query == "" {
 		t.Errorf("a typo: %+v", typo.DidYouMean)
+	}
+}
+
+// However long a query is, the page is told from where on it is too long.
+func TestQueriesThatAreTooLong(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	for _, text := range []string{strings.Repeat("a", 2001), strings.Repeat("a ", 5000), strings.Repeat("(", 1000) + "a" + strings.Repeat(")", 1000), strings.Repeat("ø", 100_000)} {
+		for _, path := range []string{"/search/items?", "/export/items.json?"} {
+			e := h.get(400, "GET", path+q(text), "")["error"].(map[string]any)
+			if e["field"] != "q" || e["kind"] != "limit" || e["start"] != float64(query.MaxLength) {
+				t.Errorf("%d letters: %v", len(text), e)
+			}
+		}
 	}
 }
 

@@ -48,15 +48,13 @@ func (w *watches) any() bool {
 }
 
 // current gives the searches, as they were not long ago. When the database does
-// not answer they stay as they are.
+// not answer until ctx ends they stay as they are.
 func (w *watches) current(ctx context.Context, now time.Time, db store.Querier, logger *slog.Logger) []watch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if age := now.Sub(w.readAt); age >= 0 && age < watchesAge {
 		return w.list
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	saved, err := loadAnnounced(ctx, db)
 	if err != nil {
 		logger.Warn("saved searches could not be read; new matches are looked for with those of before", "error", err)
@@ -93,7 +91,9 @@ func (m *Module) tellMatches(c *change) {
 	if len(c.written) == 0 {
 		return
 	}
-	list := m.watches.current(context.Background(), m.now(), m.pool, m.logger)
+	ctx, cancel := context.WithTimeout(context.Background(), m.patience)
+	defer cancel()
+	list := m.watches.current(ctx, m.now(), m.pool, m.logger)
 	if len(list) == 0 {
 		return
 	}

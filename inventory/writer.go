@@ -23,7 +23,25 @@ const (
 
 	// storeTime is what a batch has; a stop does not break it off.
 	storeTime = time.Minute
+
+	// What is not stored in its time is tried again in so many parts.
+	slowParts = 4
 )
+
+// pace is how many records the next batch has at most; 0 is batchRecords. A database
+// that is too slow for a batch would be too slow for the same one again, forever.
+type pace int
+
+func (p pace) records() int {
+	if p == 0 {
+		return batchRecords
+	}
+	return int(p)
+}
+
+func (p *pace) slower() { *p = pace(max(1, p.records()/slowParts)) }
+
+func (p *pace) faster() { *p = pace(min(batchRecords, p.records()*slowParts)) }
 
 // writer brings the item log into the database: in log order, each event exactly
 // once. It alone writes the tables of items while the server runs.
@@ -34,6 +52,8 @@ type writer struct {
 	furnished bool
 	logger    *slog.Logger
 	now       func() time.Time
+	within    time.Duration // that a batch has: storeTime
+	pace      pace
 	done      func([]*change) // told of changes, in order, after each commit
 	recall    func() bool     // whether done wants to know what was there before
 	health    atomic.Pointer[error]
@@ -74,7 +94,7 @@ func (w *writer) follow(ctx context.Context) (stored bool, err error) {
 	reader := w.log.NewReader(cursor)
 	defer func() { _ = reader.Close() }()
 	for {
-		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
+		batch, err := reader.Read(ctx, w.pace.records(), batchBytes, 0)
 		if err != nil {
 			return stored, fmt.Errorf("read the item log: %w", err)
 		}
@@ -92,7 +112,7 @@ func (w *writer) drain(ctx context.Context) error {
 		return err
 	}
 	w.books.Settle(cursor, nil)
-	return progress.Drain(ctx, w.log, cursor, batchRecords, batchBytes, func(cursor uint64, batch eventlog.Batch) error {
+	return progress.Drain(ctx, w.log, cursor, w.pace.records(), batchBytes, func(cursor uint64, batch eventlog.Batch) error {
 		return w.store(ctx, cursor, newWork(batch, w.now()))
 	})
 }
@@ -100,11 +120,15 @@ func (w *writer) drain(ctx context.Context) error {
 // store brings one stretch of the log into the database, then enters it in the
 // books and lets the log drop what is not needed any more.
 func (w *writer) store(ctx context.Context, cursor uint64, todo work) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.within)
 	defer cancel()
 	if err := w.apply(ctx, cursor, todo); err != nil {
+		if ctx.Err() != nil {
+			w.pace.slower()
+		}
 		return err
 	}
+	w.pace.faster()
 	if err := w.log.Trim(todo.Through); err != nil {
 		w.logger.Warn("the item log could not drop what is stored", "error", err)
 	}

@@ -202,9 +202,13 @@ async function bareFrames(browser: Browser): Promise<number> {
   return frames
 }
 
-/** Bytes in use once everything that can go is gone. */
+/** Bytes in use once everything that can go is gone, those of typed arrays among them. */
 async function heap(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
-  return usedSize
+  const used = (await devtools.send('Runtime.getHeapUsage')) as {
+    usedSize: number
+    backingStorageSize?: number
+  }
+  // What lies in typed arrays is not counted with the rest.
+  return used.usedSize + (used.backingStorageSize ?? 0)
 }

@@ -86,6 +86,12 @@
     document.getElementById('today').textContent = group(JSON.parse(text).today) + ' kills today'
   }
 
+  // From a million on three digits and a letter: all of them would not fit.
+  function brief(value) {
+    if (value === null || Math.abs(value) < 1e6) return group(value)
+    return (value / 1e6).toPrecision(3) + 'M'
+  }
+
   function group(value) {
     return value === null ? '–' : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
   }
@@ -127,8 +133,8 @@
     }
     line.appendChild(cell('', name))
     line.appendChild(cell(person.state, WORDS[person.state] || person.state))
-    line.appendChild(cell('number', group(person.perHour)))
-    line.appendChild(cell('number', group(person.kills)))
+    line.appendChild(cell('number', brief(person.perHour)))
+    line.appendChild(cell('number', brief(person.kills)))
     line.appendChild(cell('number', person.rares ? group(person.rares) : ''))
     line.appendChild(cell('', person.place || '–'))
     if (focused === person.name)

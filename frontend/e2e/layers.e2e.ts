@@ -199,7 +199,9 @@ test('a picture that lies on the server is the background, once it is switched o
   const middle = () =>
     page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('.map-surface canvas')!
-      return [...canvas.getContext('2d')!.getImageData(556, 400, 1, 1).data]
+      const point = new OffscreenCanvas(1, 1).getContext('2d')!
+      point.drawImage(canvas, -556, -400)
+      return [...point.getImageData(0, 0, 1, 1).data]
     })
   await expect.poll(middle).toEqual([255, 0, 255, 255])
   await page.reload()

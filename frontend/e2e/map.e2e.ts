@@ -18,9 +18,9 @@ function pixel(page: Page, canvas: number, x: number, y: number): Promise<number
   return page.evaluate(
     ([canvas, x, y]) => {
       const element = document.querySelectorAll<HTMLCanvasElement>('.map-surface canvas')[canvas!]!
-      return [
-        ...element.getContext('2d')!.getImageData(x! * devicePixelRatio, y! * devicePixelRatio, 1, 1).data,
-      ]
+      const point = new OffscreenCanvas(1, 1).getContext('2d')!
+      point.drawImage(element, -x! * devicePixelRatio, -y! * devicePixelRatio)
+      return [...point.getImageData(0, 0, 1, 1).data]
     },
     [canvas, x, y],
   )

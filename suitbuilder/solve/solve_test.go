@@ -24,7 +24,7 @@ func runs(def int) int {
 
 func TestSmallProblemsAgainstBruteForce(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(runs(1500)) {
+	for seed := range uint64(runs(800)) {
 		dice := seeded(seed)
 		p := solvetest.Small(dice, 3+dice.IntN(9))
 		want := solvetest.Brute(p)

@@ -1,4 +1,6 @@
 import { text } from '../text'
+import { CopyField } from '../ui/CopyField'
+import { IMPORT, SIMULATE } from '../ui/commands'
 import type { ArmorView, Column } from './columns'
 import { useInventory, usePageState, useResults } from './context'
 import { ItemTable } from './table/ItemTable'
@@ -137,8 +139,27 @@ function Nothing() {
     <div className="inv-nothing">
       <h2>{empty ? text.inventory.noItems : text.inventory.nothing}</h2>
       <p>{empty ? text.inventory.noItemsDetail : text.inventory.nothingDetail}</p>
-      {!empty && <AllItems />}
+      {empty ? <HowTheyCome /> : <AllItems />}
     </div>
+  )
+}
+
+/** What brings items, beside the plugin of somebody who plays. */
+function HowTheyCome() {
+  const t = text.suits.states
+  return (
+    <>
+      <h3>{t.fromFile}</h3>
+      <CopyField label={t.fromFile} value={IMPORT}>
+        {IMPORT}
+      </CopyField>
+      <p>{t.fromFileDetail}</p>
+      <h3>{t.tryOut}</h3>
+      <CopyField label={t.tryOut} value={SIMULATE}>
+        {SIMULATE}
+      </CopyField>
+      <p>{t.tryOutDetail}</p>
+    </>
   )
 }
 

@@ -40,12 +40,12 @@ function named(id: string, sort: string | null, width: number, share = 0): Colum
 /** All columns, in the order in which the menu lists them. */
 export const COLUMNS: readonly Column[] = [
   named('name', 'name', 180, 3),
-  named('owner', 'character_name', 108, 1.2),
-  named('set', 'item_set_name', 84, 0.8),
+  named('owner', 'character_name', 124, 1.4),
+  named('set', 'item_set_name', 108, 0.8),
   numeric('al', 'armor_level', 52),
   numeric('cd', 'crit_damage_rating', 40),
   numeric('d', 'damage_rating', 36),
-  named('cantrips', null, 160, 4),
+  named('cantrips', null, 156, 4),
   numeric('work', 'workmanship', 48),
   numeric('tinks', 'tinks', 48),
   named('slot', 'slot_name', 96, 0.6),

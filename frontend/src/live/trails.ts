@@ -67,8 +67,8 @@ export class Trails {
   private readonly lines = new Map<string, Trail>()
   /** Rises with every change, so that a drawing of it knows when it is out of date. */
   version = 0
-  /** New points are added to a picture at most so often, in milliseconds. */
-  readonly lasts = 500
+  /** New points are added to a picture at most so often, in milliseconds; until then they are drawn over it. */
+  readonly lasts = 2000
 
   /** Reads the body of `GET /trails` and joins it with what was reported since. */
   load(body: unknown): void {

@@ -2,9 +2,7 @@ import type { ReactNode } from 'react'
 import type { ApiError } from '../live/api'
 import { text } from '../text'
 import { CopyField } from '../ui/CopyField'
-
-const SIMULATE = 'overlord simulate --clients 20'
-const IMPORT = 'overlord import-mag FOLDER'
+import { IMPORT, SIMULATE } from '../ui/commands'
 
 function State({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
   return (

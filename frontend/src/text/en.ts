@@ -49,7 +49,7 @@ export const en = {
 
   login: {
     title: 'Sign in',
-    lead: 'Where your guild is, what it kills.',
+    lead: 'Where your guild is, what it kills, what it carries.',
     name: 'Name',
     password: 'Password',
     show: 'show',
@@ -141,7 +141,7 @@ export const en = {
     states: 'Characters by state',
     died: (seconds: number) => `died ${ago(seconds)}`,
     killCount: (kills: number) => count(kills, 'kill', 'kills'),
-    perHour: (kills: number) => `${number(kills)} an hour`,
+    perHour: (kills: number) => `${number(kills)}\u00a0an\u00a0hour`,
     grab: 'Height of the roster',
   },
 
