@@ -161,7 +161,7 @@ test('an issue is written down, refused, said something about, resolved, edited 
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByText('The issue is gone: A plain title.').waitFor()
-  await page.getByText('No issue is like that.').waitFor()
+  await page.getByText('Nobody is at work on an issue.').waitFor()
 })
 
 test('who may not edit reads the rules and is offered no forms', async () => {
