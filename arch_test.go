@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,11 +43,21 @@ type source struct {
 	set  *token.FileSet
 }
 
-// sources parses every Go file of the project that is no test.
+// sources is every Go file of the project that is no test, parsed once for all tests.
 func sources(t *testing.T) []source {
 	t.Helper()
-	var list []source
-	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+	list, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 50 {
+		t.Fatalf("only %d source files were found", len(list))
+	}
+	return list
+}
+
+var parsed = sync.OnceValues(func() (list []source, err error) {
+	err = filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -72,14 +83,8 @@ func sources(t *testing.T) []source {
 		list = append(list, source{slashed, pkg, file, set})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(list) < 50 {
-		t.Fatalf("only %d source files were found", len(list))
-	}
-	return list
-}
+	return list, err
+})
 
 func (s source) imports() []string {
 	var list []string

@@ -235,7 +235,7 @@ func sourcesOf(t *testing.T, folder string, suffixes ...string) map[string]strin
 
 // soon waits for what a test cannot see at once.
 func soon(holds func() bool) bool {
-	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			return false
 		}

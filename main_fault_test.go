@@ -31,17 +31,17 @@ const longTests = "OVERLORD_TEST_LONG"
 // again and again, and the database goes away. Whatever browsers saw must then be
 // in the database, once; the counters must agree with a model that was written
 // from the contract; and the books must balance whenever they are looked at.
-func TestKillsUnderLoad(t *testing.T)  { proveNothingIsLost(t, 3, 0) }
-func TestOutageUnderLoad(t *testing.T) { proveNothingIsLost(t, 0, 5*time.Second) }
+func TestKillsUnderLoad(t *testing.T)  { proveNothingIsLost(t, 30, 3, 0) }
+func TestOutageUnderLoad(t *testing.T) { proveNothingIsLost(t, 30, 0, 5*time.Second) }
 
 func TestLongKillsUnderLoad(t *testing.T) {
 	needLong(t)
-	proveNothingIsLost(t, 20, 0)
+	proveNothingIsLost(t, 60, 20, 0)
 }
 
 func TestLongOutageUnderLoad(t *testing.T) {
 	needLong(t)
-	proveNothingIsLost(t, 0, time.Minute)
+	proveNothingIsLost(t, 60, 0, time.Minute)
 }
 
 func needLong(t *testing.T) {
@@ -51,9 +51,9 @@ func needLong(t *testing.T) {
 	}
 }
 
-// proveNothingIsLost plays 60 plugins, half of them with the odd ways of old ones,
+// proveNothingIsLost plays plugins, half of them with the odd ways of old ones,
 // against a server that is killed, or whose database is stopped for a while.
-func proveNothingIsLost(t *testing.T, kills int, outage time.Duration) {
+func proveNothingIsLost(t *testing.T, plugins, kills int, outage time.Duration) {
 	database := storetest.Start(t)
 	p := newProcess(t, "DATABASE_URL="+database.URL("dereth"), "INVENTORY_DATABASE_URL="+database.URL("inventory_db"), "ADMIN_PASSWORD=long enough for a test")
 	p.start()
@@ -64,7 +64,7 @@ func proveNothingIsLost(t *testing.T, kills int, outage time.Duration) {
 	load, stopLoad := context.WithCancel(t.Context())
 	defer stopLoad()
 	loaded := make(chan error, 1)
-	go func() { loaded <- play(load, p) }()
+	go func() { loaded <- play(load, p, plugins) }()
 
 	chance := rand.New(rand.NewPCG(1, uint64(kills)))
 	for range kills {
@@ -105,9 +105,9 @@ func proveNothingIsLost(t *testing.T, kills int, outage time.Duration) {
 }
 
 // play runs the simulator until ctx ends.
-func play(ctx context.Context, p *process) error {
+func play(ctx context.Context, p *process, plugins int) error {
 	r, err := simulate.New(simulate.Options{
-		Clients: 60, Rate: 200 * time.Millisecond, Seed: 7, Old: 0.5, KeepTrying: true,
+		Clients: plugins, Rate: 200 * time.Millisecond, Seed: 7, Old: 0.5, KeepTrying: true,
 		URL: "ws://" + p.address + "/ws/position", Secret: testSecret,
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ const asServer = "OVERLORD_TEST_AS_SERVER"
 
 // patience bounds every wait for another process; nothing takes nearly as long
 // on a machine that is not overloaded.
-const patience = 3 * time.Minute
+const patience = 8 * time.Minute
 
 const testSecret = "the-secret-of-the-end-to-end-tests"
 

@@ -72,12 +72,15 @@ func MustOpen(tb testing.TB, url string) *pgxpool.Pool {
 	return pool
 }
 
+// patience bounds every wait of these tests; nothing takes nearly as long.
+const patience = 2 * time.Minute
+
 // eventually waits for what happens in another goroutine.
 func eventually(tb testing.TB, what string, holds func() bool) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			tb.Fatalf("%s: not after 20 s", what)
+			tb.Fatalf("%s: not after %s", what, patience)
 		}
 	}
 }

@@ -75,15 +75,18 @@ func TestWrongSecretsAreCheap(t *testing.T) {
 	s.SharedSecret = "correct horse"
 	log := new(logBuffer)
 	m := MustNew(t, nil, s, quick(log))
-	start := time.Now()
-	for range 10_000 {
+	least, start := time.Hour, time.Now()
+	for n := range 10_000 {
+		if n%100 == 99 { // of many batches one was not held up by what else the machine does
+			least, start = min(least, time.Since(start)), time.Now()
+		}
 		r := &http.Request{Header: http.Header{"X-Plugin-Secret": {"guess"}}, URL: &url.URL{Path: "/ws/position"}}
 		if _, err := m.PluginRequest(r); err == nil {
 			t.Fatal("a wrong secret opens")
 		}
 	}
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("10,000 wrong secrets take %s", took)
+	if least > 10*time.Millisecond {
+		t.Errorf("a hundred wrong secrets take %s", least)
 	}
 	if told := strings.Count(log.String(), "\n"); told > 2*noiseRate.Burst {
 		t.Errorf("wrong secrets fill the log: %d lines", told)

@@ -101,6 +101,10 @@ func fill(ctx context.Context, pool *pgxpool.Pool, o AdoptOptions) error {
 			im.skip(name, "that is no character's name")
 			continue
 		}
+		if len(items) == 0 {
+			im.skip(name, "others had all of its items later")
+			continue
+		}
 		c, err := im.apply(ctx, name, earliest(at, im.now), items)
 		if err != nil {
 			return fmt.Errorf("adopt the items of %s: %w; the command can be run again", name, err)

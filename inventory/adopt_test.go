@@ -85,6 +85,20 @@ func TestAnEarlierInventoryIsAdopted(t *testing.T) {
 	lines("mine", `select tag from item_tags`)
 }
 
+// Who has nothing that others did not have later does not hold the others up.
+func TestAnAdoptionOfWhoHasNothingLeft(t *testing.T) {
+	t.Parallel()
+	pool := legacyDatabase(t)
+	storetest.MustExec(t, pool, `insert into items (character_name, item_id, "timestamp", name, icon, object_class) values
+		('Aaron', 1, '2023-01-01 10:00', 'Lute', 5, 11), ('Zoe', 90, '2023-01-01 10:00', 'Harp', 5, 11)`)
+	if said := adopt(t, pool, AdoptOptions{}); !strings.Contains(said, "Aaron: skipped: others had all of its items later") || !strings.Contains(said, "adopted the items of 3 characters") {
+		t.Errorf("it says\n%s", said)
+	}
+	if got := storetest.MustLines(t, pool, `select character_name || ' ' || item_count from inventory_state order by 1`); strings.Join(got, ", ") != "Mule 2, Older 2, Zoe 1" {
+		t.Errorf("%q", got)
+	}
+}
+
 // A broken-off adoption goes on with those that are missing, and a table may be
 // missing altogether.
 func TestAnAdoptionGoesOn(t *testing.T) {

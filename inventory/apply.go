@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"overlord/inventory/item"
 	"overlord/store"
 	"overlord/tracker/event"
 )
@@ -17,6 +18,7 @@ type applier struct {
 	tx      pgx.Tx
 	careful bool // write item by item: the database refused one of many
 	modest  bool // take no item from another character
+	recall  bool // tell of what is written what it was before, too
 }
 
 // apply does what an event says and tells what changed.
@@ -151,6 +153,10 @@ func (a *applier) write(ctx context.Context, u *upload, items []writing, c *chan
 	if len(items) == 0 {
 		return nil
 	}
+	was, err := a.former(ctx, items)
+	if err != nil {
+		return err
+	}
 	if err := number(ctx, a.tx, items); err != nil {
 		return err
 	}
@@ -172,10 +178,25 @@ func (a *applier) write(ctx context.Context, u *upload, items []writing, c *chan
 		return err
 	}
 	for _, w := range written {
-		c.written = append(c.written, entry{w.id, w.item})
+		e := entry{id: w.id, item: w.item}
+		if before := was[w.id]; before != nil {
+			e.was = &owned{w.owner, before}
+		}
+		c.written = append(c.written, e)
 	}
 	c.stored = len(written)
 	return nil
+}
+
+// former reads what the rows hold that are about to be written, if somebody asks.
+func (a *applier) former(ctx context.Context, items []writing) (map[int64]*item.Item, error) {
+	var ids []int64
+	for _, w := range items {
+		if a.recall && w.id != 0 {
+			ids = append(ids, w.id)
+		}
+	}
+	return loadFormer(ctx, a.tx, ids)
 }
 
 // replace writes the rows of items anew.

@@ -71,7 +71,7 @@ func benchWriter(b *testing.B) (m *Module, apply func(frame string) *change) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		todo := work{items: []logged{{position: cursor + 1, last: cursor + 1, ev: ev}}, through: cursor + 1}
+		todo := work{Entries: []logged{{Position: cursor + 1, Last: cursor + 1, Event: ev}}, Through: cursor + 1}
 		changes, err := m.writer.write(context.WithoutCancel(b.Context()), cursor, todo, false)
 		if err != nil {
 			b.Fatal(err)

@@ -31,6 +31,13 @@ type change struct {
 type entry struct {
 	id   int64
 	item *item.Item
+	was  *owned // what the row held before; nil: nothing, or nobody asks
+}
+
+// owned is an item and its owner.
+type owned struct {
+	character string
+	item      *item.Item
 }
 
 // entries are the written items as the index takes them, with no more of their raw
@@ -47,7 +54,7 @@ func (c *change) entries() []index.Entry {
 
 // summary is what whoever sent the event is told.
 func (c *change) summary() Summary {
-	s := Summary{Stored: c.stored, Unchanged: c.unchanged, Removed: c.removed, Rejected: c.rejected, refusal: c.refusal}
+	s := Summary{Stored: c.stored, Unchanged: c.unchanged, Removed: c.removed, Rejected: c.rejected, stale: c.stale, refusal: c.refusal}
 	if s.Rejected == nil {
 		s.Rejected = []Rejection{}
 	}
@@ -60,7 +67,8 @@ type Summary struct {
 	Unchanged int         `json:"unchanged"` // items that were stored already
 	Removed   int         `json:"removed"`   // items that the character has no more
 	Rejected  []Rejection `json:"rejected"`  // items that were left out
-	refusal   string
+	stale     bool        // it was older than the full inventory, and changed nothing
+	refusal   string      // why it was parked
 }
 
 // changed counts what is different now.

@@ -55,15 +55,15 @@ func TestRecordsThatAreNoInventoriesAreParked(t *testing.T) {
 		Through: 7,
 	}
 	w := newWork(batch, epoch)
-	if got := w.parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
+	if got := w.Parked(); !slices.Equal(got, []uint64{1, 3, 4, 5, 6, 7}) {
 		t.Errorf("parked: %v", got)
 	}
-	if last := w.items[len(w.items)-1]; !strings.Contains(last.refusal, "records 5 to 7") {
-		t.Errorf("%q", last.refusal)
+	if last := w.Entries[len(w.Entries)-1]; !strings.Contains(last.Refusal, "records 5 to 7") {
+		t.Errorf("%q", last.Refusal)
 	}
-	left, right := w.halve()
-	if len(left.items)+len(right.items) != 5 || left.through != 2 || right.through != 7 {
-		t.Errorf("halves: %d through %d, %d through %d", len(left.items), left.through, len(right.items), right.through)
+	left, right := w.Halve()
+	if len(left.Entries)+len(right.Entries) != 5 || left.Through != 2 || right.Through != 7 {
+		t.Errorf("halves: %d through %d, %d through %d", len(left.Entries), left.Through, len(right.Entries), right.Through)
 	}
 }
 
@@ -117,11 +117,13 @@ func TestTheDatabaseIsAway(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if answerWithin > time.Second {
+		t.Errorf("an answer has %s", answerWithin)
+	}
 	for _, path := range []string{"/inventories", "/inventory/Mule", "/items/Mule/1", "/items/compare?id=1&id=2"} {
-		begin := time.Now()
 		answer := h.ask(http.MethodGet, path, "")
-		if took := time.Since(begin); answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") == "" || took > 2*time.Second {
-			t.Errorf("%s: %d after %s: %s", path, answer.Code, took, answer.Body)
+		if answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") == "" {
+			t.Errorf("%s: %d: %s", path, answer.Code, answer.Body)
 		}
 	}
 	if err := h.module.Ready(t.Context()); fault.CodeOf(err) != fault.Unavailable {
@@ -131,9 +133,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	h.eventually("everything is stored", func() bool { return h.module.books.Snapshot()["full_inventory"].Applied == 2 })
 	h.owns("Mule", "Stone")
 	h.balanced()
-	if err := h.module.Ready(t.Context()); err != nil {
-		t.Error(err)
-	}
+	h.eventually("it is ready", func() bool { return h.module.Ready(t.Context()) == nil })
 }
 
 // A log that takes no more says so, and goes on once there is room.
@@ -174,4 +174,49 @@ func TestTheItemLogIsFull(t *testing.T) {
 	h.full("Mule", plain(1, "Drum"))
 	h.owns("Mule", "Drum")
 	h.balanced()
+}
+
+// A database that is too slow for a batch gets smaller ones, until it is not.
+func TestASlowDatabaseGetsLessAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Mule", plain(1, "Lute"))
+	h.stop()
+	w := h.module.writer
+	defer w.place.Release()
+	ev, _, err := event.Redecode([]byte(fullFrame("Mule", plain(2, "Drum"))), epoch.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	todo := work{Entries: []logged{{Position: 2, Last: 2, Event: ev}}, Through: 2}
+	for _, want := range []int{64, 16, 4, 1, 1} {
+		if _, err := w.begin(t.Context()); err != nil { // as after each failure
+			t.Fatal(err)
+		}
+		w.within = time.Nanosecond
+		if err := w.store(t.Context(), 1, todo); err == nil {
+			t.Fatal("it was stored in no time")
+		}
+		if got := w.pace.records(); got != want {
+			t.Errorf("the next batch has %d records, want %d", got, want)
+		}
+	}
+	h.owns("Mule", "Lute")
+	w.within = patience
+	if _, err := w.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store(t.Context(), 1, todo); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.pace.records(); got != slowParts {
+		t.Errorf("after a batch that was in time the next has %d records", got)
+	}
+	for range 9 {
+		w.pace.faster()
+	}
+	if got := w.pace.records(); got != batchRecords {
+		t.Errorf("at best a batch has %d records", got)
+	}
+	h.owns("Mule", "Drum")
 }

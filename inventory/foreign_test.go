@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -16,7 +17,7 @@ import (
 func TestTablesThatAreNotOurs(t *testing.T) {
 	t.Parallel()
 	for name, pool := range map[string]*pgxpool.Pool{"an earlier service's": legacyDatabase(t), "none": storetest.New(t)} {
-		h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, readOnly: true}
+		h := &house{t: t, pool: pool, dir: t.TempDir(), clock: &clock{at: epoch}, readOnly: true, patience: time.Minute}
 		h.open()
 		h.eventually("the index met them", func() bool {
 			h.module.catalogue.mu.Lock()

@@ -37,6 +37,7 @@ type house struct {
 	clock  *clock
 	log    LogSettings
 
+	patience time.Duration // tests of what users are told of a database that is away leave it out
 	readOnly bool
 	wearers  func() (map[string]item.Wielder, error) // nil: nothing is known
 
@@ -91,9 +92,12 @@ func (h *house) announced() []string {
 	return said
 }
 
+// patience bounds every wait of these tests; nothing takes nearly as long.
+const patience = 2 * time.Minute
+
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, pool: storetest.New(t, Migrate), dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 256 << 20, Sync: time.Millisecond}}
+	h := &house{t: t, pool: storetest.New(t, Migrate), dir: t.TempDir(), clock: &clock{at: epoch}, log: LogSettings{MaxBytes: 256 << 20, Sync: time.Millisecond}, patience: time.Minute}
 	h.open()
 	return h
 }
@@ -102,12 +106,13 @@ func newHouse(t *testing.T) *house {
 func (h *house) open() {
 	h.t.Helper()
 	m, err := New(Config{
-		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Announcer: h, Require: allow, ReadOnly: h.readOnly, Wearers: h,
+		Log: h.log, DataDir: h.dir, Pool: h.pool, MaxLag: time.Minute, Patience: h.patience, Announcer: h, Require: allow, ReadOnly: h.readOnly, Wearers: h,
 		Logger: slog.New(slog.DiscardHandler), Now: h.clock.now,
 	})
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	m.apply = patience
 	if err := m.Start(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
@@ -149,7 +154,7 @@ func (h *house) sendAt(frame string, at time.Time) Summary {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(h.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), patience)
 	defer cancel()
 	s, ok := h.module.results.wait(ctx, position)
 	if !ok {
@@ -251,12 +256,12 @@ func (h *house) get(status int, method, target, body string) map[string]any {
 // eventually waits for something that other goroutines do.
 func (h *house) eventually(what string, done func() bool) {
 	h.t.Helper()
-	end := time.Now().Add(30 * time.Second)
+	end := time.Now().Add(patience)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for !done() {
 		if time.Now().After(end) {
-			h.t.Fatalf("not so after half a minute: %s", what)
+			h.t.Fatalf("not so after %s: %s", patience, what)
 		}
 		<-tick.C
 	}

@@ -51,24 +51,25 @@ func (m *Module) Routes(r chi.Router) {
 // noun in the plural) comes back with it. The end of the request cancels the
 // statement under way.
 func (m *Module) read(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error {
-	bounded, cancel := context.WithTimeout(ctx, within)
+	bounded, cancel := context.WithTimeout(ctx, max(within, m.patience))
 	defer cancel()
-	err := store.InTxWithin(bounded, m.pool, answerWithin, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return fn(bounded, tx) })
+	err := store.InTxWithin(bounded, m.pool, m.patience, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error { return fn(bounded, tx) })
 	return store.AwayOrForeign(ctx, err, "inventory_db", what)
 }
 
-// ask is read for a single statement, which sees one moment by itself.
+// ask is read for a single statement or batch, without a transaction around it.
 func (m *Module) ask(ctx context.Context, what string, within time.Duration, fn func(context.Context, store.Querier) error) error {
-	bounded, cancel := context.WithTimeout(ctx, within)
+	bounded, cancel := context.WithTimeout(ctx, max(within, m.patience))
 	defer cancel()
-	return store.AwayOrForeign(ctx, fn(bounded, m.pool), "inventory_db", what)
+	err := store.Connected(bounded, m.pool, m.patience, func(conn *pgx.Conn) error { return fn(bounded, conn) })
+	return store.AwayOrForeign(ctx, err, "inventory_db", what)
 }
 
 // change runs fn in a transaction of its own.
 func (m *Module) change(ctx context.Context, what string, fn func(context.Context, store.Querier) error) error {
-	bounded, cancel := context.WithTimeout(ctx, scanWithin)
+	bounded, cancel := context.WithTimeout(ctx, max(scanWithin, m.patience))
 	defer cancel()
-	err := store.InTxWithin(bounded, m.pool, answerWithin, pgx.TxOptions{}, func(tx pgx.Tx) error { return fn(bounded, tx) })
+	err := store.InTxWithin(bounded, m.pool, m.patience, pgx.TxOptions{}, func(tx pgx.Tx) error { return fn(bounded, tx) })
 	return store.AwayOrForeign(ctx, err, "inventory_db", what)
 }
 

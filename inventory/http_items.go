@@ -84,25 +84,15 @@ func (m *Module) getInventories(w http.ResponseWriter, r *http.Request) error {
 	if _, err := api.ParseQuery(r); err != nil {
 		return err
 	}
-	list, err := m.inventories(r.Context())
+	owners, err := m.Owners(r.Context())
 	if err != nil {
 		return err
 	}
+	list := make([]inventoryRow, len(owners))
+	for i, o := range owners {
+		list[i] = inventoryRow{o.Name, o.Items, o.Uploaded}
+	}
 	return api.WriteStable(w, r, map[string]any{"inventories": list})
-}
-
-// inventories lists all characters with items, by name.
-func (m *Module) inventories(ctx context.Context) ([]inventoryRow, error) {
-	list := []inventoryRow{}
-	err := m.read(ctx, "inventories", answerWithin, func(ctx context.Context, db store.Querier) error {
-		states, err := loadStates(ctx, db)
-		for name, s := range states {
-			list = append(list, inventoryRow{name, s.items, uploadTime(s)})
-		}
-		return err
-	})
-	slices.SortFunc(list, func(a, b inventoryRow) int { return compareNames(a.CharacterName, b.CharacterName) })
-	return list, err
 }
 
 // wholeItem is one item with everything that is known of it.

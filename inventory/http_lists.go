@@ -163,6 +163,8 @@ var enums = map[string]func() *gamedata.Names{
 	"damage_type": gamedata.DamageTypes, "equip_mask": gamedata.EquipMasks, "heritage": gamedata.Heritages, "imbue": gamedata.Imbues,
 	"item_type": gamedata.ItemTypes, "material": gamedata.Materials, "object_class": gamedata.ObjectClasses, "set": gamedata.Sets,
 	"skill": gamedata.Skills, "spell": gamedata.SpellNames, "summoning_mastery": gamedata.SummoningMasteries, "vital": gamedata.Vitals,
+	"int_property": gamedata.IntProperties, "double_property": gamedata.DoubleProperties,
+	"string_property": gamedata.StringProperties, "bool_property": gamedata.BoolProperties,
 	"weapon_mastery": gamedata.WeaponMasteries, "wield_requirement": gamedata.WieldRequirements,
 }
 
@@ -223,13 +225,13 @@ func (m *Module) getCharacters(w http.ResponseWriter, r *http.Request) error {
 	if _, err := api.ParseQuery(r); err != nil {
 		return err
 	}
-	list, err := m.inventories(r.Context())
+	owners, err := m.Owners(r.Context())
 	if err != nil {
 		return err
 	}
-	names := make([]string, len(list))
-	for i, row := range list {
-		names[i] = row.CharacterName
+	names := make([]string, len(owners))
+	for i, o := range owners {
+		names[i] = o.Name
 	}
 	return api.WriteStable(w, r, map[string]any{"characters": names})
 }

@@ -144,24 +144,26 @@ func TestExports(t *testing.T) {
 	for thing := range loot.Things(5, 10, exportBatch+20) {
 		things = append(things, string(thing.JSON(loot.Style{})))
 	}
-	h.full("Mule", append(things, plain(1, `=HYPERLINK("x")`), plain(2, "Ålder, \\\"quoted\\\""))...)
+	h.full("Mule", append(things, plain(1, `=HYPERLINK("x")`), plain(2, "Ålder, \\\"quoted\\\""), plain(3, "＝1"), plain(4, "\n=1"))...)
 	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
 
 	answer := h.ask(http.MethodGet, "/export/items.csv", "")
 	rows, err := csv.NewReader(answer.Body).ReadAll()
-	if err != nil || len(rows) != len(things)+3 || !slices.Equal(rows[0], append(columnNames(), "spells")) {
+	if err != nil || len(rows) != len(things)+5 || !slices.Equal(rows[0], append(columnNames(), "spells")) {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	if answer.Header().Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(answer.Header().Get("Content-Disposition"), ".csv") {
 		t.Errorf("%v", answer.Header())
 	}
 	at := slices.Index(columnNames(), "name")
-	if !slices.ContainsFunc(rows, func(row []string) bool { return row[at] == `'=HYPERLINK("x")` }) {
-		t.Error("a formula is not quoted")
+	for _, want := range []string{`'=HYPERLINK("x")`, "'＝1", "'\n=1"} {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[at] == want }) {
+			t.Errorf("the formula in %q is not quoted", want)
+		}
 	}
 	var list []map[string]any
 	answer = h.ask(http.MethodGet, "/export/items.json?sort=item_id&dir=desc", "")
-	if err := json.Unmarshal(answer.Body.Bytes(), &list); err != nil || len(list) != len(things)+2 {
+	if err := json.Unmarshal(answer.Body.Bytes(), &list); err != nil || len(list) != len(things)+4 {
 		t.Fatalf("%d items, %v", len(list), err)
 	}
 	if first, last := list[0]["item_id"].(float64), list[len(list)-1]["item_id"]; last != 1.0 || first < 100 {
@@ -192,6 +194,8 @@ func TestListsAndCompletions(t *testing.T) {
 	contains("/spells/list?cantrips=true&limit=1", `"total_count":`)
 	contains("/slots/list", `{"name":"finger_left","family":"finger"}`)
 	contains("/enum-info", `"material":[`)
+	contains("/enum-info", `{"id":218103822,"name":"EquipableSlots"}`)
+	contains("/translate/int_property/105", `"name":"ItemWorkmanship"`)
 	contains("/translate/skill/Two%20Handed", "")
 	contains("/translate/spell/2572", `"id":2572`)
 	contains("/characters/list", `{"characters":["Muleteer"]}`)

@@ -96,6 +96,9 @@ func (m *Module) putTags(w http.ResponseWriter, r *http.Request) error {
 	if err := api.ReadJSON(r, &body, maxOwnBody); err != nil {
 		return err
 	}
+	if body.Tags == nil { // else a mistake would remove all of them
+		return fault.New(fault.Invalid, "tags is missing; DELETE removes all").WithField("tags")
+	}
 	tags, err := checkTags(body.Tags)
 	if err != nil {
 		return err
@@ -174,14 +177,20 @@ func (m *Module) putNote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var body noteBody
+	var body struct {
+		Note *string `json:"note"`
+	}
 	if err := api.ReadJSON(r, &body, maxOwnBody); err != nil {
 		return err
 	}
-	if body.Note = strings.TrimSpace(body.Note); utf8.RuneCountInString(body.Note) > maxNote {
+	if body.Note == nil {
+		return fault.New(fault.Invalid, "note is missing; DELETE removes it").WithField("note")
+	}
+	note := strings.TrimSpace(*body.Note)
+	if utf8.RuneCountInString(note) > maxNote {
 		return fault.New(fault.Invalid, "note must have %d letters at most", maxNote).WithField("note")
 	}
-	return m.setNote(w, r, user, item, body)
+	return m.setNote(w, r, user, item, noteBody{note})
 }
 
 func (m *Module) deleteNote(w http.ResponseWriter, r *http.Request) error {

@@ -32,7 +32,7 @@ type searchAnswer struct {
 	Page              int                `json:"page"`
 	Limit             int                `json:"limit"`
 	TotalPages        int                `json:"total_pages"`
-	Query             string             `json:"query"` // what was asked, plain parameters included, in its canonical form
+	Query             *string            `json:"query,omitzero"` // what was asked, plain parameters included, in its canonical form; nil: there is none
 	Facets            []index.Facet      `json:"facets,omitempty"`
 	DidYouMean        []index.Correction `json:"did_you_mean,omitempty"`
 	IgnoredParameters []string           `json:"ignored_parameters,omitempty"`
@@ -56,10 +56,14 @@ func (m *Module) getSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return api.WriteStable(w, r, searchAnswer{
+	answer := searchAnswer{
 		Items: found.rows, TotalCount: found.Total, Page: page, Limit: limit, TotalPages: (found.Total + limit - 1) / limit,
-		Query: s.Query.String(), Facets: found.Facets, DidYouMean: found.DidYouMean, IgnoredParameters: ignored,
-	})
+		Facets: found.Facets, DidYouMean: found.DidYouMean, IgnoredParameters: ignored,
+	}
+	if s.Query.Writable() {
+		answer.Query = new(s.Query.String())
+	}
+	return api.WriteStable(w, r, answer)
 }
 
 // readSearch reads what a request searches: q, the plain parameters, both and-ed,
@@ -69,7 +73,7 @@ func readSearch(r *http.Request, more ...string) (s searched, q api.Query, ignor
 	allowed := append(append([]string{"q", "sort", "dir"}, more...), parameterNames()...)
 	q, ignored, err = api.SplitQuery(r, allowed...)
 	if err != nil {
-		return s, q, nil, err
+		return s, q, nil, tooLong(r, err)
 	}
 	plain, legacy, err := plainNode(q)
 	if err != nil {
@@ -88,6 +92,16 @@ func readSearch(r *http.Request, more ...string) (s searched, q api.Query, ignor
 	}
 	s.userID = userOf(r)
 	return s, q, ignored, q.Err()
+}
+
+// tooLong is what is wrong with a request's parameters; of a q that is too long even
+// for a parameter it is what any query is told that is too long, and from where on.
+func tooLong(r *http.Request, err error) error {
+	var e *query.Error
+	if _, bad := query.Parse(r.URL.Query().Get("q")); fault.Of(err).Field == "q" && errors.As(bad, &e) && e.Kind == query.Limit {
+		return bad
+	}
+	return err
 }
 
 // readOrder reads by what the result is sorted.

@@ -41,6 +41,23 @@ func TestUploadsOverHTTP(t *testing.T) {
 	h.want("an upload of long ago", "2020-01-02 03:04:05+00", `select uploaded::text from inventory_state where character_name = 'Old'`)
 }
 
+// A plugin whose clock is ahead makes what others say later seem older than its
+// inventory: they are told, rather than that all is well.
+func TestAChangeOlderThanTheInventoryIsRefused(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.sendAt(fullFrame("Mule", plain(1, "Lute")), epoch.Add(5*time.Minute))
+	for method, path := range map[string]string{"DELETE": "/inventory/Mule/item/1", "POST": "/inventory/Mule/item"} {
+		if got := h.get(409, method, path, plain(2, "Drum")); !strings.Contains(fmt.Sprint(got), "of a later moment") {
+			t.Errorf("%s: %v", method, got)
+		}
+	}
+	h.owns("Mule", "Lute")
+	h.clock.pass(6 * time.Minute)
+	h.get(200, "DELETE", "/inventory/Mule/item/1", "")
+	h.owns("Mule")
+}
+
 func TestBadUploads(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -109,10 +126,8 @@ func TestAnUploadThatBreaksOff(t *testing.T) {
 // An upload that is not stored in time is told where it is, and stored later.
 func TestAnUploadWaitsForTheDatabase(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it waits as long as a sender does")
-	}
 	h := newHouse(t)
+	h.module.apply = 50 * time.Millisecond
 	tx, err := h.pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -120,10 +135,8 @@ func TestAnUploadWaitsForTheDatabase(t *testing.T) {
 	if err := lockItems(t.Context(), tx); err != nil { // somebody else writes items
 		t.Fatal(err)
 	}
-	begin := time.Now()
-	got := h.get(202, "POST", "/process-inventory", uploadBody("Mule", plain(1, "Lute")))
-	if took := time.Since(begin); got["position"] != 1.0 || took < applyWithin || took > 2*applyWithin {
-		t.Errorf("%v after %s", got, took)
+	if got := h.get(202, "POST", "/process-inventory", uploadBody("Mule", plain(1, "Lute"))); got["position"] != 1.0 {
+		t.Errorf("%v", got)
 	}
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
@@ -170,6 +183,7 @@ func TestItemsOverHTTP(t *testing.T) {
 	if len(details) != 1 || details[0].(map[string]any)["id"] != 2572.0 || details[0].(map[string]any)["factor"] == nil || details[0].(map[string]any)["effect"] == "" {
 		t.Errorf("%v", details)
 	}
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
 	for _, clause := range one["like"].([]any) {
 		if found := h.get(200, "GET", "/search/items?q="+url.QueryEscape(clause.(string)), ""); found["total_count"] == 0.0 {
 			t.Errorf("%v does not find the item that it was made of", clause)

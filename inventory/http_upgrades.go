@@ -155,12 +155,16 @@ func (m *Module) getUpgrades(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wearer := wearerOf(m.wielders(r.Context(), name)[name])
-	answer, err := m.upgrades(r.Context(), name, wearer.Wielder, slots, limit)
+	worn, err := m.worn(r.Context(), name) // first: without it nothing else is waited for
 	if err != nil {
 		return err
 	}
-	return api.WriteStable(w, r, map[string]any{"character_name": name, "wearer": wearer, "slots": answer})
+	known := m.wielders(r.Context(), name)[name]
+	answer, err := m.upgrades(r.Context(), upgrade.Wearer{Character: name, Wielder: known}, worn, slots, limit)
+	if err != nil {
+		return err
+	}
+	return api.WriteStable(w, r, map[string]any{"character_name": name, "wearer": wearerOf(known), "slots": answer})
 }
 
 // wearerRow is what is known of who is to wear things. What it is known not to be
@@ -209,13 +213,8 @@ func pathSlots(r *http.Request) (gamedata.SlotSet, error) {
 }
 
 // upgrades finds for each slot what would be better than what is worn there and
-// may be worn.
-func (m *Module) upgrades(ctx context.Context, name string, wielder item.Wielder, slots gamedata.SlotSet, limit int) ([]slotUpgrades, error) {
-	worn, err := m.worn(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	wearer := upgrade.Wearer{Character: name, Wielder: wielder}
+// may be worn. The wearer comes without what it wears.
+func (m *Module) upgrades(ctx context.Context, wearer upgrade.Wearer, worn []Row, slots gamedata.SlotSet, limit int) ([]slotUpgrades, error) {
 	for _, row := range worn {
 		wearer.Worn = append(wearer.Worn, row.Item)
 	}

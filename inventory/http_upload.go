@@ -133,7 +133,7 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request, family event.Fam
 	if err != nil {
 		return err
 	}
-	waiting, cancel := context.WithTimeout(r.Context(), applyWithin)
+	waiting, cancel := context.WithTimeout(r.Context(), m.apply)
 	defer cancel()
 	summary, known := m.results.wait(waiting, position)
 	switch {
@@ -143,6 +143,8 @@ func (m *Module) submit(w http.ResponseWriter, r *http.Request, family event.Fam
 		return api.WriteJSON(w, r, http.StatusAccepted, accepted{position})
 	case summary.refusal != "":
 		return fault.New(fault.Invalid, "the database refuses this; it is set aside as record %d of the item log", position)
+	case summary.stale: // a plugin's clock is ahead
+		return fault.New(fault.Conflict, "the stored inventory of %s is of a later moment than this; send it again in some minutes", ev.CharacterName)
 	}
 	if check != nil {
 		if err := check(summary); err != nil {

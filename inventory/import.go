@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -96,6 +97,11 @@ func (im *importer) file(ctx context.Context, f magtools.File) error {
 		return nil
 	}
 	c, err := im.apply(ctx, name, at, items)
+	var refusal *event.Refusal
+	if errors.As(err, &refusal) {
+		im.skip(f.Path, refusal.Message)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -127,7 +133,7 @@ func (im *importer) newer(ctx context.Context, name string, at time.Time) (strin
 // readItems reads a file whole. Each object goes the way of a plugin's, so that
 // what no database takes is mended as there.
 func readItems(f magtools.File) ([]json.RawMessage, error) {
-	var items []json.RawMessage
+	items := []json.RawMessage{} // an empty list is an inventory, too
 	for object, err := range f.Objects() {
 		if err != nil {
 			return nil, err

@@ -32,6 +32,34 @@ func magObject(id, name string) string {
 		`<StringValues><item><key><int>1</int></key><value><string>` + name + `</string></value></item></StringValues></MyWorldObject>`
 }
 
+// importing runs `overlord import-mag` on a path and gives what it says.
+func (h *house) importing(path string) string {
+	h.t.Helper()
+	var out bytes.Buffer
+	command := ImportCommand{Path: path}
+	err := command.Run(h.t.Context(), Console{Out: &out, Open: func(context.Context) (*pgxpool.Pool, func(), error) { return h.pool, func() {}, nil }})
+	if err != nil {
+		h.t.Fatalf("%v, after\n%s", err, &out)
+	}
+	return out.String()
+}
+
+// A character that owns nothing has a file as well: it is imported, and those
+// behind it are.
+func TestImportOfAnEmptyInventory(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Bare", plain(1, "Crown"))
+	dir := t.TempDir()
+	magFile(t, filepath.Join(dir, "Bare.Inventory.xml"), epoch.Add(time.Hour))
+	magFile(t, filepath.Join(dir, "Mule.Inventory.xml"), epoch, magObject("2", "Lute"))
+	if said := h.importing(dir); !strings.Contains(said, "Bare: 0 items stored, 0 unchanged, 1 removed") || !strings.Contains(said, "2 inventories imported, 0 skipped") {
+		t.Errorf("it says\n%s", said)
+	}
+	h.owns("Bare")
+	h.owns("Mule", "Lute")
+}
+
 func TestImportOfMagToolsFiles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -41,16 +69,7 @@ func TestImportOfMagToolsFiles(t *testing.T) {
 	magFile(t, filepath.Join(dir, "Leafcull", "Thief.Inventory.xml"), epoch.Add(time.Hour), magObject("50", "Crown"), magObject("51", "Mask"))
 	magFile(t, filepath.Join(dir, "Leafcull", "Rich.Inventory.xml"), epoch.Add(-time.Hour), magObject("52", "Old Crown"))
 	magFile(t, filepath.Join(dir, "Leafcull", "Half.Inventory.xml"), epoch, magObject("60", "Cup"), "<MyWorldObject><Id>61")
-	run := func() string {
-		var out bytes.Buffer
-		command := ImportCommand{Path: dir}
-		err := command.Run(t.Context(), Console{Out: &out, Open: func(context.Context) (*pgxpool.Pool, func(), error) { return h.pool, func() {}, nil }})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out.String()
-	}
-	said := run()
+	said := h.importing(dir)
 	for _, want := range []string{"Mule: 2 items stored", "Thief: 1 items stored", "it belongs to Rich", "Rich is newer", "cannot be read to its end", "2 inventories imported, 2 skipped"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
@@ -60,7 +79,7 @@ func TestImportOfMagToolsFiles(t *testing.T) {
 	h.owns("Thief", "Mask")
 	h.owns("Rich", "Crown")
 	h.want("of the broken file nothing", "0", `select count(*)::text from items where character_name = 'Half'`)
-	if said := run(); !strings.Contains(said, "stored already") || !strings.Contains(said, "0 inventories imported, 4 skipped") {
+	if said := h.importing(dir); !strings.Contains(said, "stored already") || !strings.Contains(said, "0 inventories imported, 4 skipped") {
 		t.Errorf("a second run:\n%s", said)
 	}
 	h.eventually("the running server finds them", func() bool {

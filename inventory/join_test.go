@@ -197,7 +197,8 @@ func column(name string) string {
 	case "work":
 		return "case when i.item_type = 'salvage' then coalesce(e.salvage_workmanship, e.workmanship) else e.workmanship end"
 	case "tinks_left":
-		return "case when e.material > 0 and i.item_type <> 'salvage' then 10 - coalesce(e.tinks, 0) end"
+		return "case when e.material > 0 and e.workmanship > 0 and i.item_type <> 'salvage' and (e.tinks is not null or i.has_id_data)" +
+			" and not exists (select from item_raw_data d where d.item_id = i.id and (d.bool_values ->> '91')::boolean) then greatest(10 - coalesce(e.tinks, 0), 0) end"
 	case "spell_count":
 		return "(select count(*) from item_spells s where s.item_id = i.id)"
 	case "melee_defense_percent":

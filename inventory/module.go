@@ -46,6 +46,7 @@ type Config struct {
 	ReadOnly  bool          // no log and no writer: what another server stores is shown
 	AcceptGap bool          // go on where log and database do not fit together
 	MaxLag    time.Duration // age of what waits for the database at which Ready says no
+	Patience  time.Duration // how long a request waits for the database; 0: what users should wait at most
 	Announcer Announcer
 	Wearers   Wearers // nil: nothing is known of any
 	// Require lets those pass who have a permission; nil: nobody has it.
@@ -68,10 +69,12 @@ type Module struct {
 	tallies   *tallies
 	require   Gate
 	maxLag    time.Duration
+	patience  time.Duration // at least answerWithin
 	logger    *slog.Logger
 	now       func() time.Time
 	wardrobe  *wardrobe
 	wearers   Wearers
+	apply     time.Duration // that an upload's sender is kept waiting: applyWithin
 }
 
 // New opens the item log and puts the inventory together. It starts nothing and
@@ -82,7 +85,7 @@ func New(c Config) (*Module, error) {
 	}
 	m := &Module{
 		pool: c.Pool, announcer: c.Announcer, results: newResults(), tallies: newTallies(),
-		require: c.Require, maxLag: c.MaxLag, logger: c.Logger, now: c.Now, wearers: c.Wearers,
+		require: c.Require, maxLag: c.MaxLag, patience: max(c.Patience, answerWithin), logger: c.Logger, now: c.Now, wearers: c.Wearers, apply: applyWithin,
 	}
 	m.catalogue, m.wardrobe = newCatalogue(m), &wardrobe{held: map[string]wearables{}}
 	if c.ReadOnly {
@@ -97,7 +100,8 @@ func New(c Config) (*Module, error) {
 	}
 	m.itemLog = log
 	m.writer = &writer{
-		itemLog: log, furnish: func(ctx context.Context) error { return c.Furnish(ctx, c.Pool) }, done: m.tell, logger: c.Logger, now: c.Now,
+		itemLog: log, within: storeTime, furnish: func(ctx context.Context) error { return c.Furnish(ctx, c.Pool) }, done: m.tell, recall: m.watches.any,
+		logger: c.Logger, now: c.Now,
 		place: &progress.Keeper{Reader: readerName, Pool: c.Pool, Log: log.log, AcceptGap: c.AcceptGap, Logger: c.Logger},
 	}
 	return m, nil

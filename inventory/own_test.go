@@ -73,6 +73,8 @@ func TestTagsAndNotesAreTheUsersOwn(t *testing.T) {
 	h.wantAs(1, 400, `"field":"tags"`, "PUT", "/items/1/tags", `{"tags":["a\nb"]}`)
 	h.wantAs(1, 400, `"field":"tags"`, "PUT", "/items/1/tags", `{"tags":[""]}`)
 	h.wantAs(1, 400, `"field":"note"`, "PUT", "/items/1/note", `{"note":"`+strings.Repeat("x", maxNote+1)+`"}`)
+	h.wantAs(1, 400, `"field":"tags"`, "PUT", "/items/1/tags", `{}`)
+	h.wantAs(1, 400, `"field":"note"`, "PUT", "/items/1/note", `{"note":null}`)
 	h.wantAs(1, 400, "labels", "PUT", "/items/1/tags", `{"labels":[]}`)
 	h.wantAs(1, 400, "item_id", "GET", "/items/zero/tags", "")
 }
@@ -106,7 +108,20 @@ func TestSavedSearches(t *testing.T) {
 	if told := h.toldUsers(); len(told) != 0 {
 		t.Errorf("told of what did not change: %q", told)
 	}
+	h.update("Mule", plain(1, "Lute", `"Slot":5`))
+	if told := h.toldUsers(); len(told) != 0 {
+		t.Errorf("told of what was found before: %q", told)
+	}
+	h.update("Mule", plain(2, "Old Lute"))
+	if told := h.toldUsers(); len(told) != 2 || !strings.Contains(told[1], "Old Lute") {
+		t.Errorf("told of what is found only now: %q", told)
+	}
 	h.wantAs(2, 200, `"ok":true`, "DELETE", "/searches/3", "")
+	h.wantAs(1, 201, `"id":1`, "POST", "/searches", `{"name":"Lutes","query":"lute char:other","announce":true}`)
+	h.full("Other", plain(1, "Lute"))
+	if told := h.toldUsers(); len(told) != 1 {
+		t.Errorf("told of what changed hands: %q", told)
+	}
 	var many []string
 	for i := range 50 {
 		many = append(many, plain(100+i, "Lute"))

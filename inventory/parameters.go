@@ -34,13 +34,13 @@ var parameters = func() []parameter {
 	list := []parameter{
 		{name: "text", node: func(q api.Query, name string) (query.Node, error) { return query.Text(q.String(name, "")), nil }},
 		{name: "character", node: characters},
-		{name: "type", node: anyOf("type", "=")},
+		{name: "type", node: kinds},
 		{name: "slot", node: slotsNamed},
 		{name: "set", node: named("set")},
 		{name: "material", node: named("material")},
 		{name: "imbue", node: named("imbue")},
 		{name: "spell", node: allOf("spell")},
-		{name: "cantrip_level", node: anyOf("cantrip", "")},
+		{name: "cantrip_level", node: cantripLevels},
 		{name: "equipped", node: inState("equipped")},
 		{name: "bonded", node: inState("bonded")},
 		{name: "attuned", node: inState("attuned")},
@@ -128,12 +128,23 @@ func each(list []string, filter, op string) ([]query.Node, error) {
 	return nodes, nil
 }
 
-// anyOf asks for one of the values.
-func anyOf(filter, op string) maker {
-	return func(q api.Query, name string) (query.Node, error) {
-		nodes, err := each(values(q, name, false), filter, op)
-		return query.Any(nodes...), err
+// kinds asks for one of the kinds of items, as they are stored.
+func kinds(q api.Query, name string) (query.Node, error) {
+	var nodes []query.Node
+	for _, v := range values(q, name, false) {
+		n, err := query.OfKind(v)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, n)
 	}
+	return query.Any(nodes...), nil
+}
+
+// cantripLevels asks for one of the tiers of cantrips, or of their lines.
+func cantripLevels(q api.Query, name string) (query.Node, error) {
+	nodes, err := each(values(q, name, false), "cantrip", "")
+	return query.Any(nodes...), err
 }
 
 // allOf asks for all of the values.

@@ -28,7 +28,8 @@ type plan struct {
 
 // writing is an item on its way into the tables.
 type writing struct {
-	id     int64 // items.id; 0: a new row
+	id     int64  // items.id; 0: a new row
+	owner  string // whose it was so far; empty: a new row
 	item   *item.Item
 	sent   fingerprint
 	normal fingerprint
@@ -101,7 +102,7 @@ func (p *planner) mayNotTake(owner string) string {
 func (p *planner) compare(out *plan, e element, stored row, isStored bool) {
 	w := writing{item: e.item, sent: e.sent, index: e.index}
 	if isStored {
-		w.id = stored.id
+		w.id, w.owner = stored.id, stored.owner
 		if stored.appraised && !e.item.HasIDData {
 			w.item = item.Merge(p.former[stored.id], e.item)
 		}

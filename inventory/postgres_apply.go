@@ -69,7 +69,8 @@ func loadUploaded(ctx context.Context, db store.Querier, characters []string) (m
 	return uploaded, err
 }
 
-// loadFormer gives items as they are stored, by items.id.
+// loadFormer gives items as they are stored, by items.id; without those that
+// somebody else has made unreadable: of them nothing is known.
 func loadFormer(ctx context.Context, db store.Querier, ids []int64) (map[int64]*item.Item, error) {
 	former := make(map[int64]*item.Item, len(ids))
 	if len(ids) == 0 {
@@ -81,9 +82,11 @@ func loadFormer(ctx context.Context, db store.Querier, ids []int64) (map[int64]*
 	}
 	var id int64
 	var raw []byte
-	_, err = pgx.ForEachRow(rows, []any{&id, &raw}, func() (err error) {
-		former[id], err = item.Decode(raw)
-		return err
+	_, err = pgx.ForEachRow(rows, []any{&id, &raw}, func() error {
+		if it, err := item.Decode(raw); err == nil {
+			former[id] = it
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read what is known of items: %w", err)

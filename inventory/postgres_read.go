@@ -128,14 +128,8 @@ func scanSpells(rows pgx.Rows, list []*record) error {
 	return nil
 }
 
-// Properties that searches look at and no column has.
-const (
-	retainedProperty  = 91  // bool: it cannot be salvaged, tinkered or reduced
-	summoningProperty = 362 // int: the mastery that an essence belongs to
-)
-
 // loadSearched reads of the raw data of a character's items what a search looks
-// at.
+// at and no column has.
 func loadSearched(ctx context.Context, db store.Querier, character string, list []*record) error {
 	byID := make(map[int64]*record, len(list))
 	for _, r := range list {
@@ -143,7 +137,7 @@ func loadSearched(ctx context.Context, db store.Querier, character string, list 
 	}
 	rows, err := db.Query(ctx, `
 		select w.item_id, w.string_values, (w.bool_values->>$2)::boolean, (w.int_values->>$3)::bigint
-		from item_raw_data w join items i on i.id = w.item_id where i.character_name = $1`, character, strconv.Itoa(retainedProperty), strconv.Itoa(summoningProperty))
+		from item_raw_data w join items i on i.id = w.item_id where i.character_name = $1`, character, strconv.Itoa(item.PropertyRetained), strconv.Itoa(item.PropertySummoning))
 	if err != nil {
 		return err
 	}
@@ -158,10 +152,10 @@ func loadSearched(ctx context.Context, db store.Querier, character string, list 
 		}
 		r.Raw.StringValues, texts = texts, nil
 		if retained != nil {
-			r.Raw.BoolValues = map[int32]bool{retainedProperty: *retained}
+			r.Raw.BoolValues = map[int32]bool{item.PropertyRetained: *retained}
 		}
 		if summoning != nil {
-			r.Raw.IntValues = map[int32]int64{summoningProperty: *summoning}
+			r.Raw.IntValues = map[int32]int64{item.PropertySummoning: *summoning}
 		}
 		return nil
 	})

@@ -15,9 +15,6 @@ import (
 // weapons and ammunition.
 const wearableSlots = 0x7FFFFFFF &^ (gamedata.EquipWeapon | gamedata.EquipAmmo)
 
-// retained is the property of what tailoring leaves alone.
-const retained = 91
-
 // selectWearables reads what suits are judged by, of items that can be worn.
 const selectWearables = `select t0.character_name, t0.item_id, t0.name, t0.valid_locations, t0.coverage_mask, t0.current_wielded_location, t0.attuned,
 		c.base_armor_level, e.material, e.item_set,
@@ -63,7 +60,7 @@ func loadWearables(ctx context.Context, db store.Querier, characters []string, e
 			i.Spells = append(i.Spells, item.Spell{ID: id})
 		}
 		if isRetained != nil && *isRetained {
-			i.Raw.BoolValues = map[int32]bool{retained: true}
+			i.Raw.BoolValues = map[int32]bool{item.PropertyRetained: true}
 		}
 		each(character, i)
 		return struct{}{}, nil

@@ -14,6 +14,7 @@ import (
 	"overlord/inventory/item/loot"
 	"overlord/inventory/query"
 	"overlord/inventory/query/querytest"
+	"overlord/store/storetest"
 )
 
 // stock fills the house with characters and gives the JSON of what they own.
@@ -78,8 +79,11 @@ func (h *house) search(parameters string) (answer struct {
 			Query string
 		}
 	}
-	DidYouMean []struct{ Word, Query string } `json:"did_you_mean"`
-	Ignored    []string                       `json:"ignored_parameters"`
+	DidYouMean []struct {
+		Word, Query string
+		Near        []string
+	} `json:"did_you_mean"`
+	Ignored []string `json:"ignored_parameters"`
 }) {
 	h.t.Helper()
 	got := h.ask("GET", "/search/items?"+parameters, "")
@@ -187,7 +191,8 @@ func TestSearchParameters(t *testing.T) {
 		"text=Gold+Ring":                    `"gold ring"`,
 		"character=Mule+1":                  `char:="mule 1"`,
 		"character=Mule+1&character=Mule+2": `char:="mule 1" or char:="mule 2"`,
-		"type=armor":                        "", // the language writes it in its own way
+		"type=armor":                        "is:armor",
+		"type=Armor&type=shield":            "is:armor or is:shield",
 		"slot=head&slot=Left+Ring":          "slot:head or slot:finger",
 		"set=14":                            "set:14",
 		"set=Adept%27s+Set":                 "",
@@ -224,12 +229,15 @@ func TestSearchParameters(t *testing.T) {
 		if canonical != "" && answer.Query != canonical {
 			t.Errorf("%s asks %q, want %q", parameters, answer.Query, canonical)
 		}
-		if parsed, err := query.Parse(answer.Query); err != nil && !strings.Contains(parameters, "type=") || err == nil && parsed.String() != answer.Query {
+		if parsed, err := query.Parse(answer.Query); err != nil || parsed.String() != answer.Query {
 			t.Errorf("%s asks %q, which is not canonical: %v", parameters, answer.Query, err)
 		}
 		if strings.HasPrefix(parameters, "legendary_cantrips") && strings.Count(answer.Query, "spell:") != 2 {
 			t.Errorf("%s asks %q", parameters, answer.Query)
 		}
+	}
+	if asked, there := h.get(200, "GET", "/search/items", "")["query"]; asked != "" || !there {
+		t.Errorf("nothing is asked, and the answer says %v (%v)", asked, there)
 	}
 	if answer := h.search("armor_only=true&quality=best&_=1"); !slices.Equal(answer.Ignored, []string{"quality"}) {
 		t.Errorf("ignored: %q", answer.Ignored)
@@ -256,7 +264,7 @@ func TestSortingByEveryColumn(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	var things []string
-	for thing := range loot.Things(3, 1, 40) {
+	for thing := range loot.Things(3, 1, 24) {
 		things = append(things, string(thing.JSON(loot.Style{})))
 	}
 	h.full("Mule", things...)
@@ -324,6 +332,54 @@ func TestFacetsAndPages(t *testing.T) {
 	}
 	if typo := h.search(q("legendery")); typo.TotalCount != 0 || len(typo.DidYouMean) == 0 || typo.DidYouMean[0].Query == "" {
 		t.Errorf("a typo: %+v", typo.DidYouMean)
+	}
+}
+
+// However long a query is, the page is told from where on it is too long.
+func TestQueriesThatAreTooLong(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	for _, text := range []string{strings.Repeat("a", 2001), strings.Repeat("a ", 5000), strings.Repeat("(", 1000) + "a" + strings.Repeat(")", 1000), strings.Repeat("ø", 100_000)} {
+		for _, path := range []string{"/search/items?", "/export/items.json?"} {
+			e := h.get(400, "GET", path+q(text), "")["error"].(map[string]any)
+			if e["field"] != "q" || e["kind"] != "limit" || e["start"] != float64(query.MaxLength) {
+				t.Errorf("%d letters: %v", len(text), e)
+			}
+		}
+	}
+}
+
+// Each kind is found by the name that it is stored under, also where the language has
+// no word for it; then the answer does not pretend to have one.
+func TestKindsAreFoundAsTheyAreStored(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var things []string
+	for class := range 45 {
+		things = append(things, fmt.Sprintf(`{"Id":%d,"ObjectClass":%d}`, class+1, class))
+	}
+	h.full("Mule", things...)
+	h.eventually("the index is loaded", h.module.catalogue.index.Ready)
+	kinds := storetest.MustLines(t, h.pool, `select distinct item_type from items`)
+	if !slices.Contains(kinds, "trade_note") || len(kinds) < 40 {
+		t.Fatalf("%q", kinds)
+	}
+	for _, kind := range kinds {
+		answer := h.search("type=" + kind)
+		if answer.TotalCount == 0 || len(answer.Items) != answer.TotalCount {
+			t.Errorf("type=%s finds %d", kind, answer.TotalCount)
+		}
+		if parsed, err := query.Parse(answer.Query); err != nil || parsed.String() != answer.Query || (answer.Query != "") != query.IsKind(kind) {
+			t.Errorf("type=%s asks %q: %v", kind, answer.Query, err)
+		}
+	}
+	typo := h.search("type=trade_nite")
+	if typo.TotalCount != 0 || len(typo.DidYouMean) != 1 || !slices.Contains(typo.DidYouMean[0].Near, "trade_note") || typo.DidYouMean[0].Query != "" {
+		t.Errorf("%+v", typo.DidYouMean)
+	}
+	if typo := h.search("type=armr"); len(typo.DidYouMean) != 1 || typo.DidYouMean[0].Near[0] != "armor" {
+		t.Errorf("%+v", typo.DidYouMean)
 	}
 }
 

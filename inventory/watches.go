@@ -40,16 +40,21 @@ func (w *watches) forget() {
 	w.readAt = time.Time{}
 }
 
+// any tells whether there are such searches, or may be.
+func (w *watches) any() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.list) > 0 || w.readAt.IsZero()
+}
+
 // current gives the searches, as they were not long ago. When the database does
-// not answer they stay as they are.
+// not answer until ctx ends they stay as they are.
 func (w *watches) current(ctx context.Context, now time.Time, db store.Querier, logger *slog.Logger) []watch {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if age := now.Sub(w.readAt); age >= 0 && age < watchesAge {
 		return w.list
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
 	saved, err := loadAnnounced(ctx, db)
 	if err != nil {
 		logger.Warn("saved searches could not be read; new matches are looked for with those of before", "error", err)
@@ -79,27 +84,33 @@ type match struct {
 	Matches       int    `json:"matches"` // how many items of the same upload match
 }
 
-// tellMatches tells users of written items that their saved searches find. The
-// user's tags and notes, and what others wear, are not looked at: an item that was
+// tellMatches tells users of written items that their saved searches find, and did
+// not find before: a piece that is moved or used up is no news. The user's tags and notes, and what others wear, are not looked at: an item that was
 // just written has none.
 func (m *Module) tellMatches(c *change) {
 	if len(c.written) == 0 {
 		return
 	}
-	list := m.watches.current(context.Background(), m.now(), m.pool, m.logger)
+	ctx, cancel := context.WithTimeout(context.Background(), m.patience)
+	defer cancel()
+	list := m.watches.current(ctx, m.now(), m.pool, m.logger)
 	if len(list) == 0 {
 		return
 	}
-	facts := make([]*query.Facts, len(c.written))
+	uploaded := c.state[c.character].uploaded
+	now, before := make([]*query.Facts, len(c.written)), make([]*query.Facts, len(c.written))
 	for i, e := range c.written {
-		facts[i] = query.FactsOf(e.item, query.Owner{Name: c.character, Uploaded: c.state[c.character].uploaded})
-		facts[i].ID = e.id
+		now[i] = query.FactsOf(e.item, query.Owner{Name: c.character, Uploaded: uploaded})
+		now[i].ID = e.id
+		if e.was != nil {
+			before[i] = query.FactsOf(e.was.item, query.Owner{Name: e.was.character, Uploaded: uploaded})
+		}
 	}
 	env := &query.Env{Now: m.now()}
 	for _, w := range list {
 		var found []*query.Facts
-		for _, f := range facts {
-			if w.query.Match(f, env) {
+		for i, f := range now {
+			if w.query.Match(f, env) && (before[i] == nil || !w.query.Match(before[i], env)) {
 				found = append(found, f)
 			}
 		}

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -130,6 +129,6 @@ func (m *Module) Owners(ctx context.Context) ([]Owner, error) {
 		}
 		return err
 	})
-	slices.SortFunc(list, func(a, b Owner) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b Owner) int { return compareNames(a.Name, b.Name) })
 	return list, err
 }

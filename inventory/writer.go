@@ -23,7 +23,25 @@ const (
 
 	// storeTime is what a batch has; a stop does not break it off.
 	storeTime = time.Minute
+
+	// What is not stored in its time is tried again in so many parts.
+	slowParts = 4
 )
+
+// pace is how many records the next batch has at most; 0 is batchRecords. A database
+// that is too slow for a batch would be too slow for the same one again, forever.
+type pace int
+
+func (p pace) records() int {
+	if p == 0 {
+		return batchRecords
+	}
+	return int(p)
+}
+
+func (p *pace) slower() { *p = pace(max(1, p.records()/slowParts)) }
+
+func (p *pace) faster() { *p = pace(min(batchRecords, p.records()*slowParts)) }
 
 // writer brings the item log into the database: in log order, each event exactly
 // once. It alone writes the tables of items while the server runs.
@@ -34,7 +52,10 @@ type writer struct {
 	furnished bool
 	logger    *slog.Logger
 	now       func() time.Time
+	within    time.Duration // that a batch has: storeTime
+	pace      pace
 	done      func([]*change) // told of changes, in order, after each commit
+	recall    func() bool     // whether done wants to know what was there before
 	health    atomic.Pointer[error]
 }
 
@@ -73,7 +94,7 @@ func (w *writer) follow(ctx context.Context) (stored bool, err error) {
 	reader := w.log.NewReader(cursor)
 	defer func() { _ = reader.Close() }()
 	for {
-		batch, err := reader.Read(ctx, batchRecords, batchBytes, 0)
+		batch, err := reader.Read(ctx, w.pace.records(), batchBytes, 0)
 		if err != nil {
 			return stored, fmt.Errorf("read the item log: %w", err)
 		}
@@ -91,7 +112,7 @@ func (w *writer) drain(ctx context.Context) error {
 		return err
 	}
 	w.books.Settle(cursor, nil)
-	return progress.Drain(ctx, w.log, cursor, batchRecords, batchBytes, func(cursor uint64, batch eventlog.Batch) error {
+	return progress.Drain(ctx, w.log, cursor, w.pace.records(), batchBytes, func(cursor uint64, batch eventlog.Batch) error {
 		return w.store(ctx, cursor, newWork(batch, w.now()))
 	})
 }
@@ -99,12 +120,16 @@ func (w *writer) drain(ctx context.Context) error {
 // store brings one stretch of the log into the database, then enters it in the
 // books and lets the log drop what is not needed any more.
 func (w *writer) store(ctx context.Context, cursor uint64, todo work) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.within)
 	defer cancel()
 	if err := w.apply(ctx, cursor, todo); err != nil {
+		if ctx.Err() != nil {
+			w.pace.slower()
+		}
 		return err
 	}
-	if err := w.log.Trim(todo.through); err != nil {
+	w.pace.faster()
+	if err := w.log.Trim(todo.Through); err != nil {
 		w.logger.Warn("the item log could not drop what is stored", "error", err)
 	}
 	return nil
@@ -118,20 +143,20 @@ func (w *writer) apply(ctx context.Context, cursor uint64, todo work) error {
 	if err == nil || !store.IsData(err) {
 		return err
 	}
-	if len(todo.items) > 1 {
-		left, right := todo.halve()
+	if len(todo.Entries) > 1 {
+		left, right := todo.Halve()
 		if err := w.apply(ctx, cursor, left); err != nil {
 			return err
 		}
-		return w.apply(ctx, left.through, right)
+		return w.apply(ctx, left.Through, right)
 	}
-	bad := &todo.items[0]
-	w.logger.Warn("the database refuses an event; its items are written one by one", "position", bad.position, "kind", bad.kind, "error", err)
+	bad := &todo.Entries[0]
+	w.logger.Warn("the database refuses an event; its items are written one by one", "position", bad.Position, "kind", bad.Kind, "error", err)
 	if err = w.writeAndTell(ctx, cursor, todo, true); err == nil || !store.IsData(err) {
 		return err
 	}
-	w.logger.Error("the database refuses an event; it is parked", "position", bad.position, "kind", bad.kind, "error", err)
-	bad.refuse(err)
+	w.logger.Error("the database refuses an event; it is parked", "position", bad.Position, "kind", bad.Kind, "error", err)
+	bad.Refuse(err)
 	return w.writeAndTell(ctx, cursor, todo, false)
 }
 
@@ -141,7 +166,7 @@ func (w *writer) writeAndTell(ctx context.Context, cursor uint64, todo work, car
 	if err != nil {
 		return err
 	}
-	w.books.Settle(todo.through, todo.parked())
+	w.books.Settle(todo.Through, todo.Parked())
 	w.done(changes)
 	return nil
 }

@@ -99,17 +99,21 @@ func BenchmarkExplained(b *testing.B) {
 // whatever the search is at: loading, thinning out, proving, explaining. Processor
 // time is what is measured, since others work on the machine.
 func TestWhoLeavesAHugeSearchEndsIt(t *testing.T) {
+	const most, tries = slower * 100 * time.Millisecond, 10 // one good try of some counts: whoever measures may be held up
 	h := newHouse(t, nil, quick)
 	h.armory.candidates = manyCandidates(3, 100_000)
 	for _, after := range []time.Duration{time.Millisecond, 20 * time.Millisecond, 60 * time.Millisecond, 120 * time.Millisecond, 250 * time.Millisecond} {
 		least := time.Hour
-		for range 3 {
+		for range tries {
+			if least <= most {
+				break
+			}
 			if used, ran := h.leaveAfter(after); ran {
 				least = min(least, used)
 			}
 		}
 		t.Log(after, least)
-		if least > slower*100*time.Millisecond && least < time.Hour {
+		if least > most && least < time.Hour {
 			t.Errorf("left after %s, a search went on for %s of processor time", after, least)
 		}
 	}

@@ -27,7 +27,7 @@ import (
 )
 
 // patience bounds every wait of these tests; nothing takes nearly as long.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // fakeArmory is an inventory in memory.
 type fakeArmory struct {

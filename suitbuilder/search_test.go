@@ -2,6 +2,7 @@ package suitbuilder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -176,14 +177,14 @@ func TestAFailingInventoryEndsTheStream(t *testing.T) {
 	}
 }
 
-// Whoever leaves costs nothing any more: the solver is told within 100 ms.
+// Whoever leaves costs nothing any more: the solver is told, and not by its time limit.
 func TestWhoLeavesEndsTheSearch(t *testing.T) {
 	t.Parallel()
-	begun, ended := make(chan struct{}), make(chan time.Time, 1)
+	begun, ended := make(chan struct{}), make(chan error, 1)
 	h := newHouse(t, nil, solving(func(ctx context.Context, _ *solve.Problem, _ solve.Options) *solve.Result {
 		close(begun)
 		<-ctx.Done()
-		ended <- time.Now()
+		ended <- ctx.Err()
 		return &solve.Result{Limit: solve.LimitStopped}
 	}))
 	ctx, leave := context.WithCancel(t.Context())
@@ -194,12 +195,11 @@ func TestWhoLeavesEndsTheSearch(t *testing.T) {
 	}
 	defer response.Body.Close()
 	<-begun
-	left := time.Now()
 	leave()
 	select {
-	case at := <-ended:
-		if took := at.Sub(left); took > 100*time.Millisecond {
-			t.Errorf("it took %s", took)
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("it ended with %v", err)
 		}
 	case <-time.After(patience):
 		t.Fatal("the search goes on")

@@ -76,7 +76,7 @@ func benchCopy(b *testing.B, url string, frames [][]byte, now time.Time) time.Du
 		if err != nil {
 			b.Fatal(err)
 		}
-		all.items = append(all.items, item{position: uint64(i + 1), ev: ev})
+		all.Entries = append(all.Entries, item{Position: uint64(i + 1), Event: ev})
 	}
 	conn, err := pool.Acquire(b.Context())
 	if err != nil {
@@ -88,9 +88,9 @@ func benchCopy(b *testing.B, url string, frames [][]byte, now time.Time) time.Du
 		b.Fatal(err)
 	}
 	start := time.Now()
-	for rest := all.items; len(rest) > 0; {
+	for rest := all.Entries; len(rest) > 0; {
 		n := min(len(rest), batchRecords)
-		part := work{items: rest[:n]}
+		part := work{Entries: rest[:n]}
 		rest = rest[n:]
 		err := store.InTx(b.Context(), conn, func(tx pgx.Tx) error {
 			if err := copyTelemetry(b.Context(), tx, part, nil); err != nil {

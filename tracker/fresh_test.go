@@ -36,12 +36,12 @@ func TestFreshEventsAreWhatTheLogHolds(t *testing.T) {
 	var f fresh
 	f.put(3, ev)
 	batch := eventlog.Batch{Records: []eventlog.Record{{Position: 3, ReceivedAt: epoch, Kind: "telemetry", CharacterName: "A", Payload: ev.Payload}}, Through: 3}
-	held, read := newWork(batch, &f).items[0], newWork(batch, &f).items[0]
-	if held.ev != ev || read.ev == ev || read.ev == nil {
-		t.Fatalf("held %p, read %p, want %p and another", held.ev, read.ev, ev)
+	held, read := newWork(batch, &f).Entries[0], newWork(batch, &f).Entries[0]
+	if held.Event != ev || read.Event == ev || read.Event == nil {
+		t.Fatalf("held %p, read %p, want %p and another", held.Event, read.Event, ev)
 	}
-	if string(held.ev.Payload) != string(read.ev.Payload) || *held.ev.Body.(*event.Telemetry) != *read.ev.Body.(*event.Telemetry) ||
-		!held.ev.Timestamp.Equal(read.ev.Timestamp) || !held.ev.ReceivedAt.Equal(read.ev.ReceivedAt) {
-		t.Errorf("held %+v\nread %+v", held.ev, read.ev)
+	if string(held.Event.Payload) != string(read.Event.Payload) || *held.Event.Body.(*event.Telemetry) != *read.Event.Body.(*event.Telemetry) ||
+		!held.Event.Timestamp.Equal(read.Event.Timestamp) || !held.Event.ReceivedAt.Equal(read.Event.ReceivedAt) {
+		t.Errorf("held %+v\nread %+v", held.Event, read.Event)
 	}
 }

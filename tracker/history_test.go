@@ -25,9 +25,10 @@ import (
 
 // asker asks the tracker's routes over a database at a moment of its own.
 type asker struct {
-	t    testing.TB
-	now  time.Time
-	site *httptest.Server
+	t      testing.TB
+	now    time.Time
+	site   *httptest.Server
+	module *Module
 }
 
 func newAsker(t testing.TB, pool *pgxpool.Pool, now time.Time) *asker {
@@ -40,6 +41,7 @@ func newAsker(t testing.TB, pool *pgxpool.Pool, now time.Time) *asker {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.module, m.reading = m, patient
 	router := chi.NewRouter()
 	router.Use(api.Requests(quiet(), time.Now))
 	m.Routes(router)
@@ -469,11 +471,11 @@ func TestHistoryIsUnavailableQuicklyWhileTheDatabaseIsSilent(t *testing.T) {
 
 func (a *asker) wantUnavailable() {
 	a.t.Helper()
+	a.module.reading = inASecond(a.t)
 	for _, path := range []string{"/history", "/history/summary", "/leaderboards", "/spawns/heatmap", "/spawns/mobs", "/trails", "/replay"} {
-		begin := time.Now()
 		status, body := a.ask(path)
-		if took := time.Since(begin); status != 503 || took > time.Second || !strings.Contains(string(body), `"unavailable"`) {
-			a.t.Errorf("%s: %d %s after %s", path, status, body, took)
+		if status != 503 || !strings.Contains(string(body), `"unavailable"`) {
+			a.t.Errorf("%s: %d %s", path, status, body)
 		}
 	}
 }

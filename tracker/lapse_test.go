@@ -68,10 +68,10 @@ func (l *lapse) record(tb testing.TB, from time.Time) {
 		if err := store.InTx(tb.Context(), l.pool, func(tx pgx.Tx) error { return r.writeRest(tb.Context(), tx, w) }); err != nil {
 			tb.Fatal(err)
 		}
-		w.items = w.items[:0]
+		w.Entries = w.Entries[:0]
 	}
 	add := func(name string, at time.Time, body any) {
-		if w.items = append(w.items, item{ev: &event.Event{CharacterName: name, Timestamp: at, ReceivedAt: at, Body: body}}); len(w.items) == lapseBatch {
+		if w.Entries = append(w.Entries, item{Event: &event.Event{CharacterName: name, Timestamp: at, ReceivedAt: at, Body: body}}); len(w.Entries) == lapseBatch {
 			flush()
 		}
 	}

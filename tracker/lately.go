@@ -98,13 +98,13 @@ func (l *Lately) overload(address string, ev *event.Event) {
 func (l *Lately) park(w work) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, it := range w.items {
-		if it.ev != nil {
+	for _, it := range w.Entries {
+		if it.Event != nil {
 			continue
 		}
-		seen := SeenEvent{Time: it.receivedAt, Type: it.kind, Position: it.position, Bytes: len(it.payload), Reason: "parked", Message: it.refusal}
-		if len(it.payload) <= latelyPayload && json.Valid(it.payload) {
-			seen.Payload = compact(it.payload)
+		seen := SeenEvent{Time: it.ReceivedAt, Type: it.Kind, Position: it.Position, Bytes: len(it.Payload), Reason: "parked", Message: it.Refusal}
+		if len(it.Payload) <= latelyPayload && json.Valid(it.Payload) {
+			seen.Payload = compact(it.Payload)
 		}
 		l.parked.add(seen)
 	}

@@ -34,11 +34,11 @@ type ensuredDays struct {
 // ensure makes the partitions that the work's events need and that are not
 // there: events that waited in the log for long, or a clock that was wrong.
 func (d *ensuredDays) ensure(ctx context.Context, db store.Querier, w work) error {
-	for _, it := range w.items {
-		if it.ev == nil || !isPartitioned(it.ev.Family) {
+	for _, it := range w.Entries {
+		if it.Event == nil || !isPartitioned(it.Event.Family) {
 			continue
 		}
-		if err := d.ensureDay(ctx, db, day(it.ev.Timestamp)); err != nil {
+		if err := d.ensureDay(ctx, db, day(it.Event.Timestamp)); err != nil {
 			return err
 		}
 	}

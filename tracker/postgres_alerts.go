@@ -20,9 +20,9 @@ func (r *recorder) loadAlertWatch(ctx context.Context, db store.Querier, w work)
 		return nil, nil
 	}
 	names := map[string]bool{}
-	for _, it := range w.items {
-		if it.ev != nil {
-			names[it.ev.CharacterName] = true
+	for _, it := range w.Entries {
+		if it.Event != nil {
+			names[it.Event.CharacterName] = true
 		}
 	}
 	return r.readAlertWatch(ctx, db, `where character_name = any($1)`, slices.Collect(maps.Keys(names)))

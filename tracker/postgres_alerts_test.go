@@ -324,7 +324,7 @@ func TestStateSurvivesTheWayThroughTheDatabase(t *testing.T) {
 	if err := b.pool.SendBatch(t.Context(), batch).Close(); err != nil {
 		t.Fatal(err)
 	}
-	w := work{items: []item{{ev: &event.Event{CharacterName: "Full"}}, {ev: &event.Event{CharacterName: "Bare"}}, {}}}
+	w := work{Entries: []item{{Event: &event.Event{CharacterName: "Full"}}, {Event: &event.Event{CharacterName: "Bare"}}, {}}}
 	read, err := b.recorder.loadAlertWatch(t.Context(), b.pool, w)
 	if err != nil {
 		t.Fatal(err)

@@ -338,18 +338,18 @@ func (b *backlog) queueOurs(batch *pgx.Batch, w work) {
 		sources, names, sessions = append(sources, source), append(names, name), append(sessions, session)
 		times, kills = append(times, at), append(kills, n)
 	}
-	for _, it := range w.items {
-		if it.ev == nil {
+	for _, it := range w.Entries {
+		if it.Event == nil {
 			continue
 		}
-		switch body := it.ev.Body.(type) {
+		switch body := it.Event.Body.(type) {
 		case *event.Telemetry:
-			if it.ev.Timestamp.Before(telemetry) {
-				note(telemetryTable.Table, it.ev.CharacterName, body.SessionID, it.ev.Timestamp, body.Kills)
+			if it.Event.Timestamp.Before(telemetry) {
+				note(telemetryTable.Table, it.Event.CharacterName, body.SessionID, it.Event.Timestamp, body.Kills)
 			}
 		case *event.Spawn:
-			if it.ev.Timestamp.Before(spawns) {
-				note(spawnTable.Table, body.Mob, "", it.ev.Timestamp, 0)
+			if it.Event.Timestamp.Before(spawns) {
+				note(spawnTable.Table, body.Mob, "", it.Event.Timestamp, 0)
 			}
 		}
 	}

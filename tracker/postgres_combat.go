@@ -31,12 +31,12 @@ type fightRow struct {
 func loadFightRows(ctx context.Context, db store.Querier, w work) (*fightRows, error) {
 	f := &fightRows{sessions: map[sessionKey]*fightRow{}, lifetimes: map[string]*fightRow{}}
 	var characters, sessions, names []string
-	for _, it := range w.items {
+	for _, it := range w.Entries {
 		body, ok := combatOf(it)
 		if !ok {
 			continue
 		}
-		key := sessionKey{it.ev.CharacterName, body.SessionID}
+		key := sessionKey{it.Event.CharacterName, body.SessionID}
 		if f.sessions[key] == nil {
 			f.sessions[key] = &fightRow{}
 			characters, sessions = append(characters, key.character), append(sessions, key.session)
@@ -65,10 +65,10 @@ func loadFightRows(ctx context.Context, db store.Querier, w work) (*fightRows, e
 }
 
 func combatOf(it item) (*event.CombatStats, bool) {
-	if it.ev == nil {
+	if it.Event == nil {
 		return nil, false
 	}
-	body, ok := it.ev.Body.(*event.CombatStats)
+	body, ok := it.Event.Body.(*event.CombatStats)
 	return body, ok && len(body.Session) > 0
 }
 

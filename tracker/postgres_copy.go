@@ -99,7 +99,7 @@ func (r *copyRows) send(ctx context.Context, tx pgx.Tx, to copied, staged map[st
 const telemetryRowSize = 320
 
 func copyTelemetry(ctx context.Context, tx pgx.Tx, w work, staged map[string]bool) error {
-	r := newCopyRows(telemetryCopy, telemetryRowSize*len(w.items))
+	r := newCopyRows(telemetryCopy, telemetryRowSize*len(w.Entries))
 	next := bodies[*event.Telemetry](w)
 	for ev, t := next(); ev != nil; ev, t = next() {
 		r.telemetry(ev, t)

@@ -42,7 +42,7 @@ func TestCopiedRowsAreWhatWasSent(t *testing.T) {
 		var w work
 		for i := range rapid.IntRange(1, 5).Draw(t, "rows") {
 			at := first.Add(time.Duration(i) * time.Microsecond)
-			w.items = append(w.items, item{ev: &event.Event{Family: event.FamilyTelemetry, CharacterName: "Ödön", Timestamp: at, ReceivedAt: at.Add(time.Second), Body: anyTelemetry(t)}})
+			w.Entries = append(w.Entries, item{Event: &event.Event{Family: event.FamilyTelemetry, CharacterName: "Ödön", Timestamp: at, ReceivedAt: at.Add(time.Second), Body: anyTelemetry(t)}})
 		}
 		var got []HistoryRow
 		err := store.InTx(b.t.Context(), b.pool, func(tx pgx.Tx) (err error) {
@@ -58,7 +58,7 @@ func TestCopiedRowsAreWhatWasSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, row := range got {
-			ev := w.items[i].ev
+			ev := w.Entries[i].Event
 			sent := ev.Body.(*event.Telemetry)
 			row.Timestamp, *row.ReceivedAt = row.Timestamp.UTC(), row.ReceivedAt.UTC()
 			want := HistoryRow{
@@ -71,8 +71,8 @@ func TestCopiedRowsAreWhatWasSent(t *testing.T) {
 				t.Fatalf("row %d came back as %+v, was %+v", i, row, want)
 			}
 		}
-		if len(got) != len(w.items) {
-			t.Fatalf("%d of %d rows came back", len(got), len(w.items))
+		if len(got) != len(w.Entries) {
+			t.Fatalf("%d of %d rows came back", len(got), len(w.Entries))
 		}
 	})
 }

@@ -51,12 +51,12 @@ type touchedKeys struct {
 func touchedBy(w work) touchedKeys {
 	var keys touchedKeys
 	characters, sessions := map[string]bool{}, map[sessionKey]bool{}
-	for _, it := range w.items {
-		if it.ev == nil {
+	for _, it := range w.Entries {
+		if it.Event == nil {
 			continue
 		}
-		name := it.ev.CharacterName
-		switch body := it.ev.Body.(type) {
+		name := it.Event.CharacterName
+		switch body := it.Event.Body.(type) {
 		case *event.Telemetry:
 			if key := (sessionKey{name, body.SessionID}); !sessions[key] {
 				sessions[key] = true
@@ -66,7 +66,7 @@ func touchedBy(w work) touchedKeys {
 		case *event.Rare:
 			keys.rareCharacters = append(keys.rareCharacters, name)
 			keys.rareNames = append(keys.rareNames, body.Name)
-			keys.rareTimes = append(keys.rareTimes, it.ev.Timestamp)
+			keys.rareTimes = append(keys.rareTimes, it.Event.Timestamp)
 		default:
 			continue
 		}

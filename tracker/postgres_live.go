@@ -125,9 +125,9 @@ func (t *logTail) Through(position uint64, apply func(*event.Event, uint64)) err
 		if err != nil {
 			return fmt.Errorf("read the event log: %w", err)
 		}
-		for _, it := range newWork(batch, nil).items {
-			if it.ev != nil && it.position <= position {
-				apply(it.ev, it.position)
+		for _, it := range newWork(batch, nil).Entries {
+			if it.Event != nil && it.Position <= position {
+				apply(it.Event, it.Position)
 			}
 		}
 		t.at = batch.Through

@@ -20,7 +20,7 @@ func (r *recorder) write(ctx context.Context, cursor uint64, w work) error {
 		return err
 	}
 	return store.InTx(ctx, conn, func(tx pgx.Tx) error {
-		if err := r.place.Move(ctx, tx, cursor, w.through); err != nil {
+		if err := r.place.Move(ctx, tx, cursor, w.Through); err != nil {
 			return err
 		}
 		if err := copyTelemetry(ctx, tx, w, r.staged); err != nil {
@@ -54,28 +54,28 @@ func (r *recorder) writeRest(ctx context.Context, tx pgx.Tx, w work) error {
 	}
 	changes, rollups := newChanges(counters), newRollups(last)
 	batch := &pgx.Batch{}
-	for i := range w.items {
-		it := &w.items[i]
-		if it.ev == nil {
+	for i := range w.Entries {
+		it := &w.Entries[i]
+		if it.Event == nil {
 			queueParked(batch, r.log.ID(), it)
 			continue
 		}
-		alerts.see(it.ev, counters)
-		switch body := it.ev.Body.(type) {
+		alerts.see(it.Event, counters)
+		switch body := it.Event.Body.(type) {
 		case *event.Telemetry:
-			rollups.telemetry(it.ev, body, changes.telemetry(batch, it.ev, body))
+			rollups.telemetry(it.Event, body, changes.telemetry(batch, it.Event, body))
 		case *event.Spawn:
-			rollups.spawn(it.ev, body)
+			rollups.spawn(it.Event, body)
 		case *event.Rare:
-			if !changes.rare(batch, it.ev, body).Repeat {
-				rollups.rare(it.ev)
+			if !changes.rare(batch, it.Event, body).Repeat {
+				rollups.rare(it.Event)
 			}
 		case *event.Portal:
-			queuePortal(batch, it.ev, body)
+			queuePortal(batch, it.Event, body)
 		case *event.CharacterStats:
-			queueCharacterStats(batch, it.ev, body)
+			queueCharacterStats(batch, it.Event, body)
 		case *event.CombatStats:
-			if err := fights.apply(ctx, tx, it.ev, body); err != nil {
+			if err := fights.apply(ctx, tx, it.Event, body); err != nil {
 				return err
 			}
 		}
@@ -107,13 +107,13 @@ var spawnColumns = []string{"character_name", "mob", "timestamp", "ew", "ns", "z
 func bodies[T any](w work) func() (*event.Event, T) {
 	i := 0
 	return func() (*event.Event, T) {
-		for ; i < len(w.items); i++ {
-			if w.items[i].ev == nil {
+		for ; i < len(w.Entries); i++ {
+			if w.Entries[i].Event == nil {
 				continue
 			}
-			if body, ok := w.items[i].ev.Body.(T); ok {
+			if body, ok := w.Entries[i].Event.Body.(T); ok {
 				i++
-				return w.items[i-1].ev, body
+				return w.Entries[i-1].Event, body
 			}
 		}
 		var none T
@@ -123,11 +123,11 @@ func bodies[T any](w work) func() (*event.Event, T) {
 
 func queueParked(batch *pgx.Batch, log uuid.UUID, it *item) {
 	var kind *string
-	if it.kind != "" {
-		kind = &it.kind
+	if it.Kind != "" {
+		kind = &it.Kind
 	}
 	batch.Queue(`insert into parked_events (log_id, position, received_at, kind, error, payload) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-		log, int64(it.position), it.receivedAt, kind, it.refusal, it.payload)
+		log, int64(it.Position), it.ReceivedAt, kind, it.Refusal, it.Payload)
 }
 
 // queuePortal notes a portal: who saw it first, and when it was seen last. One

@@ -39,6 +39,9 @@ func newDeskOf(b *bench) *desk {
 	return d
 }
 
+// patient waits for a database that is there, however slow the machine is.
+var patient = reader{patience, patience, patience}
+
 // mustDesk serves a tracker's routes over a pool. Its own log stays empty.
 func mustDesk(t *testing.T, pool *pgxpool.Pool, now func() time.Time) (*Module, *httptest.Server) {
 	t.Helper()
@@ -48,6 +51,7 @@ func mustDesk(t *testing.T, pool *pgxpool.Pool, now func() time.Time) (*Module, 
 	if err != nil {
 		t.Fatal(err)
 	}
+	m.reading = patient
 	router := chi.NewRouter()
 	router.Use(api.Requests(quiet(), time.Now), identityOfTests)
 	m.Routes(router)

@@ -91,11 +91,11 @@ func (r *recorder) store(ctx context.Context, cursor uint64, w work) error {
 	if err != nil {
 		return err
 	}
-	r.books.Settle(w.through, parked)
+	r.books.Settle(w.Through, parked)
 	if len(parked) > 0 && r.setAside != nil {
 		r.setAside(w)
 	}
-	if err := r.log.Trim(w.through); err != nil {
+	if err := r.log.Trim(w.Through); err != nil {
 		r.logger.Warn("the event log could not drop what is stored", "error", err)
 	}
 	return nil
@@ -111,22 +111,22 @@ func (r *recorder) apply(ctx context.Context, cursor uint64, w work) ([]uint64, 
 		err = r.writeAndTell(ctx, cursor, w)
 	}
 	if err == nil {
-		return w.parkedPositions(), nil
+		return w.Parked(), nil
 	}
 	if !store.IsData(err) {
 		return nil, err
 	}
-	if len(w.items) == 1 {
-		r.logger.Error("the database refuses an event; it is parked", "position", w.items[0].position, "kind", w.items[0].kind, "error", err)
-		w.items[0].refuse(err)
-		return w.parkedPositions(), r.writeAndTell(ctx, cursor, w)
+	if len(w.Entries) == 1 {
+		r.logger.Error("the database refuses an event; it is parked", "position", w.Entries[0].Position, "kind", w.Entries[0].Kind, "error", err)
+		w.Entries[0].Refuse(err)
+		return w.Parked(), r.writeAndTell(ctx, cursor, w)
 	}
-	left, right := w.halve()
+	left, right := w.Halve()
 	parked, err := r.apply(ctx, cursor, left)
 	if err != nil {
 		return nil, err
 	}
-	more, err := r.apply(ctx, left.through, right)
+	more, err := r.apply(ctx, left.Through, right)
 	return append(parked, more...), err
 }
 
@@ -135,7 +135,7 @@ func (r *recorder) writeAndTell(ctx context.Context, cursor uint64, w work) erro
 	r.fought = nil
 	err := r.write(ctx, cursor, w)
 	if err == nil && len(r.fought) > 0 && r.learn != nil {
-		r.learn(r.fought, w.through)
+		r.learn(r.fought, w.Through)
 	}
 	if err == nil {
 		r.alerting.committed()

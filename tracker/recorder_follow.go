@@ -60,7 +60,7 @@ func (r *recorder) follow(ctx context.Context) (stored bool, err error) {
 			if err := r.store(ctx, cursor, got.work); err != nil {
 				return stored, err
 			}
-			cursor, stored = got.work.through, true
+			cursor, stored = got.work.Through, true
 		}
 	}
 }

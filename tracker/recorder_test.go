@@ -282,12 +282,12 @@ func TestAStretchThatIsGoneIsParkedOnce(t *testing.T) {
 		Through: 9,
 	}
 	w := newWork(batch, nil)
-	if got := fmt.Sprint(w.parkedPositions()); got != "[3 4 5 6 7 8 9]" {
+	if got := fmt.Sprint(w.Parked()); got != "[3 4 5 6 7 8 9]" {
 		t.Errorf("parked %s", got)
 	}
-	left, right := w.halve()
-	if left.through != 8 || right.through != 9 || len(left.items) != 1 {
-		t.Errorf("halves end at %d and %d", left.through, right.through)
+	left, right := w.Halve()
+	if left.Through != 8 || right.Through != 9 || len(left.Entries) != 1 {
+		t.Errorf("halves end at %d and %d", left.Through, right.Through)
 	}
 	b := newBench(t)
 	cursor, err := b.recorder.begin(t.Context())

@@ -147,7 +147,7 @@ func newSaga(t *testing.T, seed uint64) *saga {
 	}
 	s.module, s.feed = m, &tapped{Feed: m.feed, derived: map[string]int{}}
 	s.feed.more = sync.NewCond(&s.feed.mu)
-	m.feed, m.reading = s.feed, reader{patience, patience, patience} // what is slow here is the machine
+	m.feed, m.reading = s.feed, patient
 	if err := m.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

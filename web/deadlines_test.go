@@ -13,7 +13,7 @@ import (
 )
 
 // hasty is a patience that a test can wait for.
-var hasty = patience{step: 300 * time.Millisecond, body: 900 * time.Millisecond}
+var hasty = patience{step: time.Second, body: 3 * time.Second}
 
 // MustServePatiently serves h with little patience.
 func MustServePatiently(tb testing.TB, h http.HandlerFunc) net.Conn {

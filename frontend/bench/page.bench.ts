@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launch, signIn, visit } from '../e2e/browser.ts'
 import { ADMIN, ADMIN_PASSWORD } from '../e2e/overlord.ts'
 import { Crowd } from './crowd.ts'
+import { moveDots, report } from './measure.ts'
 
 // The page under what an evening brings: 200 characters on the move and 20 open windows, in a real browser.
 // It prints; it promises nothing, because frames depend on who draws them. The aims stand beside the figures.
@@ -71,11 +72,6 @@ test('the page with 200 characters and 20 windows', async () => {
   report('heap-end', after / 1e6, 'MB', after / before, `of that, ${COMPRESSED_HOUR / 1000} s later`)
   await context.close()
 })
-
-function report(name: string, value: number, unit: string, ratio: number, of: string): void {
-  const figures = `${value.toFixed(1)} ${unit}`.padEnd(18)
-  console.log(`BenchmarkPage/${name.padEnd(14)} 1 ${figures} ${ratio.toFixed(3)} ratio ${of}`)
-}
 
 /** Adds up what scripts weigh on the wire. */
 async function watchScripts(devtools: CDPSession): Promise<{ bytes: number }> {
@@ -206,26 +202,13 @@ async function bareFrames(browser: Browser): Promise<number> {
   return frames
 }
 
-function moveDots(): void {
-  const canvas = document.createElement('canvas')
-  canvas.width = 1112
-  canvas.height = 828
-  document.body.append(canvas)
-  const context = canvas.getContext('2d')!
-  const frame = (now: number) => {
-    context.clearRect(0, 0, canvas.width, canvas.height)
-    for (let i = 0; i < 200; i++) {
-      const angle = now / 1000 + i
-      context.fillRect(556 + 400 * Math.cos(angle), 414 + 400 * Math.sin(angle * 1.3), 8, 8)
-    }
-    requestAnimationFrame(frame)
-  }
-  requestAnimationFrame(frame)
-}
-
-/** Bytes in use once everything that can go is gone. */
+/** Bytes in use once everything that can go is gone, those of typed arrays among them. */
 async function heap(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
-  return usedSize
+  const used = (await devtools.send('Runtime.getHeapUsage')) as {
+    usedSize: number
+    backingStorageSize?: number
+  }
+  // What lies in typed arrays is not counted with the rest.
+  return used.usedSize + (used.backingStorageSize ?? 0)
 }

@@ -12,7 +12,7 @@ const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil\u202C 😀'
 const house = withOverlord({ settings: { ALERT_GRACE_MINUTES: '0' }, land: false })
 
 beforeAll(() => {
-  for (const name of ['Larsa Mossfoot', LONG]) house.plugin.online(name, { deaths: 0 })
+  for (const name of ['Larsa Mossfoot', 'Osric Tanglewood', LONG]) house.plugin.online(name, { deaths: 0 })
 })
 
 const rows = (page: Page) => page.locator('.alerts-text').allInnerTexts()
@@ -29,12 +29,14 @@ test('the bell counts what came since, and the window shows it, again after a re
   await shot(page, 'alerts-bell')
   await bell.click()
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
-  expect((await rows(page)).sort()).toEqual([`${LONG} found ${HOSTILE}`, 'Larsa Mossfoot died'])
+  await expect
+    .poll(async () => (await rows(page)).sort())
+    .toEqual([`${LONG} found ${HOSTILE}`, 'Larsa Mossfoot died'])
   await page.getByText('Alerts are listed here, and not sent to Discord').waitFor()
   await expect.poll(() => bell.innerText()).toBe('')
   await page.reload()
   await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
-  expect(await bell.innerText()).toBe('')
+  await expect.poll(() => bell.innerText()).toBe('')
   await shot(page, 'alerts-dark')
   expect(await findings(page)).toEqual([])
   await page.getByLabel('Kind').selectOption('Great rares')
@@ -163,18 +165,9 @@ test('an issue is written down, refused, said something about, resolved, edited 
 })
 
 test('who may not edit reads the rules and is offered no forms', async () => {
-  const admin = await house.start('/')
-  const { status } = await admin.evaluate(async () => {
-    const body = { username: 'reader', password: 'only-reads-here', permissions: ['view'] }
-    const answer = await fetch('/api-admin/users', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    return { status: answer.status }
-  })
+  const reader = { username: 'reader', password: 'only-reads-here', permissions: ['view'] }
+  const { status } = await house.ask('POST', '/api-admin/users', reader)
   expect(status).toBe(201)
-  await house.leave()
   const page = await house.start('/?win=alerts', {}, { user: 'reader', password: 'only-reads-here' })
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('Without a rule every kind is sent').waitFor()
@@ -205,13 +198,16 @@ test('the board on a phone', async () => {
 })
 
 test('on a phone the bell, the list and the form have room for a finger', async () => {
+  house.plugin.online('Osric Tanglewood', { deaths: 1 })
+  const rule = { kind: 'idle', character_name: 'Osric Tanglewood', settings: { minutes: 8 } }
+  expect((await house.ask('POST', '/alerts/rules', rule)).status).toBe(201)
   const page = await house.start('/', PHONE)
   await page.locator('.bell').tap()
-  await expect.poll(() => rows(page)).toContain('Larsa Mossfoot died')
+  await expect.poll(() => rows(page)).toContain('Osric Tanglewood died')
   await shot(page, 'phone-alerts')
   expect(await findings(page)).toEqual([])
   await page.getByRole('tab', { name: 'Rules' }).tap()
-  await page.getByRole('button', { name: /^Change: / }).tap()
+  await page.getByRole('button', { name: 'Change: Idling, Osric Tanglewood' }).tap()
   await page.getByLabel('Quiet hours').waitFor()
   await shot(page, 'phone-alerts-form')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)

@@ -98,7 +98,7 @@ test('an answer is stopped, broken off, refused, and asked for again', async () 
   answer = stream({ type: 'text', text: 'Everybody' })
   await page.getByRole('button', { name: 'Ask again' }).click()
   await page.getByText('The answer broke off.').waitFor()
-  expect(await turns(page)).toEqual(['Who is where?', 'Everybody'])
+  await expect.poll(() => turns(page)).toEqual(['Who is where?', 'Everybody'])
   answer = route =>
     route.fulfill({
       status: 429,
@@ -113,7 +113,7 @@ test('an answer is stopped, broken off, refused, and asked for again', async () 
   await shot(page, 'assistant-refused-light')
   await page.getByLabel('Your question').fill('x'.repeat(10_001))
   await page.getByText('−1 characters left').waitFor()
-  expect(await page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true)
 })
 
 test('where there is none it is not offered', async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { PHONE, reloadUntil, shot } from './browser.ts'
 import { withOverlord } from './house.ts'
@@ -11,11 +11,15 @@ const LARSA = 'Larsa Mossfoot'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eevil 😀'
 const LONG = 'W'.repeat(60)
 
+// Connected by another plugin.
+const GUEST = `${HOSTILE} of elsewhere`
+
 const house = withOverlord({ land: false })
 let other: Plugin
 
 beforeAll(async () => {
   other = await house.server.plugin()
+  house.plugin.repeat(beat)
 })
 
 const NAMES = [
@@ -29,13 +33,11 @@ const NAMES = [
   LONG,
 ]
 
-/** Tells that everybody is online: by this plugin, so that whoever is another's is so only until the next test. */
+/** Tells that everybody is online. */
 function beat(): void {
   for (const [index, name] of NAMES.entries())
     house.plugin.online(name, { ew: 33 + index, kills: index * 100 })
 }
-
-beforeEach(beat)
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 
@@ -178,7 +180,7 @@ test('vital sharing tells who shares, with whom, and who is connected', async ()
     share('Osric Tanglewood', 120, 'hunt-a', 'hunt-b'),
     share(LONG, 300),
   )
-  other.send(share(HOSTILE, 17, 'hunt-b'))
+  other.send(share(GUEST, 17, 'hunt-b'))
   house.plugin.send({ type: 'share_position_update', character_name: LARSA, ew: -33.42, ns: 41.87 })
   await reloadUntil(page, '4 share, 4 of them connected.')
   const group = (tag: string) => page.locator('.sharing-group', { hasText: tag })

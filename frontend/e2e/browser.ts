@@ -7,13 +7,42 @@ import { PASSWORD, USER } from './standin/server.ts'
 const SHOTS = join(import.meta.dirname, 'shots')
 mkdirSync(SHOTS, { recursive: true })
 
+/** Whether somebody will look at pictures: what is only seen in them is not painted elsewhere. */
+export const LOOKED_AT = !process.env.CI
+
+// Chromium makes two pages of its own for the list below its address line, which nobody sees here, for each window
+// anew: that costs as much as our page does. The last such switch counts, so that the test library's follow.
+const WITHOUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'TcpPortRandomizationWin',
+  'ThirdPartyStoragePartitioning',
+]
+
 /** Chromium of the system; browsers of the test library's own are not needed. */
 export function launch(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
   // Without its sandbox, because tests often run as root; with memory that small containers have.
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--force-color-profile=srgb',
+      `--disable-features=${WITHOUT.join()}`,
+    ],
   })
 }
 
@@ -132,7 +161,14 @@ export async function reloadUntil(page: Page, text: string): Promise<void> {
 
 /** A picture for people. Where nobody looks at it, it is not taken. */
 export async function shot(page: Page, name: string): Promise<void> {
-  if (!process.env.CI) await photograph(page, name)
+  if (LOOKED_AT) await photograph(page, name)
+}
+
+/** A picture of the map, once it has been painted: where nobody looks at it, that is not waited for. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!LOOKED_AT) return
+  await settled(page)
+  await photograph(page, name)
 }
 
 export async function photograph(page: Page, name: string): Promise<void> {

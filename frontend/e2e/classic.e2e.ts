@@ -12,7 +12,7 @@ const HOSTILE = '<b onclick=alert(1)>\u202Eevil'
 beforeAll(() => {
   house.plugin.stay('Larsa Mossfoot', { ew: 33.6, ns: 42.1, kills: 12, kills_per_hour: 120 })
   house.plugin.stay('Osric Tanglewood', { ew: -61.5, ns: -12.25, kills: 700, kills_per_hour: 40 })
-  house.plugin.online(HOSTILE, { ew: 500, ns: 500 })
+  house.plugin.stay(HOSTILE, { ew: 500, ns: 500 })
 })
 
 const names = (page: Page) => page.locator('tbody button').allInnerTexts()
@@ -29,7 +29,7 @@ test('the light page lists who is online, sorts, filters and finds them', async 
   await shot(page, 'classic-dark')
   await page.getByLabel('Filter').fill('osr')
   await expect.poll(() => names(page)).toEqual(['Osric Tanglewood'])
-  house.plugin.online('Osric the Second', { ew: 1, ns: 1 })
+  house.plugin.stay('Osric the Second', { ew: 1, ns: 1 })
   await expect.poll(() => names(page)).toEqual(['Osric Tanglewood', 'Osric the Second'])
   await page.reload()
   await expect.poll(() => names(page)).toContain('Osric the Second')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { settled, shot } from './browser.ts'
+import { picture, shot } from './browser.ts'
 import { withStandIn } from './house.ts'
 
 const house = withStandIn(60, { land: false })
@@ -20,8 +20,7 @@ test('a server that dies is told, what was known stays, and all goes on once it 
   await state(page, 'offline')
   expect(await page.locator('.connection').innerText()).toContain('the server does not answer')
   expect(await page.locator('.roster-row').count()).toBeGreaterThan(20)
-  await settled(page)
-  await shot(page, 'offline-dark')
+  await picture(page, 'offline-dark')
   const before = house.server.subscriptions.length
   await house.server.listen()
   await state(page, 'live')
@@ -81,12 +80,11 @@ test('the empty page explains how to begin, and gives way to the first character
   const page = await start()
   await page.getByRole('heading', { name: 'No plugin has connected yet' }).waitFor()
   await page.getByRole('button', { name: 'Copy: Address' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    `${house.server.url.replace('http', 'ws')}/ws/position`,
-  )
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toBe(`${house.server.url.replace('http', 'ws')}/ws/position`)
   await page.getByText('Copied').first().waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Copy: Or try it out' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('overlord simulate --clients 60')
+  await expect.poll(copied).toBe('overlord simulate --clients 60')
   house.server.setCount(1)
   house.server.broadcast({
     type: 'player_online',
@@ -101,14 +99,14 @@ test('the empty page explains how to begin, and gives way to the first character
 test('the theme follows the system, can be chosen, and is remembered', async () => {
   const page = await start()
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
-  expect(await theme()).toBe('dark')
+  await expect.poll(theme).toBe('dark')
   await page.emulateMedia({ colorScheme: 'light' })
   await expect.poll(theme).toBe('light')
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('radio', { name: 'Night' }).check({ force: true })
-  expect(await theme()).toBe('dark')
+  await expect.poll(theme).toBe('dark')
   await page.reload()
-  expect(await theme()).toBe('dark')
+  await expect.poll(theme).toBe('dark')
   await page.getByRole('button', { name: 'Account' }).click()
   await shot(page, 'menu-dark')
   await page.getByRole('radio', { name: 'System' }).check({ force: true })

@@ -45,14 +45,13 @@ function cells(): Record<string, unknown>[] {
   }))
 }
 
-beforeAll(() => {
-  const report = () => {
-    for (const [name, place] of Object.entries(HERE))
-      house.plugin.online(name, { ...at(...place), vt_state: 'Combat' })
-    house.plugin.online('Far Away', { ew: 33.6, ns: 42.1 })
-  }
-  house.plugin.repeat(report)
-})
+function report(): void {
+  for (const [name, place] of Object.entries(HERE))
+    house.plugin.online(name, { ...at(...place), vt_state: 'Combat' })
+  house.plugin.online('Far Away', { ew: 33.6, ns: 42.1 })
+}
+
+beforeAll(() => house.plugin.repeat(report))
 
 test('who is in a dungeon leads to its plan, which the plugin is asked for', async () => {
   const page = await house.start('/?follow=Old+Peat')
@@ -84,6 +83,7 @@ test('who is in a dungeon leads to its plan, which the plugin is asked for', asy
 
   // Who goes down the stairs is followed to the lower floor, also after a reload.
   HERE['Old Peat'] = [WEST + 30, -20, -6]
+  report()
   await page.getByRole('img', { name: /with (Deep <i>Diver<\/i>, Old Peat|Old Peat, Deep.*)$/ }).waitFor()
   await page.reload()
   await page.getByRole('img', { name: /Old Peat/ }).waitFor()
@@ -134,8 +134,12 @@ test('the plan is zoomed, dragged, gone through with keys, and goes along with w
   await expect
     .poll(() => page.getByRole('button', { name: 'All of the plan' }).getAttribute('aria-disabled'))
     .toBe('false')
+  const off = async () => {
+    const at = (await ring(page))!
+    return Math.abs(at.x - whole.x) + Math.abs(at.y - whole.y)
+  }
+  await expect.poll(off).toBeLessThan(0.1)
   const zoomed = (await ring(page))!
-  expect(Math.abs(zoomed.x - whole.x) + Math.abs(zoomed.y - whole.y)).toBeLessThan(0.1)
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * whole.x + 80, box.y + box.height * whole.y + 20, { steps: 4 })
   await page.mouse.up()
@@ -146,9 +150,12 @@ test('the plan is zoomed, dragged, gone through with keys, and goes along with w
   await page.keyboard.press('f')
   await expect.poll(async () => Math.abs((await ring(page))!.x - 0.5)).toBeLessThan(0.1)
   const follow = page.getByRole('button', { name: 'Follow Old Peat', exact: true }).last()
-  expect(await follow.getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => follow.getAttribute('aria-pressed')).toBe('true')
+  const drawn = () => page.locator('.dungeon-plan').evaluate(plan => (plan as HTMLCanvasElement).toDataURL())
+  const before = await drawn()
   HERE['Old Peat'] = [WEST + 50, -20, -6]
-  await page.waitForTimeout(4000)
+  report()
+  await expect.poll(drawn).not.toBe(before)
   await expect.poll(async () => Math.abs((await ring(page))!.x - 0.5)).toBeLessThan(0.1)
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => follow.getAttribute('aria-pressed')).toBe('false')

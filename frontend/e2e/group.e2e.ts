@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { PHONE, settled, shot } from './browser.ts'
+import { PHONE, picture, shot } from './browser.ts'
 import { withStandIn } from './house.ts'
 
 // Following several at once.
@@ -22,9 +22,8 @@ test('rows chosen with Ctrl and Shift are followed together, and again after a r
   await page.getByLabel('Following 2 together').waitFor()
   await page.reload()
   await page.getByLabel('Following 2 together').waitFor()
-  expect(await page.getByRole('row', { selected: true }).count()).toBe(2)
-  await settled(page)
-  await shot(page, 'group-two-dark')
+  await expect.poll(() => page.getByRole('row', { selected: true }).count()).toBe(2)
+  await picture(page, 'group-two-dark')
   await row(page, 'Ansel Brightmoor').click({ modifiers: ['Control'] })
   await expect.poll(() => query(page).get('follow')).toBe('Asha bint Daud')
   await page.keyboard.press('Escape')
@@ -36,9 +35,8 @@ test('everybody with a tag is kept in view', async () => {
   await page.getByRole('button', { name: 'Follow 9' }).click()
   await page.getByLabel('Following hunt-a').waitFor()
   await expect.poll(() => query(page).get('withtag')).toBe('hunt-a')
-  await settled(page)
   // They hunt within three units: the map has gone near, and far enough for all of them.
-  await shot(page, 'group-tag-light')
+  await picture(page, 'group-tag-light')
   await page.mouse.move(900, 500)
   await page.mouse.down()
   await page.mouse.move(850, 480, { steps: 5 })
@@ -72,5 +70,5 @@ test('on a phone several are chosen by tapping their rows', async () => {
   // A tap means one again.
   await row(page, 'Asha bint Daud').tap()
   await expect.poll(() => query(page).get('follow')).toBe('Asha bint Daud')
-  expect(query(page).getAll('with')).toEqual([])
+  await expect.poll(() => query(page).getAll('with')).toEqual([])
 })

@@ -20,6 +20,8 @@ interface Wish {
   land?: boolean
 }
 
+const PATIENCE = 60_000
+
 type Cookies = Parameters<BrowserContext['addCookies']>[0]
 
 /** A server, a browser in front of it, and what a test has open there. */
@@ -54,11 +56,24 @@ export class House<S extends Site = Site> {
     await page.locator('main, [role=application]').first().waitFor()
   }
 
+  /** Asks the server's API as somebody who is signed in, without a page. */
+  async ask(method: string, path: string, body?: object, person = this.person): Promise<Response> {
+    const cookies = await this.session(person)
+    return fetch(this.server.url + path, {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  }
+
   /** Closes all pages. Nothing may have gone wrong in any of them. */
   async leave(): Promise<void> {
     const left = this.open
     this.open = []
-    for (const { context } of left) await context.close()
+    await Promise.all(left.map(({ context }) => context.close()))
     expect(left.flatMap(({ problems }) => problems)).toEqual([])
   }
 
@@ -87,6 +102,15 @@ export class House<S extends Site = Site> {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
       return { name: name!, value: value!, url: this.server.url }
     })
+  }
+}
+
+/** Waits until something holds, before the tests. Within them `expect.poll` says more. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`this does not come true: ${holds}`)
+    await new Promise(done => setTimeout(done, 50))
   }
 }
 

@@ -11,7 +11,7 @@ import { CHEST, HEAD, LEGENDARY_FOCUS, thing } from './items.ts'
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Edlihs 😀'
 const LONG = `Helm of ${'very '.repeat(400)}long names`
 
-const house = withOverlord()
+const house = withOverlord({ land: false })
 
 beforeAll(() => {
   house.plugin.online('Larsa Mossfoot')
@@ -98,7 +98,7 @@ test('a wrong query is marked exactly where it is wrong, and mended by a click',
   expect(Math.abs(message!.x + 12 - mark!.x)).toBeLessThan(4)
   await shot(page, 'inventory-wrong')
   await page.getByRole('button', { name: 'Put in al:' }).click()
-  expect(await box(page).inputValue()).toBe('helm 😀 al:>=300')
+  await expect.poll(() => box(page).inputValue()).toBe('helm 😀 al:>=300')
   await box(page).fill('helm al:>=300')
   await expect.poll(() => names(page)).toEqual(['Mossy Helm Steel'])
   await expect.poll(() => page.locator('.wavy').count()).toBe(0)
@@ -111,7 +111,7 @@ test('who comes with a wrong query is told so, and gets all items with a click',
   const page = await house.start('/inventory.html?q=%28%28%28')
   await page.getByRole('heading', { name: 'This search cannot be made' }).waitFor()
   await page.getByRole('button', { name: 'All items' }).click()
-  await expect.poll(() => found(page).innerText(), { timeout: 15_000 }).toMatch(/items/)
+  await expect.poll(() => found(page).innerText()).toMatch(/items/)
 })
 
 test('completions are taken with the keyboard, and hide nothing of the table', async () => {
@@ -128,12 +128,13 @@ test('completions are taken with the keyboard, and hide nothing of the table', a
   expect(list!.x + list!.width).toBeLessThanOrEqual(table!.x + 1)
   await shot(page, 'inventory-completion')
   await page.keyboard.press('Tab')
-  expect(await box(page).inputValue()).toBe('cantrip:legendary ')
-  await page.keyboard.type('slo')
+  await expect.poll(() => box(page).inputValue()).toBe('cantrip:legendary ')
+  // At once as well: an answer to less of it would come between the list and the choice.
+  await page.keyboard.insertText('slo')
   await page.getByRole('option', { name: 'slot:', exact: false }).first().waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await box(page).inputValue()).toMatch(/^cantrip:legendary slot:/)
+  await expect.poll(() => box(page).inputValue()).toMatch(/^cantrip:legendary slot:/)
   await page.keyboard.press('Escape')
   await expect.poll(() => page.locator('.q-list').count()).toBe(0)
 })
@@ -285,7 +286,10 @@ test('an item opens its card, which is linked to, tagged and noted', async () =>
   await page.keyboard.press('Enter')
   await card.getByText('keep <b>').waitFor()
   await card.getByLabel('Your note').fill('for Ilka')
-  await card.getByLabel('Your note').blur()
+  await Promise.all([
+    page.waitForResponse(answer => answer.url().endsWith('/note') && answer.request().method() === 'PUT'),
+    card.getByLabel('Your note').blur(),
+  ])
   await expect.poll(() => new URL(page.url()).searchParams.get('item')).toBe('Larsa Mossfoot/2000000001')
   await card.getByRole('button', { name: 'As the plugin sent it' }).click()
   expect(await card.locator('.card-raw').innerText()).toContain('"265": 14')
@@ -307,7 +311,7 @@ test('items are compared, with what differs marked', async () => {
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
   const row = page.getByRole('row', { name: 'Armor level', exact: false }).first()
   await expect.poll(() => row.innerText()).toMatch(/400\s+best\s+200|400\s+200/)
-  expect(await row.getAttribute('class')).toBe('differs')
+  await expect.poll(() => row.getAttribute('class')).toBe('differs')
   await shot(page, 'inventory-compare')
   await page.goBack()
   await expect.poll(() => names(page)).toHaveLength(3)
@@ -322,6 +326,8 @@ test('a saved search tells of new matches wherever one is, and leads there', asy
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('The search “Tuskers” is saved.').waitFor()
   await page.getByRole('link', { name: 'Suits' }).click()
+  await page.waitForURL('**/suitbuilder.html**')
+  await page.locator('[data-connection=live]').first().waitFor()
   house.plugin.send({
     type: 'inventory_delta',
     character_name: 'Larsa Mossfoot',
@@ -376,14 +382,13 @@ test.each([
   expect(await findings(page)).toEqual([])
 })
 
-// A frame has 16.7 ms: with this much for all of the page's work, drawing included, sixty a second are kept.
-const FRAME = 14
-
-test('three hundred thousand rows scroll as smoothly as three hundred', async () => {
+test('of three hundred thousand rows only those in sight are read and drawn', async () => {
   const page = await house.start('/inventory.html')
   await found(page).waitFor()
   const total = 300_000
+  let asked = 0
   await page.route('**/api/search/items*', async route => {
+    asked++
     const query = new URL(route.request().url()).searchParams
     const from = (Number(query.get('page')) - 1) * 100
     const items = Array.from({ length: Math.min(100, total - from) }, (_, i) => ({
@@ -398,26 +403,9 @@ test('three hundred thousand rows scroll as smoothly as three hundred', async ()
   })
   await box(page).fill('everything')
   await expect.poll(() => found(page).innerText()).toBe('300,000 items')
-  const session = await page.context().newCDPSession(page)
-  // The processor's time, whatever else the machine does meanwhile.
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busy = async () => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
-  }
-  const before = await busy()
-  // Half of it row by row, half in leaps that nothing is read for before it is over.
-  await page.locator('.item-table').evaluate(async table => {
-    for (let i = 0; i < 120; i++) {
-      table.scrollTop += i < 60 ? 84 : 2800
-      await new Promise(done => requestAnimationFrame(done))
-    }
-  })
-  const cost = ((await busy()) - before) / 120
-  console.log(`scrolling 300,000 rows: ${cost.toFixed(2)} ms of the page's thread in a frame`)
-  expect(cost).toBeLessThan(FRAME)
   await page.getByRole('grid').focus()
   await page.keyboard.press('End')
   await expect.poll(async () => (await names(page)).at(-1)).toBe('Item 299999')
   expect(await page.locator('.item-row').count()).toBeLessThan(80)
+  expect(asked).toBeLessThan(10)
 })

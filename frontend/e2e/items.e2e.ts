@@ -48,7 +48,7 @@ test.each(['dark', 'light'] as const)(
     const page = await house.start(OPEN, { theme })
     await expect.poll(() => cell(page, 'Chest').getAttribute('title')).toBe('Chest: Mossy Coat')
     for (const slot of ['Abdomen', 'Upper arms']) {
-      expect(await cell(page, slot).getAttribute('title')).toBe(`${slot}: Mossy Coat`)
+      await expect.poll(() => cell(page, slot).getAttribute('title')).toBe(`${slot}: Mossy Coat`)
     }
     expect(await cell(page, 'Hands').getAttribute('title')).toBe('Hands: nothing')
     await expect.poll(() => page.locator('.doll-totals').innerText()).toContain('1,100')
@@ -96,7 +96,9 @@ test('a click opens the card, the arrow keys lead from cell to cell', async () =
   await cell(page, 'Neck').focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowDown')
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Chest: Mossy Coat')
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('title')))
+    .toBe('Chest: Mossy Coat')
   await page.keyboard.press('Enter')
   const card = page.getByRole('article', { name: 'Mossy Coat' })
   await card.getByText('Legendary').waitFor()

@@ -32,20 +32,20 @@ test('somebody unknown is led to the login, and back to where they wanted to go'
 
 test('the cursor waits in the name, and an empty field is named', async () => {
   await page.goto(`${house.server.url}/login`)
-  expect(await focused()).toBe('username')
+  await expect.poll(focused).toBe('username')
   await page.keyboard.press('Enter')
-  expect(await alert().innerText()).toContain('Enter your name')
+  await alert().getByText('Enter your name').waitFor()
   await page.getByLabel('Name').fill('edda')
   await page.keyboard.press('Enter')
-  expect(await alert().innerText()).toContain('Enter your password')
-  expect(await focused()).toBe('password')
+  await alert().getByText('Enter your password').waitFor()
+  await expect.poll(focused).toBe('password')
 })
 
 test('a wrong password is said plainly, and can be typed over at once', async () => {
   await page.goto(`${house.server.url}/login`)
   await submit(USER, 'wrong')
   await alert().getByText('do not match').waitFor()
-  expect(await focused()).toBe('password')
+  await expect.poll(focused).toBe('password')
   await shot(page, 'login-wrong-light')
   await page.keyboard.type(PASSWORD)
   await page.keyboard.press('Enter')
@@ -58,11 +58,13 @@ test('a second factor is asked for once the password was right', async () => {
   expect(await page.getByLabel('Code').count()).toBe(0)
   await submit(USER, PASSWORD)
   await alert().getByText('recovery code').waitFor()
-  expect(await focused()).toBe('code')
+  await expect.poll(focused).toBe('code')
   await page.keyboard.type('111111')
   await page.keyboard.press('Enter')
-  await page.waitForFunction(() => document.activeElement?.id === 'code')
-  await page.getByLabel('Code').fill('123456')
+  // Refused, which selects it, so that it can be typed over.
+  const selected = () => page.evaluate(() => String(getSelection()))
+  await expect.poll(selected).toBe('111111')
+  await page.keyboard.type('123456')
   await page.keyboard.press('Enter')
   await page.getByRole('application').waitFor()
 })
@@ -74,7 +76,7 @@ test('an invitation makes an account, and leads in', async () => {
   await alert().getByText('It is shorter than 10 bytes.').waitFor()
   await submit('Edda', 'long enough for her')
   await page.getByRole('application').waitFor()
-  expect(page.url()).not.toContain('invitation')
+  await expect.poll(() => page.url()).not.toContain('invitation')
 })
 
 test.each([
@@ -101,7 +103,7 @@ test('the password can be shown', async () => {
   await page.goto(`${house.server.url}/login`)
   await page.getByLabel('Password', { exact: true }).fill('abc')
   await page.getByRole('button', { name: 'Show the password' }).click()
-  expect(await page.locator('#password').getAttribute('type')).toBe('text')
+  await expect.poll(() => page.locator('#password').getAttribute('type')).toBe('text')
 })
 
 test('signing out leads to the login; an ended session does so by itself', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { frames, PHONE, settled, shot, type View } from './browser.ts'
+import { frames, PHONE, picture, shot, type View } from './browser.ts'
 import { withStandIn } from './house.ts'
 
 const house = withStandIn(60, { land: false })
@@ -11,23 +11,24 @@ async function start(view: View = {}, path = '/'): Promise<Page> {
   return page
 }
 
+const first = async (page: Page) => (await names(page))[0]
 const names = (page: Page) => page.locator('.roster-row .roster-name > :first-child').allInnerTexts()
 const url = (page: Page) => new URL(page.url()).searchParams
 
 test('sorts by each column, and says which', async () => {
   const page = await start()
-  expect((await names(page))[0]).toBe('Kesh ibn Rahim')
+  await expect.poll(() => first(page)).toBe('Kesh ibn Rahim')
   await page.getByRole('button', { name: 'Sort by Name' }).click()
-  expect((await names(page))[0]).toBe('Alder Voss')
+  await expect.poll(() => first(page)).toBe('Alder Voss')
   await page.getByRole('button', { name: 'Sort by Name' }).click()
-  expect((await names(page))[0]).toBe('Zahra al-Luq')
+  await expect.poll(() => first(page)).toBe('Zahra al-Luq')
   const head = page.getByRole('columnheader').filter({ hasText: 'Name' })
-  expect(await head.getAttribute('aria-sort')).toBe('descending')
+  await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending')
   await expect.poll(() => url(page).get('sort')).toBe('-name')
   for (const column of ['State', 'Kills', 'Rares', 'Kills/h']) {
     await page.getByRole('button', { name: `Sort by ${column}`, exact: true }).click()
   }
-  expect((await names(page))[0]).toBe('Kesh ibn Rahim')
+  await expect.poll(() => first(page)).toBe('Kesh ibn Rahim')
 })
 
 test('filters by text and by tag; the foot counts what is shown', async () => {
@@ -48,15 +49,14 @@ test('is worked with the keyboard alone', async () => {
   const page = await start()
   await page.keyboard.press('/')
   await page.keyboard.press('ArrowDown')
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect.poll(() => url(page).get('follow')).toBe('Osric Tanglewood')
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
-  const last = (await names(page)).at(-1)
-  await expect.poll(() => url(page).get('follow')).toBe(last)
+  await expect.poll(async () => url(page).get('follow') === (await names(page)).at(-1)).toBe(true)
   await page.keyboard.press('Escape')
   await expect.poll(() => url(page).get('follow')).toBeNull()
 })
@@ -89,7 +89,7 @@ test('only rows in sight are on the page', async () => {
   house.server.setCount(200)
   const page = await start()
   await page.getByText('200 online,').waitFor()
-  expect(await page.locator('.roster-row').count()).toBeLessThan(50)
+  await expect.poll(() => page.locator('.roster-row').count()).toBeLessThan(50)
   await page.locator('.roster-body').evaluate(body => body.scrollTo(0, 1e6))
   await expect
     .poll(async () => (await page.locator('.roster-row').last().getAttribute('aria-rowindex')) ?? '')
@@ -102,8 +102,8 @@ test('collapses to a rail of states, and remembers it', async () => {
   await page.getByRole('button', { name: 'Collapse the roster' }).click()
   await page.getByRole('button', { name: 'Show the roster' }).waitFor()
   await page.reload()
-  await settled(page)
-  await shot(page, 'rail-dark')
+  await page.getByRole('button', { name: 'Show the roster' }).waitFor()
+  await picture(page, 'rail-dark')
   await page.keyboard.press('/')
   await page.getByLabel('Filter by name or tag').waitFor()
 })
@@ -111,13 +111,12 @@ test('collapses to a rail of states, and remembers it', async () => {
 test('on a phone: a sheet, large rows, one thumb', async () => {
   const page = await start(PHONE)
   const row = page.locator('.roster-row').first()
-  expect((await row.boundingBox())!.height).toBe(48)
+  await expect.poll(async () => (await row.boundingBox())!.height).toBe(48)
   const name = await row.locator('.roster-name > :first-child').innerText()
   await row.tap()
   await expect.poll(() => url(page).get('follow')).toBe(name)
   await page.getByRole('button', { name: 'Map', exact: true }).tap()
-  await settled(page)
-  await shot(page, 'phone-map-dark')
+  await picture(page, 'phone-map-dark')
   await page.getByRole('button', { name: 'Roster', exact: true }).tap()
   await page.locator('.grab').tap()
   await frames(page, 24)

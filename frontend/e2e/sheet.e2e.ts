@@ -12,13 +12,9 @@ const HOSTILE = `<img src=x onerror=alert(1)> \u202Elive 😀 ${'of the Everlast
 const house = withOverlord({ land: false })
 
 beforeAll(() => {
-  online()
+  house.plugin.stay(NAME, { kills: 128, latency_ms: 61.5, mem_mb: 412, prismatic_taper_count: '8912' })
+  house.plugin.stay('Osric Tanglewood')
 })
-
-function online(): void {
-  house.plugin.online(NAME, { kills: 128, latency_ms: 61.5, mem_mb: 412, prismatic_taper_count: '8912' })
-  house.plugin.online('Osric Tanglewood')
-}
 
 const skill = (base: number, training: string, buffed?: number) => ({
   base,
@@ -96,14 +92,13 @@ const row = (page: Page, name: string) =>
     .then(text => text.split('\n').filter(Boolean).slice(-1)[0])
 
 test('a double click opens the character, which shows what is told, and shows it again after a reload', async () => {
-  online()
   const page = await house.start('/')
   await page.getByRole('row', { name: new RegExp(NAME) }).dblclick()
   await page.getByText('No sheet has been told of yet').waitFor()
   sheet(274)
   await expect.poll(() => page.locator('.sheet-level b').innerText()).toBe('274')
-  expect(await row(page, 'Strength')).toBe('340')
-  expect(await row(page, 'Burden')).toBe('87 %')
+  await expect.poll(() => row(page, 'Strength')).toBe('340')
+  await expect.poll(() => row(page, 'Burden')).toBe('87 %')
   house.plugin.send({
     type: 'vitals',
     character_name: NAME,
@@ -123,7 +118,6 @@ test('a double click opens the character, which shows what is told, and shows it
   await page.getByRole('button', { name: `Open the character sheet of ${NAME}` }).click()
   await page.locator('.sheet-level').waitFor()
   await page.getByRole('button', { name: 'Close: Character' }).click()
-  online()
   await page.getByRole('row', { name: new RegExp(NAME) }).waitFor()
   await page.getByRole('grid').focus()
   await page.keyboard.press('Home')

@@ -17,6 +17,14 @@ async function start(path: string, view: View = {}): Promise<Page> {
 const voice = (page: Page) => page.getByRole('status', { name: 'What is in view' })
 const said = (page: Page) => voice(page).innerText()
 
+/** Steps on and tells what is said then. */
+async function step(page: Page, key: string): Promise<string> {
+  const before = await said(page)
+  await page.keyboard.press(key)
+  await expect.poll(() => said(page)).not.toBe(before)
+  return said(page)
+}
+
 /** How many pixels of the pointer's layer are drawn. */
 function drawn(page: Page): Promise<number> {
   return page.evaluate(() => {
@@ -34,12 +42,12 @@ test('N and P step through what is in view, Enter opens it, Escape leaves', asyn
   await expect
     .poll(() => said(page))
     .toMatch(/^[^,]+, In town, 4\d\.\dN, 3\d\.\dE, near Holtburg.*, 1 of \d+$/)
-  expect(await page.evaluate(() => document.activeElement?.className)).toBe('map-surface')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('map-surface')
   await expect.poll(() => drawn(page)).toBeGreaterThan(60)
   const first = await said(page)
   const name = first.split(',')[0]!
   // What is seen is what is said.
-  expect(await page.locator('.hover-card').innerText()).toContain(name)
+  await expect.poll(() => page.locator('.hover-card').innerText()).toContain(name)
   await shot(page, 'steps-dark')
   expect(await findings(page)).toEqual([])
   await page.keyboard.press('Shift+N')
@@ -55,17 +63,14 @@ test('N and P step through what is in view, Enter opens it, Escape leaves', asyn
   await page.keyboard.press('Escape')
   await expect.poll(() => said(page)).toBe('The map.')
   // The window is still there: the next Escape is its own.
-  expect(await page.locator('.win').count()).toBe(1)
+  await expect.poll(() => page.locator('.win').count()).toBe(1)
   await page.keyboard.press('Escape')
   await expect.poll(() => page.locator('.win').count()).toBe(0)
 })
 
 test('a crowd is entered, and one of those who were in it is stood at', async () => {
   const page = await start('/', { theme: 'light' })
-  for (let i = 0; i < 40; i++) {
-    await page.keyboard.press('Shift+N')
-    if (/^\d+ together/.test(await said(page))) break
-  }
+  for (let i = 0; i < 40; i++) if (/^\d+ together/.test(await step(page, 'Shift+N'))) break
   expect(await said(page)).toMatch(/^\d+ together, \d+ \w+.*, \d+ of \d+$/)
   await shot(page, 'steps-crowd-light')
   const before = await said(page)
@@ -77,10 +82,7 @@ test('a crowd is entered, and one of those who were in it is stood at', async ()
 
 test('towns have a card and a menu, and the focus comes back from it', async () => {
   const page = await start('/?at=25.6N,48.9E&zoom=14&layers=towns', { theme: 'light' })
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press('p')
-    if ((await said(page)).startsWith('Cragstone')) break
-  }
+  for (let i = 0; i < 60; i++) if ((await step(page, 'p')).startsWith('Cragstone')) break
   await expect.poll(() => said(page)).toMatch(/^Cragstone, (Capital|Town), 2\d\.\dN, 4\d\.\dE, \d+ of \d+$/)
   await page.locator('.hover-card').getByText('Cragstone').waitFor()
   await shot(page, 'steps-town-light')

@@ -84,17 +84,17 @@ test('windows are dragged, sized, stacked, torn apart, tiled and closed', async 
   await page.mouse.down()
   await page.mouse.move(before.x - 140, before.y + 120, { steps: 5 })
   await page.mouse.up()
+  await expect.poll(async () => (await boxOf(page, 'Chat')).x).toBeLessThan(before.x - 100)
   const moved = await boxOf(page, 'Chat')
-  expect(moved.x).toBeLessThan(before.x - 100)
   await page.mouse.move(moved.x + moved.width - 1, moved.y + moved.height - 1)
   await page.mouse.down()
   await page.mouse.move(moved.x + moved.width + 60, moved.y + moved.height + 50, { steps: 4 })
   await page.mouse.up()
+  await expect.poll(async () => (await boxOf(page, 'Chat')).width - moved.width).toBeGreaterThan(40)
   const sized = await boxOf(page, 'Chat')
-  expect(sized.width - moved.width).toBeGreaterThan(40)
   await page.reload()
   await win(page, 'Chat').waitFor()
-  expect(await boxOf(page, 'Chat')).toEqual(sized)
+  await expect.poll(() => boxOf(page, 'Chat')).toEqual(sized)
 
   const onto = await boxOf(page, 'Leaderboards')
   await bar('Chat').hover({ position: { x: 150, y: 10 } })
@@ -113,8 +113,11 @@ test('windows are dragged, sized, stacked, torn apart, tiled and closed', async 
 
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Side by side' }).click()
-  const [a, b] = [await boxOf(page, 'Chat'), await boxOf(page, 'Leaderboards')]
-  expect(Math.min(a.x + a.width, b.x + b.width)).toBeLessThanOrEqual(Math.max(a.x, b.x))
+  const between = async () => {
+    const [a, b] = [await boxOf(page, 'Chat'), await boxOf(page, 'Leaderboards')]
+    return Math.max(a.x, b.x) - Math.min(a.x + a.width, b.x + b.width)
+  }
+  await expect.poll(between).toBeGreaterThanOrEqual(0)
   await shot(page, 'windows-tiled')
   await page.locator('.map-surface').focus()
   await page.keyboard.press('Escape')
@@ -140,6 +143,7 @@ test('the keyboard alone opens, moves and closes a window', async () => {
   const page = await house.start('/')
   await page.getByRole('button', { name: 'More' }).focus()
   await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Leaderboards' }).waitFor()
   await page.keyboard.press('End')
   await page.keyboard.press('Home')
   const chosen = () => page.evaluate(() => document.activeElement?.textContent)

@@ -1,9 +1,6 @@
 package gamedata
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
 // Aetheria is a colour of aetheria (aetheria.tsv).
 type Aetheria struct {
@@ -22,9 +19,6 @@ var aetheria = sync.OnceValue(func() []Aetheria {
 	}
 	return list
 })
-
-// AetheriaColors returns blue, yellow and red. The slice is the caller's.
-func AetheriaColors() []Aetheria { return slices.Clone(aetheria()) }
 
 // AetheriaBits returns the colours of the sigil slots in an equip mask, as bits.
 func AetheriaBits(equip int64) int32 {

@@ -129,29 +129,22 @@ func TestLootSets(t *testing.T) {
 func TestProperties(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		find  func(int32) (Property, bool)
-		id    int32
+		table *Names
+		size  int
+		id    int64
 		name  string
-		decal bool
-		same  string
 	}{
-		{IntProperty, 265, "EquipmentSetId", false, ""},
-		{IntProperty, 218103822, "EquipableSlots", true, "9"},
-		{DoubleProperty, 167772160, "SlashProt", true, "13"},
-		{StringProperty, 1, "Name", false, ""},
-		{BoolProperty, 91, "Retained", false, ""},
+		{IntProperties(), 434, 265, "EquipmentSetId"},
+		{IntProperties(), 434, 218103822, "EquipableSlots"},
+		{DoubleProperties(), 186, 167772160, "SlashProt"},
+		{StringProperties(), 53, 1, "Name"},
+		{BoolProperties(), 132, 91, "Retained"},
 	} {
-		p, ok := c.find(c.id)
-		if !ok || p.Name != c.name || p.Decal != c.decal || p.SameAs != c.same || p.ID != c.id {
-			t.Errorf("%d: %+v, %v", c.id, p, ok)
+		if name, ok := c.table.Name(c.id); !ok || name != c.name || len(c.table.All()) != c.size {
+			t.Errorf("%d is %q, want %q; %d properties, want %d", c.id, name, c.name, len(c.table.All()), c.size)
 		}
 	}
-	if p, ok := IntProperty(99999); ok {
-		t.Errorf("%+v", p)
-	}
-	for want, got := range map[int][]Property{434: IntProperties(), 186: DoubleProperties(), 53: StringProperties(), 132: BoolProperties()} {
-		if len(got) != want || !slices.IsSortedFunc(got, func(a, b Property) int { return int(a.ID) - int(b.ID) }) {
-			t.Errorf("%d properties, want %d", len(got), want)
-		}
+	if name, ok := IntProperties().Name(99999); ok {
+		t.Errorf("%q", name)
 	}
 }

@@ -105,7 +105,7 @@ func TestAetheria(t *testing.T) {
 			t.Errorf("%#x is %d, want %d", mask, got, want)
 		}
 	}
-	for _, a := range AetheriaColors() {
+	for _, a := range aetheria() {
 		slots := SlotsOfEquip(a.Equip).Names()
 		if !slices.Equal(slots, []string{"sigil_" + strings.ToLower(a.Color)}) || a.WieldLevel < 75 {
 			t.Errorf("%+v fills %v", a, slots)

@@ -11,7 +11,7 @@ import (
 type Correction struct {
 	Word  string   `json:"word"`
 	Near  []string `json:"near"`  // the nearest first, three at most
-	Query string   `json:"query"` // the query with the nearest one in its place
+	Query string   `json:"query"` // the query with the nearest one in its place; empty: no text says it
 }
 
 // maxNear is how many words are offered in place of one.
@@ -35,7 +35,7 @@ func (st *state) corrections(q *query.Query, env *query.Env) []Correction {
 				if tried++; tried > maxCorrected {
 					return
 				}
-				near := query.Nearest(word, st.known(n, env), maxNear)
+				near := st.nearest(n, word, env)
 				if len(near) > 0 && !slices.ContainsFunc(list, func(c Correction) bool { return c.Word == word }) {
 					list = append(list, Correction{word, near, corrected(q, word, near[0])})
 				}
@@ -43,6 +43,14 @@ func (st *state) corrections(q *query.Query, env *query.Env) []Correction {
 		}
 	})
 	return list
+}
+
+// nearest returns what a word of a node probably means.
+func (st *state) nearest(n query.Node, word string, env *query.Env) []string {
+	if isText(n) {
+		return query.Nearest(word, st.known(n, env), maxNear)
+	}
+	return query.NearestNames(word, st.known(n, env), maxNear)
 }
 
 // termsOf returns the texts that a node looks for in what people write, not in
@@ -95,6 +103,7 @@ func (st *state) known(n query.Node, env *query.Env) []string {
 			list = append(list, env.Own(query.PlaceTag, id)...)
 		}
 	case l.Filter.Place() == query.PlaceType:
+		list = st.kinds()
 	default:
 		for _, e := range st.entries {
 			list = append(list, e.segment.asked)
@@ -103,9 +112,28 @@ func (st *state) known(n query.Node, env *query.Env) []string {
 	return list
 }
 
-// corrected is the canonical query with another word in the place of one.
+// kinds returns the kinds of all items, as these store them.
+func (st *state) kinds() []string {
+	var list []string
+	for _, e := range st.entries {
+		for _, p := range e.segment.parts {
+			for _, key := range p.places[query.PlaceType].keys {
+				list = append(list, p.strings[key])
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// corrected is the canonical query with another word in the place of one; "" where
+// it cannot be written.
 func corrected(q *query.Query, word, near string) string {
-	return (&query.Query{Root: replaced(q.Root, word, near), Title: q.Title}).String()
+	c := &query.Query{Root: replaced(q.Root, word, near), Title: q.Title}
+	if !c.Writable() {
+		return ""
+	}
+	return c.String()
 }
 
 func replaced(n query.Node, word, near string) query.Node {

@@ -121,21 +121,11 @@ func nameQueries(filter string) map[string]string {
 
 // typeQuery knows the kinds that is: names.
 func typeQuery(v FacetValue) string {
-	if !kindsAsked()[v.Name] {
+	if !query.IsKind(v.Name) {
 		return ""
 	}
 	return "is:" + v.Name
 }
-
-// kindsAsked are the values of is: by name.
-var kindsAsked = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
-	filter, _ := query.Lookup("is")
-	for _, c := range filter.Choices() {
-		names[query.Fold(c.Name)] = true
-	}
-	return names
-})
 
 // tallies count facets of what is found.
 type tallies struct {

@@ -167,6 +167,8 @@ func TestDidYouMean(t *testing.T) {
 		"coat helmm /* T */":   {{"helmm", []string{"helm"}, "coat helm /* T */"}},
 		"-helm name:caot":      {{"caot", []string{"coat"}, "-helm name:coat"}},
 		"char:scuot":           {{"scuot", []string{"scout"}, "char:scout"}},
+		"char:=mlue":           {{"mlue", []string{"mule one"}, `char:="mule one"`}},
+		"better:mlue":          {{"mlue", []string{"mule one"}, `better:"mule one"`}},
 		"tag:kepe":             {{"kepe", []string{"keep"}, "tag:keep"}},
 		"\"golden hlem\"":      {{"hlem", []string{"helm"}, "\"golden helm\""}},
 		"(coat hlem) or 'x y'": {{"hlem", []string{"helm"}, "(coat and helm) or \"x y\""}},

@@ -93,7 +93,7 @@ var int32Columns = []column[int32]{
 	{from(109).or("LoreRequirement"), func(i *Item) **int32 { return &i.Requirements.LoreRequirement }},
 	{from(176).or("SkillRequirement"), func(i *Item) **int32 { return &i.Requirements.SkillRequirement }},
 	{from(115).or("SkillLevel"), func(i *Item) **int32 { return &i.Requirements.SkillLevel }},
-	{from(353, 362).or("Mastery"), func(i *Item) **int32 { return &i.Requirements.Mastery }},
+	{from(353, PropertySummoning).or("Mastery"), func(i *Item) **int32 { return &i.Requirements.Mastery }},
 	{from(188, 324).or("Heritage"), func(i *Item) **int32 { return &i.Requirements.Heritage }},
 
 	{from(131).or("Material"), func(i *Item) **int32 { return &i.Enhancements.Material }},

@@ -70,7 +70,7 @@ func TestTheHelmOfTheContract(t *testing.T) {
 	if want := (Spell{6105, true}); len(i.Spells) != 3 || i.Spells[0] != (Spell{4397, false}) || i.Spells[2] != want {
 		t.Errorf("%+v", i.Spells)
 	}
-	if i.Inscription() != "tinkered by Larsa" || i.Raw.IntValues[265] != 14 || !i.Raw.BoolValues[100] {
+	if i.Raw.StringValues[7] != "tinkered by Larsa" || i.Raw.IntValues[265] != 14 || !i.Raw.BoolValues[100] {
 		t.Error("a raw value is lost")
 	}
 }

@@ -167,7 +167,7 @@ const MostTinks = 10
 // is retained, cannot.
 func (i *Item) TinksLeft() (n int, ok bool) {
 	e := &i.Enhancements
-	if !i.IsLoot() || !positive(e.Workmanship) || i.hasKind(KindSalvage) || i.Raw.BoolValues[retained] {
+	if !i.IsLoot() || !positive(e.Workmanship) || i.hasKind(KindSalvage) || i.Raw.BoolValues[PropertyRetained] {
 		return 0, false
 	}
 	if e.Tinks == nil && !i.HasIDData {
@@ -178,19 +178,3 @@ func (i *Item) TinksLeft() (n int, ok bool) {
 	}
 	return min(max(MostTinks-int(*e.Tinks), 0), MostTinks), true
 }
-
-// MasteryName returns the name of its weapon or summoning mastery, the number
-// where there is none. Not ok: it has no mastery.
-func (i *Item) MasteryName() (name string, ok bool) {
-	m := i.Requirements.Mastery
-	if m == nil {
-		return "", false
-	}
-	if i.IsWeapon() {
-		return gamedata.WeaponMasteries().Text(int64(*m)), true
-	}
-	return gamedata.SummoningMasteries().Text(int64(*m)), true
-}
-
-// Inscription returns what somebody wrote on it; "" if nobody did.
-func (i *Item) Inscription() string { return i.Raw.StringValues[7] }

@@ -61,21 +61,6 @@ func TestTinksLeft(t *testing.T) {
 	}
 }
 
-func TestMasteryName(t *testing.T) {
-	t.Parallel()
-	for raw, want := range map[string]string{
-		`{"Id":1,"ObjectClass":1,"IntValues":{"353":2,"9":1048576}}`: "Sword",
-		`{"Id":1,"ObjectClass":9,"IntValues":{"353":8}}`:             "Bow",
-		`{"Id":1,"ObjectClass":8,"IntValues":{"362":2}}`:             "Necromancer",
-		`{"Id":1,"ObjectClass":8,"IntValues":{"362":9}}`:             "9",
-		`{"Id":1,"ObjectClass":8}`:                                   "",
-	} {
-		if got, _ := decode(t, raw).MasteryName(); got != want {
-			t.Errorf("%s: %q, want %q", raw, got, want)
-		}
-	}
-}
-
 func TestReductionsOfItems(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -75,7 +75,7 @@ type Requirements struct {
 	LoreRequirement  *int32 // arcane lore to activate its spells
 	SkillRequirement *int32 // skill to activate its spells
 	SkillLevel       *int32 // of SkillRequirement
-	Mastery          *int32 // weapon or summoning mastery it belongs to, see Item.MasteryName
+	Mastery          *int32 // mastery it belongs to: of summoning, where PropertySummoning is set, or of a weapon
 	Heritage         *int32 // heritage that alone may use it, see gamedata.Heritages
 }
 

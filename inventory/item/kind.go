@@ -61,14 +61,6 @@ func kind(class int32, equip int64) string {
 	return strings.ReplaceAll(strings.ToLower(name), " ", "_")
 }
 
-// IsWeapon tells what is held to fight with; ammunition is none.
-func (i *Item) IsWeapon() bool {
-	if i.ValidLocations != nil && *i.ValidLocations != 0 {
-		return *i.ValidLocations&gamedata.EquipWeapon != 0
-	}
-	return i.hasKind(KindMelee) || i.hasKind(KindMissile) || i.hasKind(KindCaster)
-}
-
 func (i *Item) hasKind(kind string) bool { return i.ItemType != nil && *i.ItemType == kind }
 
 // IsWorn tells whether it is worn or wielded now.

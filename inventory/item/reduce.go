@@ -2,8 +2,9 @@ package item
 
 import "overlord/inventory/gamedata"
 
-// retained is the property of what cannot be salvaged, and not be tailored.
-const retained = 91
+// PropertyRetained is the bool property of what cannot be salvaged, tinkered or
+// tailored.
+const PropertyRetained = 91
 
 // Properties of a character that hold its rank in the three societies: what asks
 // for one is society armor.
@@ -16,7 +17,7 @@ const (
 // looted pieces of armor can be tailored, not those of quests and societies, and
 // not retained ones. Which slots is a matter of the servers' rules.
 func (i *Item) Reductions(rules gamedata.Rules) gamedata.SlotSet {
-	if !i.IsLoot() || i.isSociety() || i.Raw.BoolValues[retained] || i.ValidLocations == nil || *i.ValidLocations&gamedata.EquipArmor == 0 {
+	if !i.IsLoot() || i.isSociety() || i.Raw.BoolValues[PropertyRetained] || i.ValidLocations == nil || *i.ValidLocations&gamedata.EquipArmor == 0 {
 		return 0
 	}
 	return gamedata.Reductions(i.Slots(), rules)

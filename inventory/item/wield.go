@@ -7,6 +7,10 @@ type Requirement struct {
 	Value int32
 }
 
+// PropertySummoning is the int property with the mastery of summoning that an
+// essence belongs to; a weapon's has another.
+const PropertySummoning = 362
+
 // Kinds of requirements.
 const (
 	RequiresSkill    = 1  // Of: the skill, with buffs

@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Where makes a filter without text: Where("al", ">=", "500"), Where("set", "",
@@ -33,6 +34,18 @@ func Where(filter, op string, values ...string) (Node, error) {
 	}
 	return leaf, nil
 }
+
+// OfKind asks for a kind of items as they store it (item_type): with is: where that
+// has the word, so that the query can be written.
+func OfKind(name string) (Node, error) {
+	if stored := storedType(FoldValue(name)); IsKind(stored) {
+		return Where("is", "", stored)
+	}
+	return Where("type", "=", name)
+}
+
+// storedType is a folded kind as items store it, in which blanks are "_".
+func storedType(folded string) string { return strings.ReplaceAll(folded, " ", "_") }
 
 // Text makes the search for a phrase, as a quoted word does; nil of a blank one.
 func Text(phrase string) Node {

@@ -252,15 +252,9 @@ func workmanship(f *Facts) (float64, bool) {
 	return 0, false
 }
 
-// maxTinks is how often an item can be tinkered.
-const maxTinks = 10
-
-// tinksLeft is known of what can be tinkered: loot with a workmanship.
 func tinksLeft(f *Facts) (float64, bool) {
-	if f.Item.Enhancements.Workmanship == nil || !f.Item.IsLoot() || f.isKind("salvage") {
-		return 0, false
-	}
-	return max(0, maxTinks-float64(value(f.Item.Enhancements.Tinks))), true
+	n, ok := f.Item.TinksLeft()
+	return float64(n), ok
 }
 
 // tierCount counts the lines whose highest tier is the one.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"overlord/inventory/item"
 )
 
 func mustFail(tb testing.TB, text string) *Error {
@@ -94,6 +96,8 @@ func TestSuggestions(t *testing.T) {
 		"is:armr":              "armor",
 		"is:equiped":           "equipped",
 		"set:adepts":           "adept's_set",
+		"set:adpt":             "adept's_set",
+		"al:..500":             "<=500",
 		"material:stel":        "steel",
 		"slot:wrists":          "wrist",
 		"cantrip:legndary":     "legendary",
@@ -179,8 +183,18 @@ func TestWhere(t *testing.T) {
 	if _, err := Where("name", ""); err == nil {
 		t.Error("no value is a value")
 	}
-	if n, err := Where("type", "=", "trade_note"); err != nil || n == nil {
-		t.Errorf("type: %v", err)
+	for kind, want := range map[string]string{"trade_note": "", "Trade Note": "", "armor": "is:armor", "Melee": "is:melee", "weapon": "", "equipped": ""} {
+		n, err := OfKind(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored := storedType(Fold(kind))
+		if !(&Query{Root: n}).Match(FactsOf(&item.Item{ItemType: &stored}, Owner{}), nil) {
+			t.Errorf("%s does not find itself", kind)
+		}
+		if q := (&Query{Root: Negate(n)}); q.Writable() != (want != "") || want != "" && q.String() != "-"+want {
+			t.Errorf("%s: %s, can be written: %v", kind, q, q.Writable())
+		}
 	}
 	if Text(" \t") != nil || Text("A  B").(*Word).Text != "a b" {
 		t.Error("Text")

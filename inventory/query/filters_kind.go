@@ -11,11 +11,12 @@ import (
 // trait is a value of is:.
 type trait struct {
 	name, help string
+	kinds      []string // of which it is one of; nil: it is no kind
 	holds      func(*Facts) bool
 }
 
 func kind(name, help string, kinds ...string) trait {
-	return trait{name, help, func(f *Facts) bool { return f.isKind(kinds...) }}
+	return trait{name, help, kinds, func(f *Facts) bool { return f.isKind(kinds...) }}
 }
 
 // traits are the kinds and states of items.
@@ -30,25 +31,31 @@ var traits = []trait{
 	kind("shield", "shields", item.KindShield),
 	kind("cloak", "cloaks", item.KindCloak),
 	kind("aetheria", "aetheria", item.KindAetheria),
-	{"trinket", "what is worn in the trinket slot", func(f *Facts) bool { return f.slots.Has(gamedata.Trinket) }},
+	{"trinket", "what is worn in the trinket slot", nil, func(f *Facts) bool { return f.slots.Has(gamedata.Trinket) }},
 	kind("salvage", "bags of salvage", item.KindSalvage),
 	kind("gem", "gems", item.KindGem),
-	{"rare", "rares", func(f *Facts) bool { return value(f.Item.IsRare) }},
+	{"rare", "rares", nil, func(f *Facts) bool { return value(f.Item.IsRare) }},
 	kind("container", "packs and other containers", item.KindContainer),
 	kind("component", "spell components", item.KindComponent),
-	{"equipped", "worn or wielded now", func(f *Facts) bool { return f.Item.IsWorn() }},
-	{"loot", "made of a material: random loot", func(f *Facts) bool { return f.Item.IsLoot() }},
-	{"quest", "can be worn or wielded and has no material", func(f *Facts) bool {
+	{"equipped", "worn or wielded now", nil, func(f *Facts) bool { return f.Item.IsWorn() }},
+	{"loot", "made of a material: random loot", nil, func(f *Facts) bool { return f.Item.IsLoot() }},
+	{"quest", "can be worn or wielded and has no material", nil, func(f *Facts) bool {
 		return f.slots != 0 && !f.Item.IsLoot()
 	}},
-	{"attuned", "cannot be given away", func(f *Facts) bool { return f.Item.IsAttuned() }},
-	{"bonded", "stays at death", func(f *Facts) bool { return positive(f.Item.Bonded) }},
-	{"unidentified", "never appraised: most of it is unknown", func(f *Facts) bool { return !f.Item.HasIDData }},
-	{"imbued", "carries an imbue", func(f *Facts) bool { return f.Item.IsImbued() }},
-	{"tinkered", "tinkered at least once", func(f *Facts) bool { return positive(f.Item.Enhancements.Tinks) }},
-	{"reducible", "loot armor of several slots that tailoring can make a single one", func(f *Facts) bool { return f.Item.IsReducible() }},
-	{"stack", "more than one of it", func(f *Facts) bool { return f.Item.StackSize != nil && *f.Item.StackSize > 1 }},
-	{"multislot", "fills several slots at once", func(f *Facts) bool { return f.slots.Filled() > 1 }},
+	{"attuned", "cannot be given away", nil, func(f *Facts) bool { return f.Item.IsAttuned() }},
+	{"bonded", "stays at death", nil, func(f *Facts) bool { return positive(f.Item.Bonded) }},
+	{"unidentified", "never appraised: most of it is unknown", nil, func(f *Facts) bool { return !f.Item.HasIDData }},
+	{"imbued", "carries an imbue", nil, func(f *Facts) bool { return f.Item.IsImbued() }},
+	{"tinkered", "tinkered at least once", nil, func(f *Facts) bool { return positive(f.Item.Enhancements.Tinks) }},
+	{"reducible", "loot armor of several slots that tailoring can make a single one", nil, func(f *Facts) bool { return f.Item.IsReducible() }},
+	{"stack", "more than one of it", nil, func(f *Facts) bool { return f.Item.StackSize != nil && *f.Item.StackSize > 1 }},
+	{"multislot", "fills several slots at once", nil, func(f *Facts) bool { return f.slots.Filled() > 1 }},
+}
+
+// IsKind tells whether is: has a word for a kind of items as they store it
+// (item_type).
+func IsKind(name string) bool {
+	return slices.ContainsFunc(traits, func(t trait) bool { return t.name == name && slices.Equal(t.kinds, []string{name}) })
 }
 
 // slotFamilies are the values of slot:, in the order of the slots.

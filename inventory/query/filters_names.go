@@ -53,15 +53,12 @@ func skills(f *Facts, emit func(int64)) {
 	}
 }
 
-// propertySummoning is the int property of summoning masteries.
-const propertySummoning = 362
-
 func masteries(f *Facts, emit func(int64)) {
 	m := f.Item.Requirements.Mastery
 	if m == nil || *m == 0 {
 		return
 	}
-	if n, ok := f.Item.Raw.IntValues[propertySummoning]; ok && n == int64(*m) {
+	if n, ok := f.Item.Raw.IntValues[item.PropertySummoning]; ok && n == int64(*m) {
 		emit(int64(*m) + summoningOffset)
 		return
 	}

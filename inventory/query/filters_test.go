@@ -123,6 +123,10 @@ var truths = []struct {
 	}), with(func(i *item.Item) { i.Enhancements.Workmanship = ptr(int32(8)) })},
 	{"tinks:0", with(func(i *item.Item) { i.Enhancements.Tinks = ptr(int32(0)) }), with(func(i *item.Item) { i.Enhancements.Tinks = ptr(int32(1)) })},
 	{"tinks_left:7", ofKind("armor", material(60), func(i *item.Item) { i.Enhancements.Workmanship, i.Enhancements.Tinks = ptr(int32(5)), ptr(int32(3)) }), ofKind("armor", func(i *item.Item) { i.Enhancements.Tinks = ptr(int32(3)) })},
+	{"tinks_left:10", ofKind("armor", material(60), func(i *item.Item) { i.Enhancements.Workmanship = ptr(int32(5)) }), ofKind("armor", material(60), func(i *item.Item) { i.Enhancements.Workmanship, i.HasIDData = ptr(int32(5)), false })},
+	{"tinks_left:>=0", ofKind("armor", material(60), func(i *item.Item) { i.Enhancements.Workmanship = ptr(int32(5)) }), ofKind("armor", material(60), func(i *item.Item) {
+		i.Enhancements.Workmanship, i.Raw.BoolValues = ptr(int32(5)), map[int32]bool{91: true}
+	})},
 	{"value:>=50000", with(func(i *item.Item) { i.Value = ptr(int64(50000)) }), with(func(i *item.Item) { i.Value = ptr(int64(49999)) })},
 	{"burden:1..5", with(func(i *item.Item) { i.Burden = ptr(int32(5)) }), with(func(i *item.Item) { i.Burden = ptr(int32(6)) })},
 	{"stack:>1", with(func(i *item.Item) { i.StackSize = ptr(int32(2)) }), with(func(i *item.Item) { i.StackSize = ptr(int32(1)) })},

@@ -73,10 +73,7 @@ func (n *names) choices() []Choice {
 func (n *names) suggest(term string) string {
 	var near nearest
 	for _, r := range n.rows {
-		near.try(term, r.folded, Written(r.name))
-		for _, part := range strings.Fields(r.folded) {
-			near.try(term, part, Written(r.name))
-		}
+		near.tryName(term, r.folded, Written(r.name))
 	}
 	return strings.Join(near.best(3), " or ")
 }

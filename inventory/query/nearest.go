@@ -21,6 +21,14 @@ func (n *nearest) try(word, known, text string) {
 	}
 }
 
+// tryName is try for a name, of which one word may be meant.
+func (n *nearest) tryName(word, name, text string) {
+	n.try(word, name, text)
+	for _, part := range strings.Fields(name) {
+		n.try(word, strings.TrimSuffix(part, "'s"), text)
+	}
+}
+
 // best returns the nearest few, each once; of equals the one that came first.
 func (n *nearest) best(count int) []string {
 	slices.SortStableFunc(n.found, func(a, b neighbour) int { return a.distance - b.distance })
@@ -39,6 +47,15 @@ func Nearest(word string, known []string, count int) []string {
 	var near nearest
 	for _, k := range known {
 		near.try(word, k, k)
+	}
+	return near.best(count)
+}
+
+// NearestNames is Nearest for folded names, of each of which one word may be meant.
+func NearestNames(word string, names []string, count int) []string {
+	var near nearest
+	for _, name := range names {
+		near.tryName(word, name, name)
 	}
 	return near.best(count)
 }

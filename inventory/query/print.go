@@ -11,6 +11,18 @@ func (q *Query) String() string {
 	return text
 }
 
+// Writable tells whether there is a text of the query: not where it asks for
+// something that only Where can.
+func (q *Query) Writable() bool {
+	writable := true
+	Walk(q.Root, func(n Node) {
+		if leaf, is := n.(*Leaf); is && leaf.Filter.hidden {
+			writable = false
+		}
+	})
+	return writable
+}
+
 // print also tells how deep parentheses nest.
 func (q *Query) print() (text string, depth int) {
 	p := &printer{}

@@ -43,6 +43,9 @@ func (f *Filter) read(v rawValue) (*Leaf, *trouble) {
 		if err != nil {
 			return nil, err
 		}
+		if f.place == PlaceType {
+			text = storedType(text)
+		}
 		leaf.Terms = append(leaf.Terms, text)
 		switch f.Form {
 		case FormName, FormChoice:
@@ -108,6 +111,9 @@ func (f *Filter) readNumber(v rawValue) (*Leaf, *trouble) {
 		return nil, &trouble{v.filter, v.end, Incomplete, "the number is missing", ""}
 	}
 	n, ok := parseNumber(low)
+	if isRange && low == "" {
+		return nil, &trouble{t.start, t.end, BadNumber, "the number before .. is missing", "<=" + high}
+	}
 	if !ok {
 		return nil, &trouble{t.start, t.end, BadNumber, fmt.Sprintf("%s is no number", low), ""}
 	}

@@ -1,5 +1,5 @@
-// Package upgrade finds what would be better than what a character wears, who
-// would gain from an item, and what tells items from each other.
+// Package upgrade finds what would be better than what a character wears, and who
+// would gain from an item.
 //
 // One piece is better than another if it is nowhere worse and somewhere better in
 // four things: base armor level, total rating, number of legendary cantrips and

@@ -251,32 +251,3 @@ func compareSieve(t *rapid.T, w Wearer, stock []Owned, want []Slot, limit int) {
 		}
 	}
 }
-
-func TestSideBySide(t *testing.T) {
-	t.Parallel()
-	items := []*item.Item{
-		mustItem(t, 1, map[string]int{"28": 300, "131": 60, "218103839": 30, "105": 7, "5": 100}, 6107),
-		mustItem(t, 2, map[string]int{"28": 320, "131": 60, "218103839": 20, "105": 9, "5": 100}, 3965, 6095),
-		mustItem(t, 3, map[string]int{"28": 320, "131": 60, "5": 100, "370": 0}),
-	}
-	type cell = []int
-	want := map[string]cell{"armor_level": {1, 2}, "base_armor_level": {1}, "weapon_time": {1}, "workmanship": nil, "burden": nil, "damage_rating": {2}, "total_rating": {2},
-		"Strength": {0}, "Impenetrability": {1}}
-	rows := SideBySide(items)
-	for _, r := range rows {
-		best, ok := want[r.Name]
-		if !ok || !slices.Equal(r.Best, best) || len(r.Values) != 3 {
-			t.Errorf("%s: best %v, want %v (wanted: %v)", r.Name, r.Best, best, ok)
-		}
-		delete(want, r.Name)
-	}
-	if len(want) > 0 {
-		t.Errorf("no rows of %v", want)
-	}
-	if v := rows[0].Values; *v[0] != 300 || *v[2] != 320 {
-		t.Errorf("%v", v)
-	}
-	if rows := SideBySide(nil); rows != nil {
-		t.Errorf("nothing beside nothing: %v", rows)
-	}
-}

@@ -143,7 +143,7 @@ func MustWriteFile(tb testing.TB, path string, content []byte) {
 // soon bounds what must not take long.
 func soon(tb testing.TB) context.Context {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(tb.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(tb.Context(), 2*time.Minute)
 	tb.Cleanup(cancel)
 	return ctx
 }

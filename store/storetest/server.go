@@ -15,7 +15,7 @@ import (
 )
 
 // stopPatience bounds a stop; a fast one takes tens of milliseconds.
-const stopPatience = 30 * time.Second
+const stopPatience = 2 * time.Minute
 
 // Server is a PostgreSQL of a test's own, for outages: it can be stopped, killed
 // and started again, and keeps its data and its address.

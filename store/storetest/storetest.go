@@ -29,8 +29,8 @@ import (
 const (
 	poolSize      = 8                // connections of a test's pool
 	startPatience = 2 * time.Minute  // initdb on a machine that many tests share
-	closePatience = 5 * time.Second  // for connections that a test still holds
-	opPatience    = 30 * time.Second // making and dropping a database
+	closePatience = 30 * time.Second // for connections that a test still holds
+	opPatience    = 2 * time.Minute  // making and dropping a database
 )
 
 // Migrate brings a database's schema up to date: a module's Migrate.
@@ -67,6 +67,12 @@ var process = &shared{templates: map[string]*template{}}
 // copied then; function literals and methods, which may carry anything, every time.
 func New(tb testing.TB, migrate ...Migrate) *pgxpool.Pool {
 	tb.Helper()
+	return fresh(tb, closePatience, migrate)
+}
+
+// fresh is New, with another patience for what the test still holds at its end.
+func fresh(tb testing.TB, patience time.Duration, migrate []Migrate) *pgxpool.Pool {
+	tb.Helper()
 	process.start.Do(process.run)
 	if process.err != nil {
 		lacking(tb, process.err)
@@ -80,7 +86,7 @@ func New(tb testing.TB, migrate ...Migrate) *pgxpool.Pool {
 		tb.Fatalf("a pool for the test: %v", err)
 	}
 	tb.Cleanup(func() {
-		closePool(tb, pool)
+		closePool(tb, pool, patience)
 		if err := process.admin(`drop database if exists ` + name + ` with (force)`); err != nil {
 			tb.Errorf("drop the test's database: %v", err)
 		}
@@ -90,7 +96,7 @@ func New(tb testing.TB, migrate ...Migrate) *pgxpool.Pool {
 
 // closePool closes a pool and says so when the test still holds a connection of
 // it, for which closing waits.
-func closePool(tb testing.TB, pool *pgxpool.Pool) {
+func closePool(tb testing.TB, pool *pgxpool.Pool, patience time.Duration) {
 	tb.Helper()
 	closed := make(chan struct{})
 	go func() {
@@ -99,7 +105,7 @@ func closePool(tb testing.TB, pool *pgxpool.Pool) {
 	}()
 	select {
 	case <-closed:
-	case <-time.After(closePatience):
+	case <-time.After(patience):
 		tb.Errorf("the test ended with %d connections of its pool in use: a transaction, rows or a lock were not closed", pool.Stat().AcquiredConns())
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"overlord/suitbuilder/solve"
 	"overlord/suitbuilder/solve/check"
@@ -115,25 +114,17 @@ func holdBound(t *testing.T, p *solve.Problem, r *solve.Result, best *solve.Suit
 	}
 }
 
+// How soon it stops is told by TestASearchEndsWithItsContext of solvetest.
 func TestStopsWhenTheContextEnds(t *testing.T) {
 	t.Parallel()
 	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(1), 5000), Request: solvetest.War(24, solve.Legendary, true)}
 	ctx, cancel := context.WithCancel(context.Background())
-	var asked time.Time
-	r, err := solve.Solve(ctx, p, solve.Options{OnSuit: func(solve.Suit) {
-		if asked.IsZero() {
-			asked = time.Now()
-			cancel()
-		}
-	}})
+	r, err := solve.Solve(ctx, p, solve.Options{OnSuit: func(solve.Suit) { cancel() }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r.Optimal || r.Limit != solve.LimitStopped || len(r.Suits) != 1 {
 		t.Errorf("optimal %v, limit %d, %d suits", r.Optimal, r.Limit, len(r.Suits))
-	}
-	if d := time.Since(asked); d > 500*time.Millisecond {
-		t.Errorf("it took %v to stop", d)
 	}
 }
 

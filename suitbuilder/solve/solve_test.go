@@ -7,7 +7,6 @@ import (
 	"os"
 	"strconv"
 	"testing"
-	"time"
 
 	"overlord/suitbuilder/solve"
 	"overlord/suitbuilder/solve/solvetest"
@@ -25,7 +24,7 @@ func runs(def int) int {
 
 func TestSmallProblemsAgainstBruteForce(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(runs(1500)) {
+	for seed := range uint64(runs(800)) {
 		dice := seeded(seed)
 		p := solvetest.Small(dice, 3+dice.IntN(9))
 		want := solvetest.Brute(p)
@@ -68,9 +67,7 @@ func TestRankingsAgainstReference(t *testing.T) {
 		dice := seeded(1000 + seed)
 		p := solvetest.Mixed(dice, 8+dice.IntN(8))
 		p.Request.Top = 5
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-		want, err := solvetest.Reference(ctx, p, solve.Options{})
-		cancel()
+		want, err := solvetest.Reference(context.Background(), p, solve.Options{MaxNodes: 100_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,8 +79,8 @@ func TestRankingsAgainstReference(t *testing.T) {
 			t.Fatal(fmt.Sprintf("seed %d: ", seed), err, "\n", solvetest.Code(p))
 		}
 	}
-	if proved == 0 {
-		t.Error("the reference proved nothing")
+	if proved < runs(12)/2 {
+		t.Errorf("the reference proved only %d", proved)
 	}
 }
 

@@ -154,7 +154,7 @@ func sumUp(tb testing.TB, pool *pgxpool.Pool) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- m.RunStore(ctx) }()
-	for end := time.Now().Add(time.Minute); query(tb, pool, `select count(*) from backlog where finished_at is null`) != "0"; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(3 * time.Minute); query(tb, pool, `select count(*) from backlog where finished_at is null`) != "0"; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			tb.Errorf("the old rows are not summed up:\n%s", said)
 			break

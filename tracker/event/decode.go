@@ -2,6 +2,7 @@ package event
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -26,6 +27,18 @@ func Decode(frame []byte, receivedAt time.Time) (*Event, Notes, error) {
 // past.
 func Redecode(payload []byte, receivedAt time.Time) (*Event, Notes, error) {
 	return decode(payload, receivedAt, false)
+}
+
+// Reread is Redecode for the reader of a log, into which the event must belong.
+func Reread(payload []byte, receivedAt time.Time, log Log) (*Event, error) {
+	e, _, err := Redecode(payload, receivedAt)
+	if err != nil {
+		return nil, fmt.Errorf("the record's payload is no event: %w", err)
+	}
+	if e.Family.StoredIn() != log {
+		return nil, fmt.Errorf("a %s event does not belong into the %s log", e.Family, log)
+	}
+	return e, nil
 }
 
 func decode(frame []byte, receivedAt time.Time, checkClock bool) (*Event, Notes, error) {

@@ -177,6 +177,20 @@ func TestReceiptHasMicrosecondsInUTC(t *testing.T) {
 	}
 }
 
+// What lies in the wrong log, or is no event at all, is said to be so.
+func TestRereadTakesOnlyWhatBelongsIntoTheLog(t *testing.T) {
+	t.Parallel()
+	spawn := []byte(frameOf("spawn", `"mob":"Drudge Skulker","ew":33.6,"ns":42.1`))
+	if e, err := Reread(spawn, received, LogWorld); err != nil || e.Family != FamilySpawn {
+		t.Errorf("a spawn of the world log: %v, %v", e, err)
+	}
+	for payload, want := range map[string]string{string(spawn): "a spawn event does not belong into the item log", "{": "the record's payload is no event: "} {
+		if e, err := Reread([]byte(payload), received, LogItem); e != nil || err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, %v", payload, e, err)
+		}
+	}
+}
+
 // A reader of the log may come days later: what was accepted stands.
 func TestRedecodeBelievesTheTimestamp(t *testing.T) {
 	t.Parallel()

@@ -45,6 +45,9 @@ const (
 	LogItem             // read by the inventory writer
 )
 
+// String is the log's name, such as "world".
+func (l Log) String() string { return [...]string{"no", "world", "item"}[l] }
+
 // byType finds the family of every type but the share_* ones. It never changes.
 var byType = familiesByType()
 

@@ -101,7 +101,7 @@ func (s *tinyServer) taken() [][]byte {
 // await waits until some frame satisfies ok.
 func (s *tinyServer) await(tb testing.TB, what string, ok func(frame []byte) bool) {
 	tb.Helper()
-	patience := time.After(30 * time.Second)
+	patience := time.After(2 * time.Minute)
 	for seen := 0; ; {
 		frames := s.taken()
 		for ; seen < len(frames); seen++ {

@@ -189,7 +189,7 @@ func TestAHijackedConnectionIsLeftAlone(t *testing.T) {
 		t.Errorf("received %q", text)
 	}
 	server.Close() // it does not wait for a connection that was taken over
-	for end := time.Now().Add(10 * time.Second); len(log.entries(t)) == 0 && time.Now().Before(end); {
+	for end := time.Now().Add(2 * time.Minute); len(log.entries(t)) == 0 && time.Now().Before(end); {
 		time.Sleep(time.Millisecond)
 	}
 	if entries := log.entries(t); len(entries) != 1 || entries[0]["status"] != 101.0 || entries[0]["level"] != "ERROR" {

@@ -15,7 +15,7 @@ import (
 
 // testPatience bounds what a test waits for, so that a fault is a message and
 // not a hang.
-const testPatience = 20 * time.Second
+const testPatience = 2 * time.Minute
 
 // testCtx ends with the test, or when patience does.
 func testCtx(tb testing.TB) context.Context {

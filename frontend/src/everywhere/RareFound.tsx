@@ -11,7 +11,7 @@ import { notify } from './notifications'
 import { wishes } from './wishes'
 
 // The server knows what a rare is worth a moment after it told of it; under load, a little later.
-const ASK_AFTER = [1000, 5000]
+const ASK_AFTER = [1000, 5000, 20_000]
 
 /** A great rare is told wherever one is: quietly, with sound and on the desktop only where wanted. */
 export function RareFound() {

@@ -35,6 +35,15 @@ describe('asking the server', () => {
     })
   })
 
+  test('a change is waited for longer than an answer, because it may be done after all', async () => {
+    const patience = vi.spyOn(AbortSignal, 'timeout')
+    answer(200, '{}')
+    await getJson('/x')
+    await postJson('/x', {})
+    const [reading, changing] = patience.mock.calls.map(([wait]) => wait)
+    expect(changing!).toBeGreaterThan(3 * reading!)
+  })
+
   test('a refusal carries its code, its words and when to try again', async () => {
     answer(429, '{"error":{"code":"throttled","message":"slowly"}}', { 'Retry-After': '40' })
     expect(await failure(getJson('/x'))).toMatchObject({

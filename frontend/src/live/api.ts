@@ -23,6 +23,8 @@ export class ApiError extends Error {
 
 // Longer than any honest answer takes; a connection that hangs is as good as none.
 const TIMEOUT = 10_000
+// What changes something, or proves a password, is not given up as long as it may still be done.
+const CHANGE_TIMEOUT = 60_000
 
 /** Reads a path; a signal that is aborted ends the reading with an error of status 0. */
 export function getJson(path: string, signal?: AbortSignal): Promise<unknown> {
@@ -64,7 +66,7 @@ export async function openStream(
 }
 
 async function request(path: string, init: RequestInit): Promise<unknown> {
-  const enough = AbortSignal.timeout(TIMEOUT)
+  const enough = AbortSignal.timeout(init.method === 'GET' ? TIMEOUT : CHANGE_TIMEOUT)
   const signal = init.signal ? AbortSignal.any([init.signal, enough]) : enough
   const response = await send(path, { ...init, signal })
   const body = await readBody(response)

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeSockets } from '../testing/fakeSocket'
 import { ApiError } from './api'

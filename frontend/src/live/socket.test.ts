@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeSockets } from '../testing/fakeSocket'
 import { LiveSocket, type Message, type SocketState } from './socket'

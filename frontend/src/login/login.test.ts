@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../live/api'
 import { loginPath, nextPath } from './next'

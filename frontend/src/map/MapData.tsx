@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useStored } from '../live/useStored'
 import { useReplay } from '../replay/useTimeline'
 import { usePage, useSession } from '../shell/context'
 import type { MapEngine } from './engine'
@@ -14,8 +15,6 @@ const HEAT_EVERY = 60_000
 const PORTALS_EVERY = 300_000
 const EVENTS_EVERY = 300_000
 const MOST_EVENTS = 500
-// The server stores what it told within this time.
-const STORED_AFTER = 1500
 
 /** Brings what the layers show to the map, each only while it is switched on. */
 export function MapData({ engine }: { engine: MapEngine }) {
@@ -56,7 +55,7 @@ function AtlasMarks({ engine }: { engine: MapEngine }) {
 
 function PortalMarks({ engine }: { engine: MapEngine }) {
   const { data, reload } = useResource('/portals', readPortals, PORTALS_EVERY)
-  useMessages(['portal'], () => setTimeout(reload, STORED_AFTER))
+  useStored(['portal'], reload)
   useEffect(() => {
     if (data) engine.overlays.setMarks('portal', data)
   }, [engine, data])
@@ -88,9 +87,9 @@ function RareMarks({ engine }: { engine: MapEngine }) {
   useMessages(['rare'], message => {
     const mark = rareOf(message)
     if (mark) change(marks => withNewest(marks, mark))
-    // Whether it is a great one the list tells.
-    setTimeout(reload, STORED_AFTER)
   })
+  // Whether it is a great one the list tells.
+  useStored(['rare'], reload)
   useEvents(engine, 'rare', data, past)
   return null
 }

@@ -31,6 +31,7 @@ import { type MenuPlace, PlaceMenu } from './PlaceMenu'
 import type { Pointed } from './pointed'
 import { Scale } from './Scale'
 import { useStepVoice } from './steps/useStepVoice'
+import { useHidden } from './useHidden'
 import './map.css'
 import './layers.css'
 
@@ -137,6 +138,7 @@ export function MapView({ engineRef, insets, guide }: MapViewProps) {
     if (hovered && card.current) moveCard(card.current, surface.current!, hoveredAt.current)
   }, [hovered])
   useEffect(() => engineRef.current?.resize(insets), [engineRef, insets])
+  useHidden(engine)
   useEffect(() => engineRef.current?.setFollowed(followed), [engineRef, followed])
   const members = membersOf(group, players)
     .map(({ name }) => name)

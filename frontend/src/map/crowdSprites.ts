@@ -1,3 +1,4 @@
+import { Brush, type Picture } from './brush'
 import { type Crowd, countStates } from './crowds'
 import type { Palette } from './palette'
 
@@ -6,7 +7,8 @@ const RING = 3
 
 /** Crowds as discs: their number in the middle, their states as a ring around it. */
 export class CrowdSprites {
-  private readonly cache = new Map<string, HTMLCanvasElement>()
+  private readonly cache = new Map<string, Picture>()
+  private readonly brush = new Brush()
 
   constructor(
     private readonly palette: Palette,
@@ -19,18 +21,18 @@ export class CrowdSprites {
     context.drawImage(image, crowd.x - side / 2, crowd.y - side / 2, side, side)
   }
 
-  private get(crowd: Crowd): HTMLCanvasElement {
+  private get(crowd: Crowd): Picture {
     const states = countStates(crowd.members)
     const key = `${crowd.radius} ${states.map(({ state, count }) => `${state} ${count}`).join()}`
     const known = this.cache.get(key)
     if (known) return known
     if (this.cache.size >= KEPT) this.cache.clear()
-    const image = document.createElement('canvas')
-    image.width = image.height = Math.ceil((crowd.radius + 4) * 2 * this.density)
-    const context = image.getContext('2d')!
-    context.translate(image.width / 2, image.height / 2)
-    context.scale(this.density, this.density)
-    this.paint(context, crowd)
+    const side = Math.ceil((crowd.radius + 4) * 2 * this.density)
+    const image = this.brush.paint(side, side, context => {
+      context.translate(side / 2, side / 2)
+      context.scale(this.density, this.density)
+      this.paint(context, crowd)
+    })
     this.cache.set(key, image)
     return image
   }

@@ -3,6 +3,7 @@ import { Camera, type Insets, NO_INSETS } from './camera'
 import { Covers } from './covers'
 import { type Crowd, partingScale } from './crowds'
 import { Gestures } from './gestures'
+import type { Rect } from './graticule'
 import { boxOf, middleOf } from './group'
 import type { HeatLegend } from './heat/heatLayer'
 import { type Marker, Markers } from './markers'
@@ -11,11 +12,12 @@ import { Overlays } from './overlays'
 import { type Layers, type MovingScene, Painter } from './painter'
 import type { Past } from './past'
 import { type Found, type Pointed, samePointed } from './pointed'
+import { Seen } from './seen'
 import { LEAST_GAP } from './spread'
 import { MapKeyboard, type StepReason } from './steps/keyboard'
 import type { Step, Stop } from './steps/steps'
 import { townAt } from './steps/stops'
-import { toX, toY, type View } from './view'
+import { markSize, toX, toY, type View } from './view'
 
 /** What the map tells the page. */
 export interface MapEvents {
@@ -47,8 +49,6 @@ const TOWN_REACH = { mouse: 7, touch: 18 }
 const REST = 350
 // A frame that comes late, after a pause or a hidden page, counts as one of these.
 const LONGEST_FRAME = 64
-// Maps narrower than this, in CSS pixels, are worked with a thumb.
-const PHONE_WIDTH = 480
 // From this many pixels a unit on there is room for everybody.
 const CROWDED_BELOW = 48
 // Whoever is followed from afar is looked at from at least so close, pixels per unit.
@@ -82,6 +82,8 @@ export class MapEngine {
   private dirty = { land: true, moving: true, pointer: true }
   private past: Past | null = null
   private inPast = false
+  private hidden: readonly Rect[] = []
+  private seen = new Seen(0, 0, [])
   private pastVersion = 0
 
   constructor(
@@ -210,6 +212,13 @@ export class MapEngine {
     this.wake()
   }
 
+  /** Tells what windows hide, in CSS pixels of the map: that need not be drawn. */
+  setHidden(hidden: readonly Rect[]): void {
+    this.hidden = hidden
+    this.dirty.moving = true
+    this.wake()
+  }
+
   /** Draws the next frames; the loop ends by itself once nothing changes any more. */
   wake(): void {
     if (this.frame !== 0) return
@@ -265,7 +274,7 @@ export class MapEngine {
     const box = boxOf([...this.group].flatMap(name => markers.get(name) ?? []))
     const moved = camera.step(elapsed, markers.get(this.followed), box)
     if (moved || dirty.land) this.viewChanged(now, moved)
-    if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view))) {
+    if (!this.dirty.moving && (markers.folding || markers.haveMoved(camera.view, this.seen))) {
       this.dirty.moving = true
       painter.labels.invalidate()
     }
@@ -289,13 +298,11 @@ export class MapEngine {
 
   private layOut(now: number): void {
     const { view } = this.camera
-    const size = this.markSize()
-    this.markers.layOut(view, {
-      gap: LEAST_GAP * size,
-      size: view.scale < CROWDED_BELOW ? size : null,
-      apart: new Set([this.followed, this.selected].filter(name => name !== null)),
-      now,
-    })
+    this.seen = this.seen.of(view.width, view.height, this.hidden)
+    const size = markSize(view)
+    const apart = new Set([this.followed, this.selected].filter(name => name !== null))
+    const crowding = { gap: LEAST_GAP * size, size: view.scale < CROWDED_BELOW ? size : null, apart, now }
+    this.markers.layOut(view, crowding, this.seen)
   }
 
   /** The land is to be drawn anew: the view moved, or the land has come nearer to being whole. */
@@ -341,7 +348,7 @@ export class MapEngine {
   private drawMoving(scene: MovingScene): void {
     const { marks } = this.overlays
     const { version } = marks
-    this.painter.drawMoving(scene)
+    this.painter.drawMoving(scene, this.seen)
     if (marks.version === version) return
     // Other marks are there to be named.
     this.painter.labels.invalidate()
@@ -350,7 +357,7 @@ export class MapEngine {
 
   private drawPointer({ view, size }: MovingScene): void {
     const { pointer, painter } = this
-    const more = this.pin !== null || this.tool !== null
+    const more = this.pin !== null || this.tool !== null || this.keyboard.at !== null
     painter.drawPointer(view, this.pointed(), size, this.pointedCrowd(), more)
     if (this.pin) painter.drawPin(view, this.pin)
     if (this.keyboard.at) painter.drawCursor(this.keyboard.at, size, this.markers.crowds)
@@ -380,18 +387,11 @@ export class MapEngine {
       selected: this.selected,
       group: this.group,
       controls: () => this.covers.get(now, this.insets),
-      size: this.markSize(),
+      size: markSize(this.camera.view),
       now,
       serverNow: this.feed.clock.time(),
       zooming: this.camera.zooming,
     }
-  }
-
-  /** Fingers need larger marks, and there is room for them when one is close. */
-  private markSize(): number {
-    const { width, scale } = this.camera.view
-    if (width < PHONE_WIDTH) return scale < 4 ? 1.1 : 1.35
-    return scale < 5.5 ? 1 : scale < 14 ? 1.1 : 1.25
   }
 
   private point(at: { x: number; y: number } | null, touch: boolean): void {

@@ -49,6 +49,8 @@ const FADE = 140
 const EDGE_LEFT = 34
 const EDGE_TOP = 18
 const MARK = 5
+// A name's halo and a pixel.
+const HALO = 4
 // From afar one of a crowd lends it a name; close by everybody has room for one.
 const CROWD_FAR = 28
 const CROWD_NEAR = 9
@@ -79,11 +81,16 @@ export class LabelLayer {
     return this.fade(elapsed) || this.due
   }
 
-  draw(context: CanvasRenderingContext2D, view: View): void {
+  /** Draws what of the names lies in a part of the view. */
+  draw(context: CanvasRenderingContext2D, view: View, [left, top, right, bottom]: Rect): void {
     for (const { label, offset, presence } of this.shown.values()) {
-      const [x, y] = anchorPoint(label.anchor, view)
+      const anchor = anchorPoint(label.anchor, view)
+      const [x, y] = [anchor[0] + offset.dx, anchor[1] + offset.dy]
+      const { width, height } = label.wish
+      if (x > right + HALO || y > bottom + HALO || x + width < left - HALO || y + height < top - HALO)
+        continue
       context.globalAlpha = presence
-      this.sprites.draw(context, this.sprites.get(label.text, label.style), x + offset.dx, y + offset.dy)
+      this.sprites.draw(context, this.sprites.get(label.text, label.style), x, y)
     }
     context.globalAlpha = 1
   }
@@ -107,6 +114,10 @@ export class LabelLayer {
       if (!next.has(id) && before.presence > 0) next.set(id, { ...before, leaving: true })
     }
     this.shown = next
+    for (const marker of scene.markers.all) marker.reach = 0
+    for (const { label, offset } of next.values()) {
+      if ('motion' in label.anchor) label.anchor.reach = reachOf(label.wish, offset)
+    }
     this.placedAt = now
     this.due = false
   }
@@ -238,6 +249,11 @@ export class LabelLayer {
   }
 }
 
+/** How far a name reaches from what it belongs to. */
+function reachOf({ width, height }: LabelWish, { dx, dy }: LabelOffset): number {
+  return Math.max(Math.abs(dx), Math.abs(dx + width), Math.abs(dy), Math.abs(dy + height)) + HALO
+}
+
 /** The crowd that hides a town's dot: the town's name then stands beside the crowd. */
 function crowdOver({ ew, ns }: Place, view: View, markers: Markers): Crowd<Marker> | undefined {
   const [x, y] = [toX(view, ew), toY(view, ns)]
@@ -270,14 +286,14 @@ function byImportance(
     (marker.state === 'dead' ? 2e9 : 0) +
     (shown.has(`p:${marker.name}`) ? 1e9 : 0) +
     marker.killsPerHour
-  return [...markers].sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
+  const drawn = [...markers].filter(marker => marker.visible && marker.fold < 0.5)
+  return drawn.sort((a, b) => weight(b) - weight(a) || (a.name < b.name ? -1 : 1))
 }
 
 /** Of those that stand closer than so many pixels only the first. */
 function apart(markers: Marker[], least: number): Marker[] {
   const named: Marker[] = []
   for (const marker of markers) {
-    if (!marker.visible || marker.fold >= 0.5) continue
     if (named.every(other => Math.hypot(other.x - marker.x, other.y - marker.y) >= least)) named.push(marker)
   }
   return named

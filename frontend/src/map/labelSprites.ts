@@ -1,3 +1,4 @@
+import { Brush, type Picture } from './brush'
 import type { Palette } from './palette'
 
 export interface LabelStyle {
@@ -8,7 +9,7 @@ export interface LabelStyle {
 }
 
 interface LabelSprite {
-  image: HTMLCanvasElement
+  image: Picture
   /** Of the text alone, without its halo, CSS pixels. */
   width: number
   height: number
@@ -20,6 +21,7 @@ const KEPT = 1500
 /** Texts with their halo, drawn once each: stroking letters anew every frame would be the dearest part of it. */
 export class LabelSprites {
   private readonly cache = new Map<string, LabelSprite>()
+  private readonly brush = new Brush()
   private readonly ruler = document.createElement('canvas').getContext('2d')!
 
   constructor(
@@ -55,22 +57,21 @@ export class LabelSprites {
     this.ruler.font = font
     const width = this.ruler.measureText(text).width
     const height = style.size + 2
-    const image = document.createElement('canvas')
-    image.width = Math.ceil((width + HALO * 2) * this.density)
-    image.height = Math.ceil((height + HALO * 2) * this.density)
-    const context = image.getContext('2d')!
-    context.scale(this.density, this.density)
-    context.font = font
-    context.textBaseline = 'middle'
-    context.lineJoin = 'round'
-    context.lineWidth = HALO
-    context.strokeStyle = this.palette.halo
-    const y = HALO + height / 2 + 0.5
-    context.globalAlpha = 0.85
-    context.strokeText(text, HALO, y)
-    context.globalAlpha = style.alpha
-    context.fillStyle = style.colour
-    context.fillText(text, HALO, y)
+    const [wide, high] = [width, height].map(side => Math.ceil((side + HALO * 2) * this.density))
+    const image = this.brush.paint(wide!, high!, context => {
+      context.scale(this.density, this.density)
+      context.font = font
+      context.textBaseline = 'middle'
+      context.lineJoin = 'round'
+      context.lineWidth = HALO
+      context.strokeStyle = this.palette.halo
+      const y = HALO + height / 2 + 0.5
+      context.globalAlpha = 0.85
+      context.strokeText(text, HALO, y)
+      context.globalAlpha = style.alpha
+      context.fillStyle = style.colour
+      context.fillText(text, HALO, y)
+    })
     return { image, width, height }
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readPlayers } from '../live/player'
 import { Markers } from './markers'
+import { Seen } from './seen'
 import type { View } from './view'
 
 const view: View = { width: 800, height: 600, cx: 400, cy: 300, ew: 0, ns: 0, scale: 10 }
@@ -12,6 +13,7 @@ const player = (name: string, ew: number | null, ns: number | null, state = 'com
 })
 const players = (...rows: object[]) => readPlayers({ players: rows })
 
+const all = new Seen(800, 600, [])
 const alone = { gap: 7, size: null, apart: new Set<string>(), now: 0 }
 
 let markers: Markers
@@ -20,7 +22,7 @@ beforeEach(() => {
   markers = new Markers()
   markers.setPlayers(players(player('A', 1, 2), player('B', 50, 50)), 0)
   markers.step(0, 16)
-  markers.layOut(view, alone)
+  markers.layOut(view, alone, all)
 })
 
 describe('markers', () => {
@@ -58,14 +60,35 @@ describe('markers', () => {
   })
 
   test('only movement that can be seen is worth a new picture', () => {
-    expect(markers.haveMoved(view)).toBe(false)
+    expect(markers.haveMoved(view, all)).toBe(false)
     markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
     markers.step(1001, 1)
-    expect(markers.haveMoved({ ...view, scale: 0.5 })).toBe(false)
+    expect(markers.haveMoved({ ...view, scale: 0.5 }, all)).toBe(false)
     markers.step(3000, 16)
-    expect(markers.haveMoved(view)).toBe(true)
-    markers.layOut(view, alone)
-    expect(markers.haveMoved(view)).toBe(false)
+    expect(markers.haveMoved(view, all)).toBe(true)
+    markers.layOut(view, alone, all)
+    expect(markers.haveMoved(view, all)).toBe(false)
+  })
+
+  test('movement behind windows is not, until somebody comes out of there', () => {
+    const right = new Seen(800, 600, [[-20, -20, 500, 620]])
+    markers.layOut(view, alone, right)
+    expect(markers.get('A')!.seen).toBe(false)
+    markers.move({ name: 'A', ew: 1.5, ns: 2, at: 5 }, 1000)
+    markers.step(9000, 16)
+    expect(markers.haveMoved(view, all)).toBe(true)
+    expect(markers.haveMoved(view, right)).toBe(false)
+    // A name that reaches out of there is seen.
+    markers.get('A')!.reach = 120
+    markers.layOut(view, alone, right)
+    expect(markers.get('A')!.seen).toBe(true)
+    markers.get('A')!.reach = 0
+    markers.layOut(view, alone, right)
+    for (const ew of [3, 4.5, 6, 7.5, 9, 10.5]) {
+      markers.move({ name: 'A', ew, ns: 2, at: ew * 10 }, ew * 10_000)
+      markers.step(ew * 10_000 + 9000, 16)
+    }
+    expect(markers.haveMoved(view, right)).toBe(true)
   })
 
   test('turn the shorter way while they walk', () => {
@@ -86,7 +109,7 @@ describe('markers', () => {
     expect(markers.at(450, 280, 12)).toBeNull()
     markers.setPlayers(players(player('A', 1, 2), player('D', 2, 2)), 1000)
     markers.step(1000, 16)
-    markers.layOut(view, alone)
+    markers.layOut(view, alone, all)
     expect(markers.at(418, 280, 12)?.name).toBe('D')
   })
 })
@@ -98,7 +121,7 @@ describe('a crowd', () => {
   beforeEach(() => {
     markers.setPlayers(players(...names.map((name, i) => player(name, 1 + (i % 3) / 10, 2 + i / 30))), 0)
     markers.step(0, 16)
-    markers.layOut(view, together)
+    markers.layOut(view, together, all)
   })
 
   test('folds in whoever stands in it, but nobody who is to stay apart', () => {
@@ -106,7 +129,7 @@ describe('a crowd', () => {
     expect(markers.crowds[0]!.members).toHaveLength(8)
     for (let now = 0; now < 400; now += 16) markers.fold(16, false)
     expect(markers.folding).toBe(false)
-    markers.layOut(view, { ...together, now: 400 })
+    markers.layOut(view, { ...together, now: 400 }, all)
     expect(names.filter(name => markers.get(name)!.visible)).toEqual(['n2'])
     const [crowd, kept] = [markers.crowds[0]!, markers.get('n2')!]
     expect(kept).toMatchObject({ x: expect.closeTo(400 + 1.2 * 10, 3) })
@@ -118,12 +141,12 @@ describe('a crowd', () => {
   test('lets everybody out again once the map is near, and nobody jumps', () => {
     for (let now = 0; now < 400; now += 16) markers.fold(16, false)
     const near = { ...view, ew: 1, ns: 2, scale: 60 }
-    markers.layOut(near, { ...together, size: null, now: 400 })
+    markers.layOut(near, { ...together, size: null, now: 400 }, all)
     expect(markers.crowds).toHaveLength(0)
     markers.fold(16, false)
     expect(markers.folding).toBe(true)
     for (let now = 416; now < 800; now += 16) markers.fold(16, false)
-    markers.layOut(near, { ...together, size: null, now: 800 })
+    markers.layOut(near, { ...together, size: null, now: 800 }, all)
     expect(names.every(name => markers.get(name)!.visible)).toBe(true)
   })
 

@@ -3,6 +3,7 @@ import type { PositionReport } from '../live/positions'
 import { type Crowd, Crowds } from './crowds'
 import { appear, isMoving, type Motion, positionAt, report, turn } from './motion'
 import type { PastMoment } from './past'
+import type { Seen } from './seen'
 import { spread } from './spread'
 import { onSurface, toEw, toNs, toX, toY, type View } from './view'
 
@@ -21,6 +22,10 @@ export interface Marker {
   /** Drawn direction, radians clockwise from north. */
   heading: number
   visible: boolean
+  /** Whether something of it, or of its name, may be seen: no window hides it. */
+  seen: boolean
+  /** How far its name reaches from it, pixels. */
+  reach: number
   /** 0 where it stands by itself, 1 where it is drawn as part of a crowd only; between them it is on the way. */
   fold: number
   /** The middle of the crowd it is folded into, or was last, in the world. */
@@ -46,6 +51,10 @@ const AIR = 5
 // So far reaches the ring around whoever is followed.
 const RING = 17
 const FOLDED = 0.999
+// So far reaches a mark with its ring.
+const MARK_REACH = 24
+// A crowd with its name reaches so far.
+const CROWD_REACH = 200
 
 /** How to draw those who stand together. */
 export interface Crowding {
@@ -161,24 +170,24 @@ export class Markers {
       const goal = marker.inCrowd ? 1 : 0
       if (marker.fold === goal) continue
       marker.fold = goal === 1 ? Math.min(1, marker.fold + step) : Math.max(0, marker.fold - step)
-      this.folding = true
+      this.folding ||= marker.seen
     }
   }
 
-  /** Whether anybody near the view has visibly moved since the places were last computed. */
-  haveMoved(view: View): boolean {
+  /** Whether anybody who is seen has visibly moved since the places were last computed. */
+  haveMoved(view: View, seen: Seen): boolean {
     const least = LEAST_MOVE / view.scale
-    const reach = Math.max(view.width, view.height) / view.scale
-    for (const { ew, ns, heading, drawn } of this.byName.values()) {
-      if (Math.abs(ew - view.ew) > reach || Math.abs(ns - view.ns) > reach) continue
-      if (Math.abs(ew - drawn.ew) + Math.abs(ns - drawn.ns) >= least) return true
-      if (Math.abs(heading - drawn.heading) >= LEAST_TURN) return true
+    for (const marker of this.byName.values()) {
+      const { ew, ns, heading, drawn } = marker
+      const moved = Math.abs(ew - drawn.ew) + Math.abs(ns - drawn.ns) >= least
+      if (!moved && Math.abs(heading - drawn.heading) < LEAST_TURN) continue
+      if (marker.seen || seen.near(toX(view, ew), toY(view, ns), MARK_REACH)) return true
     }
     return false
   }
 
   /** Computes the places on the screen, none closer to another than the gap, and who stands in a crowd. */
-  layOut(view: View, crowding: Crowding): void {
+  layOut(view: View, crowding: Crowding, unhidden: Seen): void {
     const seen: Marker[] = []
     for (const marker of this.byName.values()) {
       marker.x = toX(view, marker.ew)
@@ -198,6 +207,12 @@ export class Markers {
     for (const marker of seen) {
       if (marker.fold > 0) foldIn(marker, view)
       if (marker.fold >= FOLDED) marker.visible = false
+    }
+    for (const marker of this.byName.values()) {
+      const { x, y, reach, foldAt } = marker
+      // Of a crowd each one is seen as far as the crowd is: where it goes, the crowd goes.
+      const crowd = marker.inCrowd && unhidden.near(toX(view, foldAt.ew), toY(view, foldAt.ns), CROWD_REACH)
+      marker.seen = crowd || unhidden.near(x, y, Math.max(MARK_REACH, reach))
     }
   }
 
@@ -256,6 +271,8 @@ export class Markers {
       y: 0,
       heading: 0,
       visible: false,
+      seen: true,
+      reach: 0,
       fold: 0,
       foldAt: at,
       inCrowd: false,

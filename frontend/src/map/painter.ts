@@ -1,3 +1,4 @@
+import { Brush, show } from './brush'
 import { CrowdSprites } from './crowdSprites'
 import type { Crowd } from './crowds'
 import { drawGraticule, type Rect } from './graticule'
@@ -8,6 +9,7 @@ import type { MapTool, Point } from './measure/tool'
 import type { Overlays } from './overlays'
 import { type Palette, readPalette } from './palette'
 import type { TrailSource } from './past'
+import { isNear, type Seen } from './seen'
 import { Sprites } from './sprites'
 import type { Stop } from './steps/steps'
 import { drawTowns } from './townLayer'
@@ -34,6 +36,8 @@ const STALE_FROM = 10_000
 const STALE_TO = 30_000
 // The followed one is drawn this much larger.
 const FAVOURITE = 1.25
+// No mark is larger than this, from its middle.
+const MARK_REACH = 24
 
 /** Draws the map's layers in the colours of the theme. When to draw is the engine's business. */
 export class Painter {
@@ -44,7 +48,7 @@ export class Painter {
   private crowdSprites!: CrowdSprites
   private trailLayer!: TrailLayer
   private density = 0
-  private pointerBlank = false
+  private readonly landBrush = new Brush()
 
   constructor(
     private readonly layers: Layers,
@@ -63,7 +67,7 @@ export class Painter {
   /** Gives the canvases their size in CSS pixels, at the screen's density of now. */
   fit(width: number, height: number): void {
     const density = window.devicePixelRatio || 1
-    for (const canvas of Object.values(this.layers) as HTMLCanvasElement[]) {
+    for (const canvas of [this.layers.moving, this.layers.pointer]) {
       const [w, h] = [Math.round(width * density), Math.round(height * density)]
       if (canvas.width !== w) canvas.width = w
       if (canvas.height !== h) canvas.height = h
@@ -93,16 +97,45 @@ export class Painter {
 
   /** Tells whether all of the land was there to be drawn. */
   drawLand(view: View, zooming: boolean, covers: Rect[]): boolean {
-    const context = this.context(this.layers.land)
-    const complete = this.land.draw(context, view, this.palette.land, zooming)
-    this.overlays.drawPicture(context, view)
-    drawGraticule(context, view, this.palette, covers)
-    this.overlays.drawHeat(context, view, zooming)
+    let complete = false
+    const { width, height } = this.layers.moving
+    const picture = this.landBrush.paint(width, height, context => {
+      context.scale(this.density, this.density)
+      complete = this.land.draw(context, view, this.palette.land, zooming)
+      this.overlays.drawPicture(context, view)
+      drawGraticule(context, view, this.palette, covers)
+      this.overlays.drawHeat(context, view, zooming)
+    })
+    // It stays for minutes: what is shown as a picture is not handed to the screen anew with each frame.
+    show(picture, this.layers.land)
     return complete
   }
 
-  drawMoving(scene: MovingScene): void {
+  /** What no window hides; behind them stays what was drawn there last. */
+  drawMoving(scene: MovingScene, seen: Seen): void {
     const context = this.context(this.layers.moving)
+    for (const part of seen.parts) {
+      context.save()
+      if (!seen.whole) {
+        const [left, top, right, bottom] = this.onPixels(part)
+        context.beginPath()
+        context.rect(left, top, right - left, bottom - top)
+        context.clip()
+      }
+      this.drawPart(context, scene, part)
+      context.restore()
+    }
+  }
+
+  /** Half a pixel at an edge would be drawn half. */
+  private onPixels([left, top, right, bottom]: Rect): Rect {
+    const { density } = this
+    const [l, t] = [Math.floor(left * density), Math.floor(top * density)]
+    const [r, b] = [Math.ceil(right * density), Math.ceil(bottom * density)]
+    return [l / density, t / density, r / density, b / density]
+  }
+
+  private drawPart(context: CanvasRenderingContext2D, scene: MovingScene, part: Rect): void {
     const { view, markers, followed, size, now, zooming } = scene
     context.clearRect(0, 0, view.width, view.height)
     const { shown } = this.overlays
@@ -110,16 +143,20 @@ export class Painter {
     if (shown.has('towns')) drawTowns(context, view, this.palette)
     this.overlays.drawMarks(context, view, zooming)
     for (const marker of markers.all) {
-      if (marker.name !== followed && marker.visible) this.drawMarker(context, marker, size, scene.serverNow)
+      if (marker.name === followed || !marker.visible || !isNear(part, marker.x, marker.y, MARK_REACH))
+        continue
+      this.drawMarker(context, marker, size, scene.serverNow)
     }
-    for (const crowd of markers.crowds) this.drawCrowd(context, crowd)
+    for (const crowd of markers.crowds) {
+      if (isNear(part, crowd.x, crowd.y, crowd.radius + 4)) this.drawCrowd(context, crowd)
+    }
     if (scene.group.size > 0) drawGroup(context, scene, this.palette.accent)
     const favourite = markers.get(followed)
     if (favourite) {
       this.drawMarker(context, favourite, size * FAVOURITE, scene.serverNow)
       drawFollowRing(context, favourite, size * FAVOURITE, this.palette.accent)
     }
-    this.labels.draw(context, view)
+    this.labels.draw(context, view, part)
   }
 
   /** Rings around those that are pointed at or pointed out. More: something else is drawn there after them. */
@@ -130,10 +167,11 @@ export class Painter {
     crowd: Crowd | null,
     more: boolean,
   ): void {
-    // An empty picture need not be wiped again: even that is handed to the screen as a whole.
+    // An empty picture is taken off: even that would be handed to the screen with each frame.
+    const { hidden } = this.layers.pointer
     const blank = pointed.length === 0 && !crowd && !more
-    if (blank && this.pointerBlank) return
-    this.pointerBlank = blank
+    if (blank && hidden) return
+    if (blank !== hidden) this.layers.pointer.hidden = blank
     const context = this.context(this.layers.pointer)
     context.clearRect(0, 0, view.width, view.height)
     context.strokeStyle = this.palette.ink

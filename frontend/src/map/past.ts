@@ -1,5 +1,5 @@
 import type { PlayerState } from '../live/player'
-import type { TrailPoint } from '../live/trails'
+import type { TrailLine } from '../live/trails'
 
 /** Everybody's way up to the time that the map shows. */
 export interface TrailSource {
@@ -7,7 +7,7 @@ export interface TrailSource {
   readonly version: number
   /** How long a picture of it may last, in milliseconds, although there is a newer version. */
   readonly lasts: number
-  get(name: string): readonly TrailPoint[]
+  get(name: string): TrailLine
 }
 
 /** What the map shows instead of what is live. */

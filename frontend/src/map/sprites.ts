@@ -1,9 +1,11 @@
 import type { PlayerState } from '../live/player'
+import { Brush, type Picture } from './brush'
 import type { Palette } from './palette'
 
 /** Marks of the states, each a shape of its own, drawn once and copied from then on. */
 export class Sprites {
-  private readonly cache = new Map<string, HTMLCanvasElement>()
+  private readonly cache = new Map<string, Picture>()
+  private readonly brush = new Brush()
 
   constructor(
     private readonly palette: Palette,
@@ -32,17 +34,17 @@ export class Sprites {
     context.restore()
   }
 
-  private sprite(state: PlayerState, size: number): HTMLCanvasElement {
+  private sprite(state: PlayerState, size: number): Picture {
     const key = `${state} ${size}`
     const known = this.cache.get(key)
     if (known) return known
-    const image = document.createElement('canvas')
-    image.width = image.height = Math.ceil(18 * size * this.density)
-    const context = image.getContext('2d')!
-    context.translate(image.width / 2, image.height / 2)
-    context.scale(size * this.density, size * this.density)
-    context.lineJoin = 'round'
-    SHAPES[state](context, this.palette.states[state], this.palette.halo)
+    const side = Math.ceil(18 * size * this.density)
+    const image = this.brush.paint(side, side, context => {
+      context.translate(side / 2, side / 2)
+      context.scale(size * this.density, size * this.density)
+      context.lineJoin = 'round'
+      SHAPES[state](context, this.palette.states[state], this.palette.halo)
+    })
     this.cache.set(key, image)
     return image
   }

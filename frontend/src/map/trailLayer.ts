@@ -1,4 +1,4 @@
-import type { TrailPoint } from '../live/trails'
+import type { TrailLine } from '../live/trails'
 import type { Marker } from './markers'
 import type { Palette } from './palette'
 import type { TrailSource } from './past'
@@ -21,6 +21,8 @@ export class TrailLayer {
   private source: TrailSource | null = null
   private drawnAt = 0
   private followed: string | null = null
+  /** Up to which time of each trail the picture goes. */
+  private readonly painted = new Map<string, number>()
 
   constructor(
     private trails: TrailSource,
@@ -60,7 +62,7 @@ export class TrailLayer {
     const { drawn } = this
     if (!drawn || drawn.width !== view.width || drawn.height !== view.height) return false
     if (this.source !== this.trails) return false
-    // The last step to the marker is drawn each frame, so that a picture without the newest points will do.
+    // The last steps to the marker are drawn each frame, so that a picture without the newest points will do.
     if (this.version !== this.trails.version && now - this.drawnAt >= this.trails.lasts) return false
     const stretch = view.scale / drawn.scale
     if (zooming) return stretch > 0.6 && stretch < 1.8
@@ -80,6 +82,7 @@ export class TrailLayer {
     context.clearRect(-MARGIN, -MARGIN, width, height)
     context.lineWidth = 1.4
     context.lineJoin = 'round'
+    this.painted.clear()
     let last: Marker | null = null
     for (const marker of markers) {
       if (marker.name === followed) last = marker
@@ -97,6 +100,7 @@ export class TrailLayer {
     const points = this.trails.get(marker.name)
     const count = points.length - 1
     if (count < 2 || !isNear(points, view)) return
+    this.painted.set(marker.name, points.at(count - 1))
     this.context.strokeStyle = colour
     for (let shade = 0; shade < SHADES; shade++) {
       const from = Math.floor((count * shade) / SHADES)
@@ -109,25 +113,26 @@ export class TrailLayer {
     this.context.globalAlpha = 1
   }
 
-  private tracePart(view: View, points: readonly TrailPoint[], from: number, to: number): void {
+  private tracePart(view: View, points: TrailLine, from: number, to: number): void {
     const { context } = this
-    let before = points[from]!
-    let [x, y] = [toX(view, before.ew), toY(view, before.ns)]
+    let [ew, ns] = [points.ew(from), points.ns(from)]
+    let [x, y] = [toX(view, ew), toY(view, ns)]
     context.moveTo(x, y)
     for (let i = from + 1; i <= to; i++) {
-      const point = points[i]!
-      const [nextX, nextY] = [toX(view, point.ew), toY(view, point.ns)]
-      const jumped = isJump(before, point) || !onSurface(point.ew, point.ns)
+      const [nextEw, nextNs] = [points.ew(i), points.ns(i)]
+      const [nextX, nextY] = [toX(view, nextEw), toY(view, nextNs)]
+      const jumped = isJump(nextEw - ew, nextNs - ns) || !onSurface(nextEw, nextNs)
       if (!jumped && i < to && Math.abs(nextX - x) + Math.abs(nextY - y) < LEAST_PIXELS) continue
       if (jumped) context.moveTo(nextX, nextY)
       else context.lineTo(nextX, nextY)
-      before = point
+      ew = nextEw
+      ns = nextNs
       x = nextX
       y = nextY
     }
   }
 
-  /** From the last point of the picture to where the marker is in this very frame. */
+  /** From the end of the picture over what has come since to where the marker is in this very frame. */
   private drawSteps(
     context: CanvasRenderingContext2D,
     view: View,
@@ -139,27 +144,54 @@ export class TrailLayer {
     for (const marker of markers) {
       if (!marker.visible) continue
       const points = this.trails.get(marker.name)
-      const last = points[points.length - 2]
-      if (!last || isJump(last, marker) || !onSurface(last.ew, last.ns)) continue
+      const last = points.length - 2
+      if (last < 0) continue
+      const from = endOf(points, this.painted.get(marker.name))
       context.strokeStyle = marker.name === followed ? this.palette.accent : this.palette.states[marker.state]
       context.beginPath()
-      context.moveTo(toX(view, last.ew), toY(view, last.ns))
-      context.lineTo(toX(view, marker.ew), toY(view, marker.ns))
+      this.traceStep(context, view, points, from, last, marker)
       context.stroke()
     }
     context.globalAlpha = 1
   }
+
+  private traceStep(
+    context: CanvasRenderingContext2D,
+    view: View,
+    points: TrailLine,
+    from: number,
+    last: number,
+    marker: Marker,
+  ): void {
+    let [ew, ns] = [points.ew(from), points.ns(from)]
+    context.moveTo(toX(view, ew), toY(view, ns))
+    for (let i = from + 1; i <= last + 1; i++) {
+      const next = i > last ? marker : { ew: points.ew(i), ns: points.ns(i) }
+      const jumped = isJump(next.ew - ew, next.ns - ns) || !onSurface(ew, ns) || !onSurface(next.ew, next.ns)
+      if (jumped) context.moveTo(toX(view, next.ew), toY(view, next.ns))
+      else context.lineTo(toX(view, next.ew), toY(view, next.ns))
+      ew = next.ew
+      ns = next.ns
+    }
+  }
 }
 
-type Point = { ew: number; ns: number }
-
-function isJump(from: Point, to: Point): boolean {
-  return Math.hypot(to.ew - from.ew, to.ns - from.ns) > PORTAL_UNITS
+/** The point at which a picture that goes up to a time ends, or the last one but one where there is none. */
+function endOf(points: TrailLine, painted: number | undefined): number {
+  let at = points.length - 2
+  if (painted !== undefined) while (at > 0 && points.at(at) > painted) at--
+  return at
 }
 
-function isNear(points: readonly TrailPoint[], view: View): boolean {
-  return points.some(point => {
-    const [x, y] = [toX(view, point.ew), toY(view, point.ns)]
-    return x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN
-  })
+/** A step by so many units: nobody walks that far at once. */
+function isJump(ew: number, ns: number): boolean {
+  return Math.hypot(ew, ns) > PORTAL_UNITS
+}
+
+function isNear(points: TrailLine, view: View): boolean {
+  for (let i = 0; i < points.length; i++) {
+    const [x, y] = [toX(view, points.ew(i)), toY(view, points.ns(i))]
+    if (x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN) return true
+  }
+  return false
 }

@@ -33,3 +33,12 @@ export const toNs = (view: View, y: number) => view.ns - (y - view.cy) / view.sc
 export function onSurface(ew: number | null, ns: number | null): boolean {
   return ew !== null && ns !== null && Math.abs(ew) <= WORLD_EDGE && Math.abs(ns) <= WORLD_EDGE
 }
+
+// Maps narrower than this, in CSS pixels, are worked with a thumb.
+const PHONE_WIDTH = 480
+
+/** How much larger than on a desktop marks are: fingers need larger ones, and there is room for them when one is close. */
+export function markSize({ width, scale }: View): number {
+  if (width < PHONE_WIDTH) return scale < 4 ? 1.1 : 1.35
+  return scale < 5.5 ? 1 : scale < 14 ? 1.1 : 1.25
+}

@@ -1,8 +1,10 @@
-import type { TrailPoint } from '../live/trails'
+import { Trail, type TrailLine } from '../live/trails'
 import type { Chunk } from './chunk'
 
 // As live: the last ten minutes.
 const TRAIL = 600_000
+// A frame each second at most, twice over.
+const MOST_POINTS = 1200
 
 /** Everybody's way before a time of the past, as the map draws trails. */
 export class PastTrails {
@@ -13,7 +15,7 @@ export class PastTrails {
   private chunks: readonly Chunk[] = []
   private time = 0
   private frame = ''
-  private readonly lines = new Map<string, TrailPoint[]>()
+  private readonly lines = new Map<string, TrailLine>()
 
   /** Shows the ways up to a time within the last of these stretches, which follow each other. */
   show(chunks: readonly Chunk[], time: number): void {
@@ -28,7 +30,7 @@ export class PastTrails {
   }
 
   /** Ends with the frame that is to come, as a live trail ends with the place that its marker is bound for. */
-  get(name: string): readonly TrailPoint[] {
+  get(name: string): TrailLine {
     let line = this.lines.get(name)
     if (!line) {
       line = this.trace(name)
@@ -37,8 +39,8 @@ export class PastTrails {
     return line
   }
 
-  private trace(name: string): TrailPoint[] {
-    const line: TrailPoint[] = []
+  private trace(name: string): Trail {
+    const line = new Trail(MOST_POINTS)
     for (const { from, step, frames, tracks } of this.chunks) {
       const track = tracks.get(name)
       if (!track) continue

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { API, type ApiError, getJson } from '../live/api'
-import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useStored } from '../live/useStored'
 import { usePageContext } from '../shell/context'
 import type { ReplayState, Span } from './replay'
 import { type Bucket, deathsByName, readBuckets, readMarks } from './summary'
@@ -9,8 +9,6 @@ import { type Mark, SPAN, type Stretch } from './timeline'
 
 // Bars grow as kills are summed up, each minute or so.
 const EVERY = 60_000
-// The server stores a death or a rare within a moment after it told of it.
-const STORED_AFTER = 1500
 const PAGE = 1000
 const MOST_PAGES = 5
 
@@ -41,9 +39,7 @@ export function useMarks(stretch: Stretch): readonly Mark[] {
   const [marks, setMarks] = useState<readonly Mark[]>([])
   const [asked, ask] = useState(0)
   const { from, to } = stretch
-  useMessages(['death', 'rare'], () => {
-    setTimeout(() => ask(n => n + 1), STORED_AFTER)
-  })
+  useStored(['death', 'rare'], () => ask(n => n + 1))
   useEffect(() => feed.onReturn(() => ask(n => n + 1)), [feed])
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever it is asked for
   useEffect(() => {

@@ -1,5 +1,5 @@
-import { useMessages } from '../live/useMessages'
 import { useResource } from '../live/useResource'
+import { useStored } from '../live/useStored'
 import { text } from '../text'
 import { Icon } from '../ui/Icon'
 import type { WindowKind } from '../windows/kinds'
@@ -10,8 +10,6 @@ import { readKills } from './totals'
 
 // These are for a glance: a minute old is young enough.
 const EVERY = 60_000
-// A rare is stored within a moment after it was told of.
-const STORED_AFTER = 1500
 
 /** What all have done today, and how the game's server does. */
 export function ServerFigures({ phone }: { phone: boolean }) {
@@ -20,7 +18,7 @@ export function ServerFigures({ phone }: { phone: boolean }) {
   const kills = useResource('/total-kills', readKills, EVERY).data
   const found = useResource('/total-rares', readTotals, EVERY)
   const rares = found.data
-  useMessages(['rare'], () => setTimeout(found.reload, STORED_AFTER))
+  useStored(['rare'], found.reload)
   const show = (kind: WindowKind) => () => open({ kind, subject: null })
   return (
     <div className="top-figures">

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { API, ApiError, getJson, sendJson } from '../live/api'
 import { isRecord, readText } from '../live/player'
 import { text } from '../text'
-import { toasts } from '../ui/toasts'
+import { STAY_TO_ACT, toasts } from '../ui/toasts'
 import { type Kept, readKeptList, readSince, type Since } from './saved'
 
 interface State {
@@ -17,8 +17,6 @@ interface State {
   looking: number | null
 }
 
-// As long as a message with its way back stays.
-const UNDO_TIME = 6000
 const PAGE = 50
 
 let state: State = { list: null, next: null, error: null, since: new Map(), looking: null }
@@ -85,7 +83,7 @@ export const keptSuits = {
           const why = error instanceof ApiError && error.status > 0 ? error.message : text.suits.proof.away
           toasts.show({ text: t.notRemoved(kept.name, why), tone: 'bad' })
         }
-      }, UNDO_TIME),
+      }, STAY_TO_ACT),
     )
     toasts.show({ text: t.removed(kept.name), action: { label: text.toasts.undo, run: restore } })
   },

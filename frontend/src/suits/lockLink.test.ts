@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, expect, test } from 'vitest'
 import { readLink } from './link'
 import { lockLink, suits } from './lockLink'

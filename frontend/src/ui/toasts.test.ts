@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { toasts } from './toasts'
+import { STAY_TO_ACT, toasts } from './toasts'
 
 const texts = () => toasts.get().map(toast => toast.text)
 
@@ -22,12 +22,20 @@ describe('toasts', () => {
   })
 
   test('stay while they are held', () => {
-    const id = toasts.show({ text: 'removed', action: { label: 'Undo', run: () => {} } })
+    const id = toasts.show({ text: 'removed' })
     toasts.hold(id)
     vi.advanceTimersByTime(60_000)
     expect(texts()).toEqual(['removed'])
     toasts.release(id)
     vi.advanceTimersByTime(6000)
+    expect(texts()).toEqual([])
+  })
+
+  test('stay longer where something can be done about them', () => {
+    toasts.show({ text: 'removed', action: { label: 'Undo', run: () => {} } })
+    vi.advanceTimersByTime(STAY_TO_ACT - 1)
+    expect(texts()).toEqual(['removed'])
+    vi.advanceTimersByTime(1)
     expect(texts()).toEqual([])
   })
 

@@ -7,8 +7,11 @@ export interface Toast {
   action?: { label: string; run: () => void }
 }
 
-// Long enough to read and to reach; a refusal stays longer, because somebody has to think about it.
+// Long enough to read; a refusal stays longer, because somebody has to think about it.
 const STAY = { plain: 6000, good: 6000, rare: 12_000, bad: 12_000 }
+
+/** Milliseconds for which one with an action stays: it is to be read, thought about, reached, and on a slow machine. */
+export const STAY_TO_ACT = 20_000
 const MOST = 4
 
 let shown: readonly Toast[] = []
@@ -51,7 +54,7 @@ export const toasts = {
     toasts.hold(id)
     timers.set(
       id,
-      setTimeout(() => toasts.close(id), STAY[toast.tone]),
+      setTimeout(() => toasts.close(id), toast.action ? STAY_TO_ACT : STAY[toast.tone]),
     )
   },
 }

@@ -35,15 +35,18 @@ type tree struct {
 	worn     []solve.Worn
 	slots    solve.SlotMask
 	coverage int32
-	leaves   int
+	nodes    int64
+	most     int64 // nodes; 0: as many as there are
 }
 
+// stopped tells whether the tree is left before its end.
+func (t *tree) stopped() bool { return t.most > 0 && t.nodes > t.most }
+
 func (t *tree) descend(ctx context.Context, depth int) {
-	if ctx.Err() != nil || t.hopeless != nil && t.hopeless(depth) {
+	if t.nodes++; t.stopped() || ctx.Err() != nil || t.hopeless != nil && t.hopeless(depth) {
 		return
 	}
 	if depth == len(t.order) {
-		t.leaves++
 		t.best.offer(t.worn)
 		return
 	}

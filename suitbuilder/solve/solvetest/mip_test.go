@@ -21,9 +21,13 @@ import (
 	"overlord/suitbuilder/solve/solvetest"
 )
 
-// mipTime is how long the MIP solver may take for one problem: longer ones are
-// said not to be done.
-const mipTime = 60 * time.Second
+// mipTime is how much time of a processor the MIP solver may take for one goal of a
+// problem: longer ones are said not to be done. It stops by itself after that; the
+// patience is for one that does not.
+const (
+	mipTime     = 60 * time.Second
+	mipPatience = 15 * time.Minute
+)
 
 var errMIPTime = errors.New("the MIP solver is not done in time")
 
@@ -332,7 +336,7 @@ func optimum(ctx context.Context, cbc string, dir string, p *solve.Problem) ([]i
 	if m.never() {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, mipTime)
+	ctx, cancel := context.WithTimeout(ctx, mipPatience)
 	defer cancel()
 	best := []int64{}
 	for i, c := range check.Objective(&p.Request) {
@@ -372,7 +376,7 @@ func (m *program) run(ctx context.Context, cbc, dir string, goal expression, low
 		return nil, false, err
 	}
 	_ = os.Remove(solution) // of the goal before
-	out, err := exec.CommandContext(ctx, cbc, lp, "-ratioGap", "0", "-allowableGap", "0", "-solve", "-solution", solution).CombinedOutput()
+	out, err := exec.CommandContext(ctx, cbc, lp, "-timeMode", "cpu", "-sec", strconv.Itoa(int(mipTime.Seconds())), "-ratioGap", "0", "-allowableGap", "0", "-solve", "-solution", solution).CombinedOutput()
 	if ctx.Err() != nil {
 		return nil, false, errMIPTime
 	}
@@ -393,6 +397,8 @@ func (m *program) read(text []byte) (worn []solve.Worn, feasible bool, err error
 	switch {
 	case bytes.HasPrefix(head, []byte("Infeasible")), bytes.HasPrefix(head, []byte("Integer infeasible")):
 		return nil, false, nil
+	case bytes.HasPrefix(head, []byte("Stopped on time")):
+		return nil, false, errMIPTime
 	case !bytes.HasPrefix(head, []byte("Optimal")):
 		return nil, false, fmt.Errorf("cbc says %q", head)
 	}

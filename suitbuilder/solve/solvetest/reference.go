@@ -13,13 +13,19 @@ import (
 // their slots, and a branch is left where even the best pieces left for each slot,
 // taken for each criterion by itself, do not reach the last suit kept. It does not
 // change with the solver that it is held against. Of use up to some thirty pieces;
-// it is a solve.Solver, whose options it ignores.
-func Reference(ctx context.Context, p *solve.Problem, _ solve.Options) (*solve.Result, error) {
+// it is a solve.Solver, which knows no option but MaxNodes.
+func Reference(ctx context.Context, p *solve.Problem, o solve.Options) (*solve.Result, error) {
 	r := newReference(p)
+	r.most = o.MaxNodes
 	r.descend(ctx, 0)
-	result := &solve.Result{Suits: r.best.suits, Optimal: ctx.Err() == nil, Nodes: int64(r.leaves)}
-	if ctx.Err() != nil {
+	result := &solve.Result{Suits: r.best.suits, Nodes: r.nodes}
+	switch {
+	case ctx.Err() != nil:
 		result.Limit = solve.LimitStopped
+	case r.stopped():
+		result.Limit = solve.LimitNodes
+	default:
+		result.Optimal = true
 	}
 	return result, nil
 }

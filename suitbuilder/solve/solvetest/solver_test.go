@@ -82,9 +82,7 @@ func TestSolverAgainstReference(t *testing.T) {
 	done := 0
 	for seed := range uint64(cases(24, 400)) {
 		p := solvetest.Mixed(seeded(from()+500+seed), 12+int(seed%14))
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		want, err := solvetest.Reference(ctx, p, solve.Options{})
-		cancel()
+		want, err := solvetest.Reference(t.Context(), p, solve.Options{MaxNodes: 60_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +94,7 @@ func TestSolverAgainstReference(t *testing.T) {
 			t.Fatalf("seed %d: %v\n%s", seed, err, solvetest.Code(p))
 		}
 	}
-	if done < 12 {
+	if done < cases(18, 250) {
 		t.Errorf("the slow solver was done with %d problems only", done)
 	}
 }
@@ -289,13 +287,18 @@ func TestSolverAgainstMIPFarOff(t *testing.T) {
 
 // Whoever is not waited for any more is not worked for: after its context a search
 // uses no more than a tenth of a second of one processor, in whatever phase it is.
-// Processor time is what is measured, since others work on the machine.
+// Processor time is what is measured, since others work on the machine; it is more
+// where the one who measures is held up, and so one good try of some counts.
 func TestASearchEndsWithItsContext(t *testing.T) {
+	const most, stops = 100 * time.Millisecond, 10
 	p := &solve.Problem{Pieces: solvetest.Inventory(seeded(3), 30_000), Request: solvetest.War(24, solve.Epic, true)}
 	p.Request.Top = 5
 	for _, after := range []time.Duration{time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond} {
 		least := time.Hour
-		for range 3 {
+		for range stops {
+			if least <= most {
+				break
+			}
 			ctx, cancel := context.WithCancel(t.Context())
 			left := make(chan time.Duration, 1)
 			time.AfterFunc(after, func() {
@@ -312,7 +315,7 @@ func TestASearchEndsWithItsContext(t *testing.T) {
 			}
 			least = min(least, used-<-left)
 		}
-		if least > 100*time.Millisecond && least < time.Hour {
+		if least > most && least < time.Hour {
 			t.Errorf("stopped after %s it went on for %s", after, least)
 		}
 		t.Log(after, least)

@@ -1,3 +1,4 @@
+import { Brush, type Picture } from '../brush'
 import type { Palette } from '../palette'
 import type { Mark } from './mark'
 
@@ -37,7 +38,8 @@ const DRAWINGS: Record<'portal' | 'dungeon' | 'poi' | 'death' | 'rare' | 'great'
 
 /** The pictures of marks, each drawn once and copied from then on. */
 export class MarkSprites {
-  private readonly cache = new Map<string, HTMLCanvasElement>()
+  private readonly cache = new Map<string, Picture>()
+  private readonly brush = new Brush()
 
   constructor(
     private readonly palette: Palette,
@@ -50,18 +52,18 @@ export class MarkSprites {
     context.drawImage(image, x - side / 2, y - side / 2, side, side)
   }
 
-  private get(kind: keyof typeof DRAWINGS, size: number): HTMLCanvasElement {
+  private get(kind: keyof typeof DRAWINGS, size: number): Picture {
     const key = `${kind} ${size}`
     const known = this.cache.get(key)
     if (known) return known
     const drawing = DRAWINGS[kind]
     const scale = (drawing.side / 16) * size * this.density
-    const image = document.createElement('canvas')
-    image.width = image.height = Math.ceil(20 * scale)
-    const context = image.getContext('2d')!
-    context.scale(scale, scale)
-    context.translate(2, 2)
-    paint(context, drawing, drawing.colour(this.palette), this.palette.halo)
+    const side = Math.ceil(20 * scale)
+    const image = this.brush.paint(side, side, context => {
+      context.scale(scale, scale)
+      context.translate(2, 2)
+      paint(context, drawing, drawing.colour(this.palette), this.palette.halo)
+    })
     this.cache.set(key, image)
     return image
   }

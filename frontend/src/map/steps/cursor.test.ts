@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Player } from '../../live/player'
 import { Markers } from '../markers'
 import { Overlays } from '../overlays'
+import { Seen } from '../seen'
 import type { View } from '../view'
 import { MapCursor } from './cursor'
 import type { Shown } from './stops'
@@ -14,6 +15,7 @@ let markers: Markers
 let shown: Shown
 let cursor: MapCursor
 const view: View = { width: 800, height: 600, cx: 400, cy: 300, ew: 0, ns: 0, scale: 10 }
+const all = new Seen(view.width, view.height, [])
 const overlays = new Overlays(
   () => {},
   () => {},
@@ -26,10 +28,10 @@ function put(players: Player[], scale = view.scale): void {
   now += 10_000
   markers.step(now, 10_000)
   for (let i = 0; i < 2; i++) {
-    markers.layOut(view, { gap: 7, size: scale < 48 ? 1 : null, apart: new Set(), now })
+    markers.layOut(view, { gap: 7, size: scale < 48 ? 1 : null, apart: new Set(), now }, all)
     markers.fold(10_000, true)
   }
-  markers.layOut(view, { gap: 7, size: scale < 48 ? 1 : null, apart: new Set(), now })
+  markers.layOut(view, { gap: 7, size: scale < 48 ? 1 : null, apart: new Set(), now }, all)
 }
 
 beforeEach(() => {

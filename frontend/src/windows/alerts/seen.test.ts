@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 
 // What is known is kept in the module: each test begins as a page that was just loaded.

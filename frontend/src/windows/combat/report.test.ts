@@ -89,16 +89,16 @@ describe('a message', () => {
 })
 
 test('the pace lies between reports of one session', () => {
-  const at = (time: number, sessionId: string, seconds: number, given: number) => ({
+  const at = (time: number, session: number, seconds: number, given: number) => ({
     at: time,
-    value: { sessionId, seconds, given, received: given / 10 },
+    value: { session, seconds, given, received: given / 10 },
   })
   const pace = paceOf([
-    at(1, 'a', 60, 100),
-    at(2, 'a', 120, 400),
-    at(3, 'b', 10, 5),
-    at(4, 'b', 40, 65),
-    at(5, 'b', 40, 65),
+    at(1, 7, 60, 100),
+    at(2, 7, 120, 400),
+    at(3, -8, 10, 5),
+    at(4, -8, 40, 65),
+    at(5, -8, 40, 65),
   ])
   expect(pace).toEqual([
     { at: 2, given: 300, received: 30 },

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { API, getJson } from '../../live/api'
-import { useMessages } from '../../live/useMessages'
 import { useResource } from '../../live/useResource'
+import { useStored } from '../../live/useStored'
 import { formatPlace } from '../../map/coordinates'
 import { onSurface } from '../../map/view'
 import { usePageContext } from '../../shell/context'
@@ -23,12 +23,9 @@ export default function RaresWindow() {
   const path = `/rares?limit=${PAGE}${kind === 'all' ? '' : `&tier=${kind}`}`
   const found = useResource(path, readRares)
   const totals = useResource('/total-rares', readTotals)
-  // The server stores a rare within a moment after it told of it.
-  useMessages(['rare'], () => {
-    setTimeout(() => {
-      found.reload()
-      totals.reload()
-    }, STORED_AFTER)
+  useStored(['rare'], () => {
+    found.reload()
+    totals.reload()
   })
   return (
     <>
@@ -49,8 +46,6 @@ export default function RaresWindow() {
     </>
   )
 }
-
-const STORED_AFTER = 1000
 
 /** The first page, and those that were asked for after it. */
 function Found({ path, first }: { path: string; first: RarePage }) {

@@ -10,7 +10,7 @@ export type Vital = (typeof VITALS)[number]
 export type Vitals = Record<Vital, number | null>
 
 /** The last hour of everybody's vitals as this page heard them, since somebody first asked: nothing stores them. */
-export const vitalsOf = recorderFor<Vitals>({
+export const vitalsOf = recorderFor<Vital>({
   types: ['vitals'],
   read: message => {
     const vital = readVital(message)
@@ -21,8 +21,11 @@ export const vitalsOf = recorderFor<Vitals>({
       value: { health: health.percent, stamina: stamina.percent, mana: mana.percent },
     }
   },
+  columns: VITALS,
   span: HOUR,
   step: 5000,
+  // All steps of an hour, and some more for its edges: they are never thinned.
+  most: 750,
 })
 
 /** All vitals of one character, or the health of several. */
