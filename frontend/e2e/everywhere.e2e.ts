@@ -83,6 +83,17 @@ test('from another page the palette leads to the map, and keys lead from page to
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   expect(await findings(page)).toEqual([])
   await shot(page, 'keys')
+  // Esc closes the dialog, and not what lies behind it.
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' })
+  expect(await page.locator('.win').count()).toBe(1)
+  // What is closed gives the focus back to what opened it.
+  const layers = page.getByRole('button', { name: 'Layers', exact: true })
+  await layers.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Close: Layers' }).focus()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => layers.evaluate(button => button === document.activeElement)).toBe(true)
 })
 
 test('a great rare is told wherever one is, as text, and leads there; a common one is not', async () => {

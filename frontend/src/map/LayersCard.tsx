@@ -5,6 +5,7 @@ import { useLive, usePage, usePageContext } from '../shell/context'
 import { text } from '../text'
 import { Icon, type IconName } from '../ui/Icon'
 import { StateMark } from '../ui/StateMark'
+import { useReturnFocus } from '../ui/useReturnFocus'
 import { HeatScale } from './HeatScale'
 import type { HeatLegend } from './heat/heatLayer'
 import { readMobs } from './heat/points'
@@ -33,6 +34,7 @@ export function LayersCard({ legend, bottom }: { legend: HeatLegend | null; bott
   const pictured = usePictured()
   const offered = LAYERS.filter(layer => layer !== 'picture' || pictured || layers.shown.includes(layer))
   const close = () => page.change({ layersOpen: false })
+  useReturnFocus()
   return (
     <section
       id="map-layers"

@@ -27,7 +27,7 @@ export function useKeys(engine: RefObject<MapEngine | null>, findField: () => vo
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       const target = event.target as Element
-      if (target.closest('input, textarea, select, [role=menu], [role=dialog]')) return
+      if (target.closest('input, textarea, select, dialog, [role=menu], [role=dialog]')) return
       if (act(event, target)) event.preventDefault()
     }
     const act = ({ key, shiftKey: shift }: KeyboardEvent, target: Element): boolean => {
