@@ -15,11 +15,22 @@ interface Finding {
  * What the accessibility engine finds on the page as it is, or within what a selector names, serious and critical
  * things only; there must be nothing.
  */
-export async function findings(page: Page, within?: string): Promise<string[]> {
+export function findings(page: Page, within?: string): Promise<string[]> {
+  return run(page, within, {})
+}
+
+/** What of it cannot be told from what lies behind: all that another theme can change. */
+export function contrasts(page: Page, within?: string): Promise<string[]> {
+  return run(page, within, { runOnly: ['color-contrast'] })
+}
+
+async function run(page: Page, within: string | undefined, options: object): Promise<string[]> {
   // The page's own policy allows no foreign script: the engine comes in by the debugger's way.
   if (await page.evaluate(() => !('axe' in window))) await page.evaluate(source)
+  const where = within ? JSON.stringify(within) : 'document'
+  const how = JSON.stringify({ resultTypes: ['violations'], ...options })
   const found = (await page.evaluate(
-    `axe.run(${within ? JSON.stringify(within) : 'document'}, { resultTypes: ['violations'] }).then(result => result.violations)`,
+    `axe.run(${where}, ${how}).then(result => result.violations)`,
   )) as Finding[]
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { findings } from './axe.ts'
+import { contrasts, findings } from './axe.ts'
 import { PHONE, type View } from './browser.ts'
 import { withOverlord } from './house.ts'
 
@@ -11,6 +11,7 @@ import { withOverlord } from './house.ts'
 
 const EVENTS = join(import.meta.dirname, '../../tracker/event/testdata/events')
 const NAME = '<img src=x onerror=alert(1)>\u202E"Müller & 😀'
+const WINDOW = '.win, .phone-win'
 const LONG = `${NAME} ${'W'.repeat(9000)}`
 
 const house = withOverlord({ land: false })
@@ -41,14 +42,14 @@ function change(value: unknown, key: string): unknown {
 }
 
 const views: [string, View][] = [
-  ['desktop, dark', { theme: 'dark' }],
-  ['phone, light', { ...PHONE, theme: 'light' }],
+  ['desktop', { theme: 'dark' }],
+  ['phone', { ...PHONE, theme: 'light' }],
 ]
 
 test.each(views)(
-  'every window stands hostile texts, and an accessibility engine: %s',
+  'every window stands hostile texts, and an accessibility engine, in both themes: %s',
   async (_, view) => {
-    const { page } = await house.visit(view)
+    const { page } = await house.visit({ ...view, reducedMotion: true })
     const ran: string[] = []
     page.on('dialog', dialog => {
       ran.push(dialog.message())
@@ -62,7 +63,10 @@ test.each(views)(
       await page.getByRole('menuitem', { name: title, exact: true }).click()
       await page.locator('.win, .phone-win').last().waitFor()
       await expect.poll(() => page.getByText('Reading …').count()).toBe(0)
-      const said = [...(await sticksOut(page)), ...(await findings(page, '.win, .phone-win'))]
+      const said = [...(await sticksOut(page)), ...(await findings(page, WINDOW))]
+      await page.emulateMedia({ colorScheme: view.theme === 'dark' ? 'light' : 'dark' })
+      said.push(...(await contrasts(page, WINDOW)))
+      await page.emulateMedia({ colorScheme: view.theme })
       if (said.length > 0) wrong[title] = said
       await page.keyboard.press('Escape')
       const close = page.getByRole('button', { name: `Close: ${title}`, exact: true })
@@ -70,6 +74,8 @@ test.each(views)(
     }
     expect(wrong).toEqual({})
     expect(await findings(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: view.theme === 'dark' ? 'light' : 'dark' })
+    expect(await contrasts(page)).toEqual([])
     expect(ran).toEqual([])
     await house.leave()
     // Each of two dozen windows takes the engine a second or two.
