@@ -74,7 +74,9 @@ test.each(views)(
     }
     expect(wrong).toEqual({})
     expect(await findings(page)).toEqual([])
+    const ground = await background(page)
     await page.emulateMedia({ colorScheme: view.theme === 'dark' ? 'light' : 'dark' })
+    await expect.poll(() => background(page)).not.toBe(ground)
     expect(await contrasts(page)).toEqual([])
     expect(ran).toEqual([])
     await house.leave()
@@ -82,6 +84,8 @@ test.each(views)(
   },
   240_000,
 )
+
+const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
 /** What the menu of windows lists. */
 async function titles(page: Page): Promise<string[]> {
