@@ -60,6 +60,20 @@ func TestImportOfAnEmptyInventory(t *testing.T) {
 	h.owns("Mule", "Lute")
 }
 
+// A file whose name is no character's is skipped with the reason, and those behind
+// it are imported.
+func TestImportOfAFileOfNobody(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	dir := t.TempDir()
+	magFile(t, filepath.Join(dir, "Bell\a.Inventory.xml"), epoch, magObject("1", "Crown"))
+	magFile(t, filepath.Join(dir, "Zed.Inventory.xml"), epoch, magObject("2", "Lute"))
+	if said := h.importing(dir); !strings.Contains(said, "no character can have this name") || !strings.Contains(said, "1 inventories imported, 1 skipped") {
+		t.Errorf("it says\n%s", said)
+	}
+	h.owns("Zed", "Lute")
+}
+
 func TestImportOfMagToolsFiles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -89,6 +89,17 @@ func TestUnappraisedNeverOverwritesAppraised(t *testing.T) {
 	h.want("a new appraisal replaces it", "5 0", `select value || ' ' || (select count(*) from item_spells) from items`)
 }
 
+// What somebody else has made unreadable counts as unknown: it holds nothing up.
+func TestAnUnreadableRowIsWrittenAnew(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.full("Mule", ring(2, "Ring"), plain(3, "Lute"))
+	storetest.MustExec(t, h.pool, `update item_raw_data set original_json = '"broken"'`)
+	h.full("Mule", `{"Id":2,"Name":"Band","ObjectClass":4,"ContainerId":77}`, plain(3, "Flute"))
+	h.owns("Mule", "Band", "Flute")
+	h.balanced()
+}
+
 func TestDeltasAreAppliedInOrder(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -53,7 +53,6 @@ export const FrameView = memo(function FrameView(props: FrameViewProps) {
       className={classes}
       style={{ transform: `translate(${x}px, ${y}px)`, width, height, zIndex: depth + 1 }}
       aria-labelledby={id}
-      data-covers-map
       data-frame={frame.id}
       onPointerDownCapture={() => windows.raise(frame.id)}
       onFocusCapture={() => windows.raise(frame.id)}
