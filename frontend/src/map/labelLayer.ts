@@ -168,15 +168,7 @@ export class LabelLayer {
   private favourite(marker: Marker, followed: boolean, size: number): Label {
     const colour = followed ? this.palette.accent : this.palette.ink
     const style = { size: followed ? 12.5 * grown(size) : 12 * grown(size), weight: 600, colour, alpha: 1 }
-    return this.label(
-      `p:${marker.name}`,
-      shortened(marker.name, LONGEST_NAME),
-      style,
-      marker,
-      marker,
-      (followed ? 16 : 12) * size,
-      true,
-    )
+    return this.nameLabel(marker, style, (followed ? 16 : 12) * size, true)
   }
 
   /** A group is called after the place at which it stands. */
@@ -189,15 +181,12 @@ export class LabelLayer {
   private playerLabel(marker: Marker, size: number): Label {
     const weight = this.palette.land.dark ? 400 : 500
     const style = { size: 11 * grown(size), weight, colour: this.palette.states[marker.state], alpha: 1 }
-    return this.label(
-      `p:${marker.name}`,
-      shortened(marker.name, LONGEST_NAME),
-      style,
-      marker,
-      marker,
-      9 * size,
-      false,
-    )
+    return this.nameLabel(marker, style, 9 * size, false)
+  }
+
+  private nameLabel(marker: Marker, style: LabelStyle, gap: number, mayWander: boolean): Label {
+    const name = shortened(marker.name, LONGEST_NAME)
+    return this.label(`p:${marker.name}`, name, style, marker, marker, gap, mayWander)
   }
 
   private placeLabel(place: Place, view: View, size: number, crowd?: Crowd<Marker>): Label {

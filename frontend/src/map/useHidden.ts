@@ -8,7 +8,10 @@ import type { Rect } from './graticule'
 // A window of a phone, as the map sees it.
 const EVERYTHING: Rect = [-1e6, -1e6, 1e6, 1e6]
 
-/** Tells the map what windows hide of it: they lie where their store says, over all of the map; on a phone one hides all. */
+/**
+ * Tells the map what windows hide of it: they lie where their store says, over all of the map; on a phone one
+ * hides it all.
+ */
 export function useHidden(engine: MapEngine | null): void {
   const { windows } = usePageContext()
   const phone = usePhone()
